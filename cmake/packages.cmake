@@ -1,0 +1,10 @@
+# Everything comes from the system; `./dev` installs what is missing.
+find_package(Threads REQUIRED)
+find_package(ICU REQUIRED COMPONENTS i18n uc data)
+find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
+find_package(simdjson REQUIRED)
+find_package(pugixml REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)

@@ -1,0 +1,6 @@
+# LEITONG_SANITIZE=address,undefined or thread: one set for every target of the build.
+if(LEITONG_SANITIZE)
+  add_compile_options(-fsanitize=${LEITONG_SANITIZE} -fno-omit-frame-pointer
+                      -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${LEITONG_SANITIZE})
+endif()

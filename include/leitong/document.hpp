@@ -1,0 +1,50 @@
+// The input of every pass: documents as Unicode text with what is known about them.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace leitong {
+
+// Position of a document in its Collection, in reading order.
+enum class DocumentIndex : std::uint32_t {};
+constexpr std::uint32_t number(DocumentIndex index) { return static_cast<std::uint32_t>(index); }
+
+// Half-open range of code points of a document's text.
+struct Span {
+  std::uint32_t start = 0;
+  std::uint32_t end = 0;
+
+  constexpr std::uint32_t length() const { return end - start; }
+  auto operator<=>(const Span&) const = default;
+};
+
+// One text. `text` is valid UTF-8 with "\n" as its only line end and no byte-order mark; every
+// offset this library reports counts its code points. Unknown metadata is empty.
+struct Document {
+  std::string id;  // unique within a Collection
+  std::string title;
+  std::string date;  // as given; dates compare by passages' rule, not as strings
+  std::string place;
+  std::string author;
+  std::string series;
+  std::string path;  // the file it was read from
+  std::string text;
+
+  // Documents of one series are not independent of each other: the series as given, else the
+  // place, else the document alone.
+  const std::string& series_key() const {
+    return !series.empty() ? series : !place.empty() ? place : id;
+  }
+};
+
+// Documents in reading order. At most 2^32 - 1 documents of at most 2^32 - 1 code points each.
+struct Collection {
+  std::vector<Document> documents;
+
+  const Document& operator[](DocumentIndex index) const { return documents[number(index)]; }
+};
+
+}  // namespace leitong

@@ -1,0 +1,20 @@
+// leitong: what Chinese speeches and reports have in common. Start here.
+//
+//   read.hpp        paths -> Collection of documents
+//   text.hpp        text -> normal form, units
+//   sketch.hpp      shingles -> MinHash signature, bands
+//   duplicates.hpp  Collection -> near-duplicate units and clusters
+//   pipeline.hpp    Collection -> everything, as `leitong scan` does it
+//
+// samples/programs/ holds two small programs that use the library.
+#pragma once
+
+#include "leitong/document.hpp"
+#include "leitong/duplicates.hpp"
+#include "leitong/pipeline.hpp"
+#include "leitong/progress.hpp"
+#include "leitong/read.hpp"
+#include "leitong/result.hpp"
+#include "leitong/sketch.hpp"
+#include "leitong/text.hpp"
+#include "leitong/version.hpp"

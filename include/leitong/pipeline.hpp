@@ -1,0 +1,25 @@
+// The main job: all passes over one collection, in order.
+#pragma once
+
+#include <vector>
+
+#include "leitong/document.hpp"
+#include "leitong/duplicates.hpp"
+#include "leitong/progress.hpp"
+
+namespace leitong {
+
+struct ScanOptions {
+  std::vector<UnitLevel> levels = {UnitLevel::kParagraph, UnitLevel::kSentence};
+  DuplicateOptions duplicates;  // its level is taken from `levels`
+};
+
+struct ScanResult {
+  std::vector<Duplicates> duplicates;  // one a level, in the order asked
+};
+
+// The result refers to the collection by index only.
+[[nodiscard]] ScanResult scan(const Collection& collection, const ScanOptions& options,
+                              Progress* progress = nullptr);
+
+}  // namespace leitong

@@ -1,0 +1,60 @@
+// From paths to a Collection: plain text, Markdown and JSON Lines, each also as .gz and .zst,
+// in UTF-8, GB18030, Big5-HKSCS and UTF-16.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "leitong/document.hpp"
+#include "leitong/progress.hpp"
+#include "leitong/result.hpp"
+
+namespace leitong {
+
+// Names of the fields of a JSON Lines row.
+struct FieldNames {
+  std::string id = "id";
+  std::string text = "text";
+  std::string title = "title";
+  std::string date = "date";
+  std::string place = "place";
+  std::string author = "author";
+  std::string series = "series";
+};
+
+struct ReadOptions {
+  std::string encoding;  // "": detect; else utf-8, gb18030, big5-hkscs, utf-16le, utf-16be
+  bool strict = false;   // invalid bytes refuse the file instead of becoming U+FFFD
+  FieldNames fields;
+  std::string metadata_path;  // CSV: first column path, the others named as in FieldNames
+  std::uint64_t max_bytes = std::uint64_t{64} << 30;  // of one file after decompression
+  unsigned threads = 0;                               // 0: all
+};
+
+// What reading found. Failed inputs are left out of the collection and named in `failures`;
+// `warnings` tell what was read with a loss (invalid bytes, a repeated id, an empty document).
+struct ReadResult {
+  Collection collection;
+  std::vector<Error> failures;
+  std::vector<Error> warnings;
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;            // as stored
+  std::uint64_t text_bytes = 0;       // UTF-8 of all documents
+  std::uint64_t replaced_bytes = 0;   // invalid bytes that became U+FFFD
+  std::uint64_t empty_documents = 0;  // documents without a letter or digit: read, but no units
+};
+
+// Reads every path in order: a file, a folder (recursively, in sorted order of bytes), or "-"
+// (JSON Lines on standard input). Document ids are unique in the result: the second document of
+// the same id gets "#2" appended and a warning.
+[[nodiscard]] ReadResult read_paths(std::span<const std::string> paths, const ReadOptions& options,
+                                    Progress* progress = nullptr);
+
+// The encoding of `bytes` by mark, else by strict UTF-8, else by how common the characters are that
+// each candidate gives: "utf-8", "gb18030", "big5-hkscs", "utf-16le", "utf-16be", or "" (not text).
+[[nodiscard]] std::string detect_encoding(std::string_view bytes);
+
+}  // namespace leitong

@@ -1,0 +1,213 @@
+// Units to distinct texts: normalise once, hash, and sign a text the first time it is seen.
+//
+// Problem: a slogan line repeated a million times must cost one signature. Method: a table of
+// 128-bit hashes in shards with a lock each; whichever thread inserts a hash computes the
+// signature. Which thread that is depends on chance, the signature does not; texts are numbered
+// afterwards by their first unit. Cost: one pass over the bytes, 24 bytes a unit beside signatures.
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <mutex>
+#include <unordered_map>
+
+#include "base/parallel.hpp"
+#include "base/xxhash.hpp"
+#include "duplicates/passes.hpp"
+
+namespace leitong::duplicates {
+namespace {
+
+constexpr std::size_t kChunkUnits = 512;
+constexpr std::uint32_t kUnsigned = 0xFFFFFFFF;
+
+// A set of fingerprints that many threads insert into; tells who was first.
+class FingerprintSet {
+ public:
+  // True for exactly one caller of each fingerprint.
+  bool insert(const Fingerprint& f) {
+    Shard& shard = shards_[f.high >> 58];
+    const std::lock_guard hold(shard.lock);
+    return shard.insert(f);
+  }
+
+ private:
+  struct Shard {
+    std::mutex lock;
+    std::vector<Fingerprint> slots = std::vector<Fingerprint>(64);
+    std::size_t used = 0;
+
+    // Open addressing; an all-zero slot is free, and the one hash of that value maps to {0, 1}.
+    bool insert(Fingerprint f) {
+      if (f == Fingerprint{}) f.low = 1;
+      if (used * 4 >= slots.size() * 3) grow();
+      Fingerprint& slot = slots[place(f)];
+      if (slot == f) return false;
+      slot = f;
+      ++used;
+      return true;
+    }
+    std::size_t place(const Fingerprint& f) const {
+      std::size_t i = f.low & (slots.size() - 1);
+      while (slots[i] != Fingerprint{} && slots[i] != f) i = (i + 1) & (slots.size() - 1);
+      return i;
+    }
+    void grow() {
+      std::vector<Fingerprint> old(slots.size() * 2);
+      old.swap(slots);
+      for (const Fingerprint& f : old) {
+        if (f != Fingerprint{}) slots[place(f)] = f;
+      }
+    }
+  };
+  std::array<Shard, 64> shards_;
+};
+
+struct UnitPrint {
+  Fingerprint fingerprint;
+  std::uint32_t length = 0;
+  std::uint32_t row = kUnsigned;  // of the signature, where this unit's thread was first
+};
+
+class Signer {
+ public:
+  Signer(const Collection& collection, const std::vector<Unit>& units,
+         const DuplicateOptions& options, Signatures& signatures)
+      : collection_(collection),
+        units_(units),
+        options_(options),
+        signatures_(signatures),
+        prints_(units.size()) {}
+
+  void run_chunk(std::size_t begin, std::size_t end, Progress* progress) {
+    std::u32string normal;
+    std::vector<std::uint64_t> shingles;
+    std::vector<std::uint32_t> slots(signatures_.slots());
+    std::uint64_t bytes = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::string_view text = text_of(collection_, units_[i]);
+      bytes += text.size();
+      normal_form_into(text, options_.normalize, normal);
+      UnitPrint& print = prints_[i];
+      print.length = static_cast<std::uint32_t>(normal.size());
+      if (normal.size() < options_.min_chars || normal.empty()) continue;
+      const XXH128_hash_t hash = XXH3_128bits(normal.data(), normal.size() * sizeof(char32_t));
+      print.fingerprint = {hash.high64, hash.low64};
+      if (!seen_.insert(print.fingerprint)) continue;
+      shingle_hashes(normal, options_.ngram, options_.seed, shingles);
+      sketch(shingles, slots);
+      print.row = store(slots);
+    }
+    if (progress != nullptr) progress->advance(bytes);
+  }
+
+  std::vector<UnitPrint> take() { return std::move(prints_); }
+
+ private:
+  std::uint32_t store(const std::vector<std::uint32_t>& slots) {
+    std::uint16_t* row = nullptr;
+    std::uint32_t index = 0;
+    {
+      const std::lock_guard hold(rows_lock_);
+      index = rows_++;
+      signatures_.resize(rows_);
+      row = signatures_.row(index);
+    }
+    for (std::size_t i = 0; i < slots.size(); ++i) row[i] = static_cast<std::uint16_t>(slots[i]);
+    return index;
+  }
+
+  const Collection& collection_;
+  const std::vector<Unit>& units_;
+  const DuplicateOptions& options_;
+  Signatures& signatures_;
+  std::vector<UnitPrint> prints_;
+  FingerprintSet seen_;
+  std::mutex rows_lock_;
+  std::uint32_t rows_ = 0;
+};
+
+// Leaves out the short units, from `units` and `prints` alike.
+void drop_short(std::vector<Unit>& units, std::vector<UnitPrint>& prints, unsigned min_chars,
+                DuplicateCounts& counts) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    if (prints[i].length < std::max(1U, min_chars)) continue;
+    units[kept] = units[i];
+    prints[kept++] = prints[i];
+  }
+  counts.short_units = units.size() - kept;
+  counts.units = kept;
+  units.resize(kept);
+  units.shrink_to_fit();
+  prints.resize(kept);
+}
+
+// Numbers the texts by their first unit and lists each one's members.
+void group(const std::vector<UnitPrint>& prints, Texts& texts) {
+  std::vector<std::uint32_t> order(prints.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) {
+    return prints[x].fingerprint != prints[y].fingerprint
+               ? prints[x].fingerprint < prints[y].fingerprint
+               : x < y;
+  });
+  struct Group {
+    std::uint32_t first;  // unit
+    std::uint32_t begin;  // in `order`
+    std::uint32_t end;
+  };
+  std::vector<Group> groups;
+  for (std::size_t i = 0; i < order.size();) {
+    std::size_t end = i + 1;
+    while (end < order.size() && prints[order[end]].fingerprint == prints[order[i]].fingerprint) {
+      ++end;
+    }
+    groups.push_back({order[i], static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(end)});
+    i = end;
+  }
+  std::sort(groups.begin(), groups.end(),
+            [](const Group& x, const Group& y) { return x.first < y.first; });
+  texts.members.reserve(prints.size());
+  texts.member_begin.reserve(groups.size() + 1);
+  texts.member_begin.push_back(0);
+  for (const Group& g : groups) {
+    texts.fingerprints.push_back(prints[g.first].fingerprint);
+    texts.lengths.push_back(prints[g.first].length);
+    std::uint32_t row = kUnsigned;
+    for (std::uint32_t i = g.begin; i < g.end; ++i) {
+      texts.members.push_back(static_cast<UnitIndex>(order[i]));
+      row = std::min(row, prints[order[i]].row);
+    }
+    texts.rows.push_back(row);
+    texts.member_begin.push_back(static_cast<std::uint32_t>(texts.members.size()));
+  }
+}
+
+}  // namespace
+
+void Signatures::resize(std::size_t rows) {
+  const std::size_t blocks = (rows + kBlockRows - 1) / kBlockRows;
+  while (blocks_.size() < blocks) {
+    blocks_.push_back(std::make_unique<std::uint16_t[]>(kBlockRows * stride_));
+  }
+}
+
+Texts fingerprint(const Collection& collection, std::vector<Unit>& units,
+                  const DuplicateOptions& options, DuplicateCounts& counts, Progress* progress) {
+  Texts texts(options.permutations);
+  std::vector<UnitPrint> prints;
+  {
+    Signer signer(collection, units, options, texts.signatures);
+    parallel_chunks(
+        units.size(), kChunkUnits, options.threads,
+        [&](std::size_t begin, std::size_t end) { signer.run_chunk(begin, end, progress); });
+    prints = signer.take();
+  }
+  drop_short(units, prints, options.min_chars, counts);
+  group(prints, texts);
+  counts.distinct = texts.size();
+  return texts;
+}
+
+}  // namespace leitong::duplicates

@@ -1,0 +1,170 @@
+// Candidate pairs to exact pairs: the sets of n-grams themselves, made again from the text.
+//
+// Problem: 600 bytes of shingle hashes a paragraph are more than the paragraph; so nothing is kept
+// from the sketch. Method: shingle hashes (64 bits) of a text go into a small open-addressing
+// table; the other text's hashes are looked up in it, each found one once. Pairs are ordered by
+// their first text, whose table serves all its pairs. Cost: about four operations a shingle, no
+// sorting. Two different n-grams of one pair share a 64-bit hash with probability under 1e-13.
+
+#include <algorithm>
+#include <bit>
+
+#include "base/parallel.hpp"
+#include "duplicates/passes.hpp"
+
+namespace leitong::duplicates {
+namespace {
+
+constexpr std::size_t kChunkPairs = 256;
+constexpr std::size_t kChunkTexts = 256;
+
+// A set of hashes that remembers which of them a second text has met.
+class ShingleSet {
+ public:
+  // Replaces the content; returns the number of distinct hashes.
+  std::uint32_t assign(const std::vector<std::uint64_t>& hashes) {
+    const std::size_t capacity = std::bit_ceil(hashes.size() * 2 + 2);
+    slots_.assign(capacity, Slot{});
+    mask_ = capacity - 1;
+    round_ = 0;
+    std::uint32_t distinct = 0;
+    for (const std::uint64_t hash : hashes) {
+      Slot& slot = find(hash);
+      if (slot.met == kFree) {
+        slot = {hash, 0};
+        ++distinct;
+      }
+    }
+    return distinct;
+  }
+
+  // Number of distinct hashes of `hashes` that are in the set.
+  std::uint32_t count_shared(const std::vector<std::uint64_t>& hashes) {
+    ++round_;
+    std::uint32_t shared = 0;
+    for (const std::uint64_t hash : hashes) {
+      Slot& slot = find(hash);
+      if (slot.met == kFree || slot.met == round_) continue;
+      slot.met = round_;
+      ++shared;
+    }
+    return shared;
+  }
+
+ private:
+  static constexpr std::uint32_t kFree = 0xFFFFFFFF;
+  struct Slot {
+    std::uint64_t hash = 0;
+    std::uint32_t met = kFree;  // the last round that met it
+  };
+
+  Slot& find(std::uint64_t hash) {
+    std::size_t i = (hash ^ hash >> 32) & mask_;
+    while (slots_[i].met != kFree && slots_[i].hash != hash) i = (i + 1) & mask_;
+    return slots_[i];
+  }
+
+  std::vector<Slot> slots_;
+  std::size_t mask_ = 0;
+  std::uint32_t round_ = 0;
+};
+
+class Verifier {
+ public:
+  Verifier(const Collection& collection, const std::vector<Unit>& units, const Texts& texts,
+           const DuplicateOptions& options)
+      : collection_(collection), units_(units), texts_(texts), options_(options) {}
+
+  void hash(TextIndex text) {
+    const Unit& unit = units_[leitong::number(texts_.first(number(text)))];
+    normal_form_into(text_of(collection_, unit), options_.normalize, normal_);
+    shingle_hashes(normal_, options_.ngram, options_.seed, hashes_);
+  }
+  std::uint32_t count_distinct(TextIndex text) {
+    hash(text);
+    return set_.assign(hashes_);
+  }
+
+  // Fills `shared` of a pair; consecutive pairs of one first text share its table.
+  void count_shared(TextPair& pair) {
+    if (!loaded_ || first_ != pair.a) {
+      hash(pair.a);
+      set_.assign(hashes_);
+      first_ = pair.a;
+      loaded_ = true;
+    }
+    hash(pair.b);
+    pair.shared = set_.count_shared(hashes_);
+  }
+
+ private:
+  const Collection& collection_;
+  const std::vector<Unit>& units_;
+  const Texts& texts_;
+  const DuplicateOptions& options_;
+  std::u32string normal_;
+  std::vector<std::uint64_t> hashes_;
+  ShingleSet set_;
+  TextIndex first_{};
+  bool loaded_ = false;
+};
+
+// Texts that a pair or a repetition will speak of.
+std::vector<TextIndex> involved(const Texts& texts, const std::vector<TextPair>& candidates) {
+  std::vector<bool> needed(texts.size());
+  for (const TextPair& pair : candidates) {
+    needed[number(pair.a)] = true;
+    needed[number(pair.b)] = true;
+  }
+  std::vector<TextIndex> list;
+  for (std::size_t t = 0; t < texts.size(); ++t) {
+    if (needed[t] || texts.weight(t) > 1) list.push_back(static_cast<TextIndex>(t));
+  }
+  return list;
+}
+
+// Whether `shared` of two sets of these sizes reaches the threshold. A pair exactly at it counts;
+// the comparison is of the quotient as reported.
+bool reaches(std::uint32_t shared, std::uint32_t a, std::uint32_t b, double threshold) {
+  return shared / (static_cast<double>(a) + b - shared) >= threshold;
+}
+
+}  // namespace
+
+std::vector<TextPair> verify(const Collection& collection, const std::vector<Unit>& units,
+                             const Texts& texts, std::vector<TextPair> candidates,
+                             const DuplicateOptions& options, std::vector<std::uint32_t>& shingles,
+                             DuplicateCounts& counts, Progress* progress) {
+  shingles.assign(texts.size(), 0);
+  const std::vector<TextIndex> list = involved(texts, candidates);
+  if (progress != nullptr) progress->start("verify", list.size() + candidates.size(), "texts");
+  parallel_chunks(list.size(), kChunkTexts, options.threads,
+                  [&](std::size_t begin, std::size_t end) {
+                    Verifier verifier(collection, units, texts, options);
+                    for (std::size_t i = begin; i < end; ++i) {
+                      shingles[number(list[i])] = verifier.count_distinct(list[i]);
+                    }
+                    if (progress != nullptr) progress->advance(end - begin);
+                  });
+  // Sets of too different size cannot reach the threshold whatever they share.
+  std::erase_if(candidates, [&](const TextPair& pair) {
+    const std::uint32_t a = shingles[number(pair.a)];
+    const std::uint32_t b = shingles[number(pair.b)];
+    return !reaches(std::min(a, b), a, b, options.threshold);
+  });
+  counts.verified = candidates.size();
+  parallel_chunks(candidates.size(), kChunkPairs, options.threads,
+                  [&](std::size_t begin, std::size_t end) {
+                    Verifier verifier(collection, units, texts, options);
+                    for (std::size_t i = begin; i < end; ++i) verifier.count_shared(candidates[i]);
+                    if (progress != nullptr) progress->advance(end - begin);
+                  });
+  std::erase_if(candidates, [&](const TextPair& pair) {
+    return !reaches(pair.shared, shingles[number(pair.a)], shingles[number(pair.b)],
+                    options.threshold);
+  });
+  if (progress != nullptr) progress->finish();
+  return candidates;
+}
+
+}  // namespace leitong::duplicates

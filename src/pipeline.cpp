@@ -1,0 +1,17 @@
+// The passes in order. Between them stand plain values; no pass knows the next.
+
+#include "leitong/pipeline.hpp"
+
+namespace leitong {
+
+ScanResult scan(const Collection& collection, const ScanOptions& options, Progress* progress) {
+  ScanResult result;
+  for (const UnitLevel level : options.levels) {
+    DuplicateOptions duplicates = options.duplicates;
+    duplicates.level = level;
+    result.duplicates.push_back(find_duplicates(collection, duplicates, progress));
+  }
+  return result;
+}
+
+}  // namespace leitong
