@@ -214,13 +214,21 @@ Pattern compile_pattern(std::string_view source) {
 void expand(const Pattern& pattern, Random& random, const Scene& scene, std::size_t topic,
             std::u32string& out) {
   const Vocabulary& words = vocabulary();
+  const std::u32string* last = nullptr;
+  // "由<office>会同<office>" should not name one office twice.
+  const auto append_word = [&](const Words& list) {
+    std::size_t choice = random.below(list.size());
+    if (&list[choice] == last) choice = (choice + 1) % list.size();
+    last = &list[choice];
+    out += *last;
+  };
   for (const PatternPiece& piece : pattern) {
     if (piece.blank == Blank::text) {
       out += piece.text;
     } else if (const Words* shared = shared_words(piece.blank, words)) {
-      out += random.pick(*shared);
+      append_word(*shared);
     } else if (const Words* own = topic_words(piece.blank, words.topics[topic])) {
-      out += random.pick(*own);
+      append_word(*own);
     } else {
       append_named(piece.blank, random, scene, words.topics[topic], out);
     }
@@ -267,8 +275,9 @@ void append_paragraph(Random& random, const Scene& scene, std::size_t length, st
 }
 
 void append_heading(Random& random, const Scene& scene, std::u32string& out) {
-  expand(random.pick(grammar().headings), random, scene, random.below(vocabulary().topics.size()),
-         out);
+  // Two draws among the arguments of one call would come in any order.
+  const std::size_t topic = random.below(vocabulary().topics.size());
+  expand(random.pick(grammar().headings), random, scene, topic, out);
 }
 
 std::size_t paragraph_length(Random& random) {

@@ -1,7 +1,7 @@
 // What is planted where, decided before a word is written.
 //
 // Each plant is a few numbers: the documents it goes to. Its text is a function of its number and
-// is written when its document is, so the plan is all that is held: about 5 bytes a paragraph of
+// is written when its document is, so the plan is all that is held: about 8 bytes a paragraph of
 // the archive at the default rates.
 #pragma once
 

@@ -11,7 +11,15 @@ const char* const kSlotTypeNames[kSlotTypeCount] = {
 
 namespace {
 
-enum Stream : std::uint64_t { kTopicStream = 0x7401, kPartStream, kTwistStream, kFillStream };
+enum Stream : std::uint64_t {
+  kTopicStream = 0x7401,
+  kPartStream,
+  kTwistStream,
+  kFillStream,
+  kApartStream,
+  kNoiseStream,
+  kPresenceStream
+};
 
 constexpr std::size_t kSiblingEvery = 7;
 constexpr std::size_t kMostParts = 64;
@@ -195,6 +203,58 @@ void spoil(std::u32string& text, Random& random) {
   }
 }
 
+// The texts of the constants of an occurrence, some of them spoilt; `edits` says how often.
+std::vector<std::u32string> spoilt_constants(const Template& pattern, Random random, double noise,
+                                             std::size_t& edits) {
+  std::vector<std::u32string> texts;
+  std::vector<std::size_t> long_ones;
+  for (const TemplatePart& part : pattern.parts) {
+    if (part.kind == TemplatePart::Kind::constant && part.text.size() >= 4) {
+      long_ones.push_back(texts.size());
+    }
+    texts.push_back(part.text);
+  }
+  edits = 0;
+  if (!random.chance(noise) || long_ones.empty()) return texts;
+  edits = 1 + random.below(3);
+  for (std::size_t i = 0; i < edits; ++i) spoil(texts[random.pick(long_ones)], random);
+  return texts;
+}
+
+// A filler for each slot, nothing for the other parts.
+std::vector<std::u32string> draw_fillers(const Template& pattern, std::uint64_t stream_seed,
+                                         std::size_t number) {
+  Random random(stream_seed, kFillStream, number);
+  const std::size_t topic = random.below(vocabulary().topics.size());
+  std::vector<std::u32string> fillers;
+  for (const TemplatePart& part : pattern.parts) {
+    fillers.emplace_back();
+    if (part.kind == TemplatePart::Kind::slot) {
+      append_filler(part.type, random, topic, fillers.back());
+    }
+  }
+  return fillers;
+}
+
+// Draws fillers again until they differ from those of another occurrence, words at their first
+// and last characters: else nobody could tell where the slot ends and the constant begins.
+void set_apart(const Template& pattern, const std::vector<std::u32string>& others,
+               std::uint64_t stream_seed, std::vector<std::u32string>& fillers) {
+  Random random(stream_seed, kApartStream);
+  for (std::size_t i = 0; i < fillers.size(); ++i) {
+    if (pattern.parts[i].kind != TemplatePart::Kind::slot) continue;
+    const SlotType type = pattern.parts[i].type;
+    const bool figures = type <= SlotType::ordinal;
+    const auto alike = [&](const std::u32string& a, const std::u32string& b) {
+      return figures ? a == b : a.front() == b.front() || a.back() == b.back();
+    };
+    for (int turn = 0; turn < 100 && alike(fillers[i], others[i]); ++turn) {
+      fillers[i].clear();
+      append_filler(type, random, random.below(vocabulary().topics.size()), fillers[i]);
+    }
+  }
+}
+
 }  // namespace
 
 Template make_template(std::uint64_t seed, char set, std::size_t id) {
@@ -226,37 +286,27 @@ Template make_template(std::uint64_t seed, char set, std::size_t id) {
 
 Occurrence write_occurrence(const Template& pattern, std::uint64_t seed, std::size_t number,
                             double noise) {
-  Random random(mix(seed ^ pattern.id), kFillStream, number);
-  const std::size_t topic = random.below(vocabulary().topics.size());
-  std::vector<std::u32string> texts;
-  std::vector<std::size_t> constants;  // those long enough to be spoilt
-  for (const TemplatePart& part : pattern.parts) {
-    if (part.kind == TemplatePart::Kind::constant && part.text.size() >= 4) {
-      constants.push_back(texts.size());
-    }
-    texts.push_back(part.text);
-  }
+  const std::uint64_t stream_seed = mix(seed ^ pattern.id);
   Occurrence out;
-  if (random.chance(noise) && !constants.empty()) {
-    out.noise = 1 + random.below(3);
-    for (std::size_t i = 0; i < out.noise; ++i) {
-      spoil(texts[random.pick(constants)], random);
-    }
-  }
+  const std::vector<std::u32string> constants =
+      spoilt_constants(pattern, Random(stream_seed, kNoiseStream, number), noise, out.noise);
+  std::vector<std::u32string> fillers = draw_fillers(pattern, stream_seed, number);
+  if (number == 1) set_apart(pattern, draw_fillers(pattern, stream_seed, 0), stream_seed, fillers);
+  Random random(stream_seed, kPresenceStream, number);
   for (std::size_t i = 0; i < pattern.parts.size(); ++i) {
     const TemplatePart& part = pattern.parts[i];
     const std::size_t start = out.text.size();
     switch (part.kind) {
       case TemplatePart::Kind::constant:
-        out.text += texts[i];
+        out.text += constants[i];
         break;
       case TemplatePart::Kind::slot:
-        append_filler(part.type, random, topic, out.text);
+        out.text += fillers[i];
         out.fills.push_back({i, start, out.text.size()});
         break;
       case TemplatePart::Kind::optional:
         if (random.chance(0.6)) {
-          out.text += texts[i];
+          out.text += part.text;
           out.parts.push_back({i, start, out.text.size()});
         }
         break;
