@@ -1,0 +1,178 @@
+// Inputs in order, documents with unique ids.
+//
+// Text files are many and small: they are read side by side, one a thread. A file of rows is read
+// by all threads at once. Either way results are put together in the order of the paths.
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstddef>
+#include <iterator>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "base/parallel.hpp"
+#include "base/xxhash.hpp"
+#include "leitong/read.hpp"
+#include "read/folders.hpp"
+#include "read/metadata.hpp"
+#include "read/outcome.hpp"
+#include "read/row_file.hpp"
+#include "read/source.hpp"
+#include "read/text_file.hpp"
+
+namespace leitong {
+namespace read {
+namespace {
+
+// Of text files read side by side before their results are put together.
+constexpr std::uint64_t kGroupBytes = 256 << 20;
+constexpr std::size_t kGroupFiles = 4096;
+
+enum class Kind { kText, kRows, kPerhapsRows };
+
+// By the name alone: what has another extension is text if it reads as text.
+Kind kind_of(const std::string& path) {
+  if (path == "-") return Kind::kRows;
+  std::string name = without_compression_suffix(path.substr(path.rfind('/') + 1));
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  if (name.ends_with(".jsonl") || name.ends_with(".ndjson")) return Kind::kRows;
+  return name.ends_with(".json") ? Kind::kPerhapsRows : Kind::kText;
+}
+
+void append(Outcome&& from, ReadResult& out) {
+  std::vector<Document>& documents = out.collection.documents;
+  if (documents.empty()) {
+    documents = std::move(from.documents);
+  } else {
+    std::move(from.documents.begin(), from.documents.end(), std::back_inserter(documents));
+  }
+  std::move(from.failures.begin(), from.failures.end(), std::back_inserter(out.failures));
+  std::move(from.warnings.begin(), from.warnings.end(), std::back_inserter(out.warnings));
+  ++out.files;
+  out.bytes += from.stored_bytes;
+  out.replaced_bytes += from.replaced_bytes;
+  out.empty_documents += from.empty_documents;
+}
+
+// Reads files[first, last), all of them text.
+void read_text_files(const std::vector<InputFile>& files, std::size_t first, std::size_t last,
+                     const FileContext& context, ReadResult& out) {
+  std::vector<Outcome> outcomes(last - first);
+  parallel_for(outcomes.size(), context.options->threads,
+               [&](std::size_t i) { outcomes[i] = read_text_file(files[first + i], context); });
+  for (Outcome& outcome : outcomes) append(std::move(outcome), out);
+}
+
+void read_files(const std::vector<InputFile>& files, const FileContext& context, ReadResult& out) {
+  std::size_t at = 0;
+  while (at < files.size()) {
+    const Kind kind = kind_of(files[at].path);
+    if (kind != Kind::kText) {
+      append(read_row_file(files[at], context, kind == Kind::kRows), out);
+      ++at;
+      continue;
+    }
+    std::size_t end = at;
+    std::uint64_t bytes = 0;
+    while (end < files.size() && end - at < kGroupFiles && bytes < kGroupBytes &&
+           kind_of(files[end].path) == Kind::kText) {
+      bytes += files[end++].bytes;
+    }
+    read_text_files(files, at, end, context, out);
+    at = end;
+  }
+}
+
+bool has_repeats(const std::vector<Document>& documents) {
+  std::vector<std::uint64_t> hashes;
+  hashes.reserve(documents.size());
+  for (const Document& document : documents) {
+    hashes.push_back(XXH3_64bits(document.id.data(), document.id.size()));
+  }
+  std::sort(hashes.begin(), hashes.end());
+  return std::adjacent_find(hashes.begin(), hashes.end()) != hashes.end();
+}
+
+// The second document of an id becomes "id#2", the third "id#3", past names that are taken.
+void make_ids_unique(ReadResult& out) {
+  std::vector<Document>& documents = out.collection.documents;
+  if (!has_repeats(documents)) return;
+  std::unordered_set<std::string> taken;
+  taken.reserve(documents.size());
+  std::unordered_map<std::string, std::uint64_t> used;  // of a repeated id, the last number
+  for (Document& document : documents) {
+    if (taken.insert(document.id).second) continue;
+    std::uint64_t& number = used.try_emplace(document.id, 1).first->second;
+    std::string fresh;
+    do {
+      fresh = document.id + "#" + std::to_string(++number);
+    } while (!taken.insert(fresh).second);
+    out.warnings.push_back({ErrorCode::kInvalid,
+                            document.path,
+                            {},
+                            {},
+                            "id \"" + document.id + "\" again: it is now \"" + fresh + "\""});
+    document.id = std::move(fresh);
+  }
+}
+
+// The encoding asked for; a name that is not known is a failure.
+std::optional<Encoding> asked_encoding(const ReadOptions& options, ReadResult& out) {
+  if (options.encoding.empty()) return {};
+  std::optional<Encoding> encoding = encoding_named(options.encoding);
+  if (!encoding) {
+    out.failures.push_back({ErrorCode::kUsage,
+                            {},
+                            {},
+                            {},
+                            "unknown encoding \"" + options.encoding +
+                                "\": known are utf-8, gb18030, big5-hkscs, utf-16le, utf-16be"});
+  }
+  return encoding;
+}
+
+}  // namespace
+}  // namespace read
+
+ReadResult read_paths(std::span<const std::string> paths, const ReadOptions& options,
+                      Progress* progress) {
+  ReadResult out;
+  read::FileContext context;
+  context.options = &options;
+  context.progress = progress;
+  context.encoding = read::asked_encoding(options, out);
+  if (!out.failures.empty()) return out;
+  Result<read::MetadataTable> metadata =
+      read::MetadataTable::load(options.metadata_path, options.fields, out.warnings);
+  read::MetadataTable table;
+  if (metadata) {
+    table = std::move(metadata).value();
+  } else {
+    out.failures.push_back(metadata.error());
+  }
+  context.metadata = &table;
+
+  std::vector<read::InputFile> files;
+  std::uint64_t total = 0;
+  bool all_sized = true;
+  for (const std::string& path : paths) {
+    read::Inputs found = read::list_inputs(path, options.skip_paths);
+    std::move(found.failures.begin(), found.failures.end(), std::back_inserter(out.failures));
+    for (read::InputFile& file : found.files) {
+      total += file.bytes;
+      all_sized = all_sized && file.path != "-";
+      files.push_back(std::move(file));
+    }
+  }
+  if (progress != nullptr) progress->start("read", all_sized ? total : 0, "bytes");
+  read::read_files(files, context, out);
+  if (progress != nullptr) progress->finish();
+  read::make_ids_unique(out);
+  for (const Document& document : out.collection.documents) out.text_bytes += document.text.size();
+  return out;
+}
+
+}  // namespace leitong

@@ -1,0 +1,104 @@
+#include "read/text_file.hpp"
+
+#include <utility>
+
+#include "base/utf8.hpp"
+#include "read/decode.hpp"
+#include "read/source.hpp"
+
+namespace leitong::read {
+namespace {
+
+Outcome failed(Error error, std::uint64_t stored_bytes = 0) {
+  Outcome out;
+  out.stored_bytes = stored_bytes;
+  out.failures.push_back(std::move(error));
+  return out;
+}
+
+// "utf-16" leaves the order of bytes to the mark.
+Encoding as_asked(Encoding asked, std::string_view bytes) {
+  const bool utf16 = asked == Encoding::kUtf16Le || asked == Encoding::kUtf16Be;
+  const std::optional<Mark> mark = mark_of(bytes);
+  const bool marked =
+      mark && (mark->encoding == Encoding::kUtf16Le || mark->encoding == Encoding::kUtf16Be);
+  return utf16 && marked ? mark->encoding : asked;
+}
+
+}  // namespace
+
+Error loss_warning(const std::string& path, std::uint64_t first_bad, std::uint64_t bad_bytes) {
+  return {ErrorCode::kInvalid,
+          path,
+          {},
+          first_bad,
+          std::to_string(bad_bytes) + (bad_bytes == 1 ? " invalid byte" : " invalid bytes") +
+              " became U+FFFD, the first here"};
+}
+
+Outcome read_text_file(const InputFile& file, const FileContext& context) {
+  Result<Source> source = Source::open(file.path, {context.options->max_bytes, context.progress});
+  if (!source) return failed(source.error());
+  Result<std::string> bytes = read_all(source.value());
+  const std::uint64_t stored = source.value().stored_bytes();
+  if (!bytes) return failed(bytes.error(), stored);
+
+  std::optional<Encoding> encoding = detect(bytes.value());
+  const bool nothing = bytes.value().empty();
+  if (!encoding && !context.encoding) {
+    return failed({ErrorCode::kInvalid, file.path, {}, {}, "not text"}, stored);
+  }
+  if (context.encoding) encoding = as_asked(*context.encoding, bytes.value());
+  Decoded decoded = decode(std::move(bytes).value(), *encoding);
+  if (decoded.first_bad) {
+    if (context.options->strict) {
+      return failed({ErrorCode::kInvalid,
+                     file.path,
+                     {},
+                     decoded.first_bad,
+                     "invalid " + std::string(name(*encoding))},
+                    stored);
+    }
+    // An encoding that was asked for may still be the wrong one, or the file no text at all.
+    if (decoded.bad_places * 10 > count_code_points(decoded.text) + 20) {
+      return failed({ErrorCode::kInvalid,
+                     file.path,
+                     {},
+                     decoded.first_bad,
+                     "not text in " + std::string(name(*encoding))},
+                    stored);
+    }
+  }
+  normalize_line_ends(decoded.text);
+  if (!fits_offsets(decoded.text)) {
+    return failed(
+        {ErrorCode::kLimit, file.path, {}, {}, "text is longer than 4294967295 code points"},
+        stored);
+  }
+  Outcome out;
+  out.stored_bytes = stored;
+  if (decoded.first_bad) {
+    out.warnings.push_back(loss_warning(file.path, *decoded.first_bad, decoded.bad_bytes));
+    out.replaced_bytes = decoded.bad_bytes;
+  }
+  if (!has_letter_or_digit(decoded.text)) {
+    out.empty_documents = 1;
+    out.warnings.push_back({ErrorCode::kInvalid,
+                            file.path,
+                            {},
+                            {},
+                            nothing ? "file is empty" : "text has no letter or digit"});
+  }
+  Document document;
+  document.id = document.path = file.path;
+  document.text = std::move(decoded.text);
+  if (const Document* known = context.metadata->find(file.path, file.below)) {
+    fill_from(*known, document);
+  }
+  fill_from_file(without_compression_suffix(file.below.substr(file.below.rfind('/') + 1)),
+                 document);
+  out.documents.push_back(std::move(document));
+  return out;
+}
+
+}  // namespace leitong::read

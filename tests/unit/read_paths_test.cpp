@@ -1,0 +1,319 @@
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catch.hpp"
+#include "leitong/read.hpp"
+#include "read_samples.hpp"
+#include "temp_folder.hpp"
+
+namespace {
+
+using leitong::Document;
+using leitong::Error;
+using leitong::ErrorCode;
+using leitong::read_paths;
+using leitong::ReadOptions;
+using leitong::ReadResult;
+using leitong::tests::encoded;
+using leitong::tests::kSimplified;
+using leitong::tests::TempFolder;
+using namespace std::string_literals;
+
+ReadResult read_one(const std::filesystem::path& path, const ReadOptions& options = {}) {
+  const std::vector<std::string> paths = {path.string()};
+  return read_paths(paths, options);
+}
+
+std::vector<std::string> ids(const ReadResult& result) {
+  std::vector<std::string> out;
+  for (const Document& document : result.collection.documents) out.push_back(document.id);
+  return out;
+}
+
+std::string gzip(std::string_view bytes) {
+  std::string out(compressBound(bytes.size()) + 64, '\0');
+  z_stream stream{};
+  deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+  std::string input(bytes);
+  stream.next_in = reinterpret_cast<Bytef*>(input.data());
+  stream.avail_in = static_cast<uInt>(input.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+std::string zstd(std::string_view bytes) {
+  std::string out(ZSTD_compressBound(bytes.size()), '\0');
+  out.resize(ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), 3));
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("reader: text in every encoding comes out as the same text", "[read]") {
+  const TempFolder folder;
+  for (const auto& encoding : leitong::tests::kEncodings) {
+    if (encoding.ours == "big5-hkscs"s) continue;
+    folder.write(encoding.ours + ".txt"s, encoded(kSimplified, encoding.icu).value());
+  }
+  const ReadResult result = read_one(folder.path());
+  REQUIRE(result.collection.documents.size() == 4);
+  for (const Document& document : result.collection.documents) CHECK(document.text == kSimplified);
+  CHECK(result.failures.empty());
+  CHECK(result.warnings.empty());
+  CHECK(result.text_bytes == 4 * kSimplified.size());
+}
+
+TEST_CASE("reader: line ends and the mark of a file leave no trace in its text", "[read]") {
+  const TempFolder folder;
+  const auto path = folder.write("a.txt", "\xEF\xBB\xBF第一行\r\n第二行\r第三行\n");
+  CHECK(read_one(path).collection.documents.at(0).text == "第一行\n第二行\n第三行\n");
+}
+
+TEST_CASE("reader: an encoding that is asked for overrules detection", "[read]") {
+  const TempFolder folder;
+  const auto path = folder.write("a.txt", encoded("联通", "gb18030").value());
+  ReadOptions options;
+  options.encoding = "GB18030";
+  CHECK(read_one(path, options).collection.documents.at(0).text == "联通");
+  options.encoding = "klingon";
+  const ReadResult refused = read_one(path, options);
+  REQUIRE(refused.failures.size() == 1);
+  CHECK(refused.failures[0].code == ErrorCode::kUsage);
+  CHECK(refused.collection.documents.empty());
+}
+
+TEST_CASE("reader: a folder is read in the order of its paths' bytes, without hidden files",
+          "[read][folder]") {
+  const TempFolder folder;
+  folder.write("b.txt", "乙");
+  folder.write("a/z.md", "甲");
+  folder.write("a-b.txt", "丙");
+  folder.write("无名", "丁");
+  folder.write(".hidden.txt", "不读");
+  folder.write(".git/x.txt", "不读");
+  const std::string root = folder.path().string();
+  const ReadResult result = read_one(root + "/");
+  CHECK(ids(result) == std::vector<std::string>{root + "/a-b.txt", root + "/a/z.md",
+                                                root + "/b.txt", root + "/无名"});
+  CHECK(result.files == 4);
+  CHECK(result.bytes == 12);
+}
+
+TEST_CASE("reader: links that lead in circles end, and a linked folder is read once",
+          "[read][folder]") {
+  const TempFolder folder;
+  folder.write("real/a.txt", "甲");
+  const TempFolder elsewhere;
+  elsewhere.write("b.txt", "乙");
+  std::filesystem::create_directory_symlink(folder.path(), folder / "real/up");
+  std::filesystem::create_directory_symlink(folder / "real", folder / "alias");
+  std::filesystem::create_directory_symlink(elsewhere.path(), folder / "outside");
+  const std::string root = folder.path().string();
+  CHECK(ids(read_one(root)) ==
+        std::vector<std::string>{root + "/outside/b.txt", root + "/real/a.txt"});
+}
+
+TEST_CASE("reader: what the caller says to skip is left out of a folder, by whatever name",
+          "[read][folder]") {
+  const TempFolder folder;
+  folder.write("a.txt", "甲");
+  folder.write("out/documents.jsonl", "{}");
+  folder.write("result.csv", "a,b");
+  ReadOptions options;
+  options.skip_paths = {(folder / "./out/").string(), (folder / "out/../result.csv").string(),
+                        (folder / "none").string()};
+  const ReadResult result = read_one(folder.path(), options);
+  CHECK(ids(result) == std::vector<std::string>{(folder / "a.txt").string()});
+  CHECK(result.failures.empty());
+}
+
+TEST_CASE("reader: every input that fails is named and the others are read", "[read][bad input]") {
+  const TempFolder folder;
+  folder.write("good.txt", "好的文件");
+  folder.write("picture.png", "\x89PNG\r\n\x1A\n\0\0\0\rIHDR"s);
+  std::filesystem::create_symlink(folder / "nowhere", folder / "broken.txt");
+  std::filesystem::create_directory(folder / "empty");
+  const std::vector<std::string> paths = {folder.path().string(), (folder / "none.txt").string(),
+                                          (folder / "empty").string()};
+  const ReadResult result = read_paths(paths, {});
+  CHECK(result.collection.documents.size() == 1);
+  REQUIRE(result.failures.size() == 4);
+  const auto failure = [&](std::string_view name) -> Error {
+    for (const Error& error : result.failures) {
+      if (error.path == (folder / name).string()) return error;
+    }
+    return {ErrorCode::kWrite, {}, {}, {}, "none"};
+  };
+  CHECK(failure("broken.txt").code == ErrorCode::kNotFound);
+  CHECK(failure("picture.png").reason == "not text");
+  CHECK(failure("none.txt").code == ErrorCode::kNotFound);
+  CHECK(failure("empty").reason == "folder has no readable file in it");
+}
+
+TEST_CASE("reader: a file that may not be read is unreadable, not missing", "[read][bad input]") {
+  if (geteuid() == 0) return;  // root may read everything
+  const TempFolder folder;
+  const auto path = folder.write("a.txt", "甲");
+  chmod(path.c_str(), 0);
+  CHECK(read_one(path).failures.at(0).code == ErrorCode::kUnreadable);
+}
+
+TEST_CASE("reader: an empty file is a document without units, and counted", "[read][bad input]") {
+  const TempFolder folder;
+  folder.write("a.txt", "");
+  folder.write("b.txt", " \n。…\n");
+  const ReadResult result = read_one(folder.path());
+  CHECK(result.collection.documents.size() == 2);
+  CHECK(result.empty_documents == 2);
+  CHECK(result.warnings.size() == 2);
+  CHECK(result.failures.empty());
+}
+
+TEST_CASE("reader: invalid bytes become U+FFFD with a warning, or refuse the file when strict",
+          "[read][bad input]") {
+  const TempFolder folder;
+  const auto path = folder.write("a.txt", "\xEF\xBB\xBF人民\xFF政府\xE4\xBD工作报告");
+  const ReadResult loose = read_one(path);
+  CHECK(loose.collection.documents.at(0).text == "人民\uFFFD政府\uFFFD工作报告");
+  CHECK(loose.replaced_bytes == 3);
+  REQUIRE(loose.warnings.size() == 1);
+  CHECK(loose.warnings[0].byte_offset == 9U);
+  ReadOptions options;
+  options.strict = true;
+  const ReadResult strict = read_one(path, options);
+  CHECK(strict.collection.documents.empty());
+  REQUIRE(strict.failures.size() == 1);
+  CHECK(strict.failures[0].byte_offset == 9U);
+}
+
+TEST_CASE("reader: gzip and zstd are read whole, with all their members", "[read][compressed]") {
+  const TempFolder folder;
+  folder.write("a.txt.gz", gzip("第一段。") + gzip("第二段。"));
+  folder.write("b.txt.zst", zstd("第一段。") + zstd("") + zstd("第二段。"));
+  folder.write("c.jsonl.gz", gzip("{\"text\":\"第一段。第二段。\"}\n"));
+  folder.write("d.txt.gz", gzip("第一段。第二段。") + std::string(600, '\0'));
+  const ReadResult result = read_one(folder.path());
+  REQUIRE(result.failures.empty());
+  REQUIRE(result.collection.documents.size() == 4);
+  for (const Document& document : result.collection.documents) {
+    CHECK(document.text == "第一段。第二段。");
+  }
+}
+
+TEST_CASE("reader: a compressed stream that is cut or damaged fails at its byte",
+          "[read][compressed][bad input]") {
+  const TempFolder folder;
+  std::string text;
+  for (int i = 0; i < 2000; ++i) text += std::to_string(i * i) + "号文件\n";
+  const std::string gz = gzip(text);
+  const std::string zst = zstd(text);
+  std::string damaged = gz;
+  damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 0x55);
+  damaged[damaged.size() - 6] = static_cast<char>(damaged[damaged.size() - 6] ^ 0x55);
+  folder.write("cut.txt.gz", gz.substr(0, gz.size() - 20));
+  folder.write("cut.txt.zst", zst.substr(0, zst.size() / 2));
+  folder.write("damaged.txt.gz", damaged);
+  folder.write("empty.txt.gz", "");
+  folder.write("false.txt.zst", "没有压缩");
+  folder.write("tail.txt.gz", gz + "rubbish");
+  const ReadResult result = read_one(folder.path());
+  CHECK(result.collection.documents.empty());
+  REQUIRE(result.failures.size() == 6);
+  for (const Error& error : result.failures) {
+    INFO(leitong::describe(error));
+    CHECK(error.code == ErrorCode::kInvalid);
+    CHECK(error.byte_offset);
+  }
+  CHECK(result.failures[0].byte_offset == gz.size() - 20);
+}
+
+TEST_CASE("reader: what grows beyond the limit is refused", "[read][compressed][bad input]") {
+  const TempFolder folder;
+  folder.write("bomb.txt.gz", gzip(std::string(3'000'000, 'a')));
+  folder.write("bomb.txt.zst", zstd(std::string(3'000'000, 'a')));
+  folder.write("exact.txt", std::string(1'000'000, 'a'));
+  folder.write("over.txt", std::string(1'000'001, 'a'));
+  folder.write("rows.jsonl", "{\"text\":\"" + std::string(1'000'000, 'a') + "\"}");
+  ReadOptions options;
+  options.max_bytes = 1'000'000;
+  const ReadResult result = read_one(folder.path(), options);
+  CHECK(ids(result) == std::vector<std::string>{(folder / "exact.txt").string()});
+  REQUIRE(result.failures.size() == 4);
+  for (const Error& error : result.failures) CHECK(error.code == ErrorCode::kLimit);
+}
+
+TEST_CASE("reader: an id that comes again is numbered, past names that are taken", "[read]") {
+  const TempFolder folder;
+  const auto path =
+      folder.write("a.jsonl",
+                   "{\"id\":\"x\",\"text\":\"甲\"}\n{\"id\":\"x#2\",\"text\":\"乙\"}\n"
+                   "{\"id\":\"x\",\"text\":\"丙\"}\n{\"id\":\"x\",\"text\":\"丁\"}\n");
+  const ReadResult result = read_one(path);
+  CHECK(ids(result) == std::vector<std::string>{"x", "x#2", "x#3", "x#4"});
+  CHECK(result.warnings.size() == 2);
+}
+
+TEST_CASE("reader: the result is the same at any number of threads", "[read][threads]") {
+  const TempFolder folder;
+  std::string rows;
+  for (int i = 0; i < 20'000; ++i) {
+    rows += i % 5000 == 17
+                ? "{broken\n"s
+                : "{\"text\":\"第" + std::to_string(i) + "行" + std::string(200, 'a') + "\"}\n";
+  }
+  folder.write("a.jsonl", rows);
+  for (int i = 0; i < 40; ++i) folder.write("t" + std::to_string(i) + ".txt", std::to_string(i));
+  const auto read = [&](unsigned threads) {
+    ReadOptions options;
+    options.threads = threads;
+    return read_one(folder.path(), options);
+  };
+  const ReadResult one = read(1);
+  CHECK(one.collection.documents.size() == 20'036);
+  CHECK(one.failures.size() == 4);
+  CHECK(one.failures.at(1).line == 5018U);
+  for (const unsigned threads : {2U, 7U}) {
+    const ReadResult other = read(threads);
+    CHECK(ids(other) == ids(one));
+    REQUIRE(other.failures.size() == one.failures.size());
+    for (std::size_t i = 0; i < one.failures.size(); ++i) {
+      CHECK(leitong::describe(other.failures[i]) == leitong::describe(one.failures[i]));
+    }
+  }
+}
+
+TEST_CASE("reader: progress counts the stored bytes of all inputs", "[read]") {
+  struct Watcher : leitong::Progress {
+    std::uint64_t total = 0;
+    std::atomic<std::uint64_t> done{0};
+    bool finished = false;
+    void start(std::string_view pass, std::uint64_t expected, std::string_view unit) override {
+      CHECK(pass == "read");
+      CHECK(unit == "bytes");
+      total = expected;
+    }
+    void advance(std::uint64_t amount) override { done += amount; }
+    void finish() override { finished = true; }
+  };
+  const TempFolder folder;
+  folder.write("a.txt", "甲乙丙");
+  folder.write("b.jsonl.gz", gzip("{\"text\":\"甲\"}"));
+  Watcher watcher;
+  const std::vector<std::string> paths = {folder.path().string()};
+  const ReadResult result = read_paths(paths, {}, &watcher);
+  CHECK(watcher.total == result.bytes);
+  CHECK(watcher.done == result.bytes);
+  CHECK(watcher.finished);
+}
