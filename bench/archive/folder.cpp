@@ -47,7 +47,9 @@ void append_metadata(const Row& row, std::string& out) {
 constexpr const char* kMetadataHead = "path,title,date,place,series\n";
 
 bool write_reference_folder(const fs::path& folder, const Row& row) {
-  fs::create_directories(folder);
+  std::error_code code;
+  fs::create_directories(folder, code);
+  if (code) return false;
   Output metadata(folder / "metadata.csv");
   metadata.buffer() = kMetadataHead;
   append_metadata(row, metadata.buffer());
