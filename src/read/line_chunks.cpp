@@ -39,6 +39,16 @@ LineChunks::LineChunks(Source& source, std::size_t chunk_bytes, std::size_t max_
     : source_(&source), chunk_bytes_(chunk_bytes), max_line_bytes_(max_line_bytes) {}
 
 Result<std::optional<Chunk>> LineChunks::next() {
+  try {
+    return read_chunk();
+  } catch (const std::bad_alloc&) {
+    ended_ = true;
+    carry_.clear();
+    return Error{ErrorCode::kLimit, source_->path(), {}, {}, "no memory for so long a line"};
+  }
+}
+
+Result<std::optional<Chunk>> LineChunks::read_chunk() {
   if (ended_ && carry_.empty()) return std::optional<Chunk>();
   Chunk chunk;
   std::size_t filled = carry_.size();

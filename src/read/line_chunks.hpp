@@ -41,6 +41,7 @@ class LineChunks {
   [[nodiscard]] Result<std::optional<Chunk>> next();
 
  private:
+  Result<std::optional<Chunk>> read_chunk();
   Result<bool> skip_line();
 
   Source* source_;

@@ -121,8 +121,14 @@ Occasion occasion_of(std::string_view line) {
   }
   line = trim(line);
   const std::optional<FoundDate> found = date_at_front(line);
-  if (!found || found->date.day == 0) return {};
+  if (!found) return {};
   std::string_view rest = trim(line.substr(found->bytes));
+  if (found->date.day == 0) {
+    // （2017年X月X日）: what is blotted out leaves the year.
+    constexpr std::array<std::string_view, 4> kBlots = {"X月", "x月", "×月", "Ｘ月"};
+    if (!starts_with_any(rest, kBlots)) return {};
+    return {found->date, {}};
+  }
   const auto drop = [&](std::string_view what) {
     if (rest.starts_with(what)) rest.remove_prefix(what.size());
   };
@@ -148,8 +154,9 @@ bool is_title(std::string_view line) {
   if (ends_with_any(line, kSentenceEnds)) return false;
   const char* at = line.data();
   const char32_t first = next_code_point(at);
-  return is_han(first) || (first < 0x80 && first > ' ') || first == U'《' || first == U'“' ||
-         first == U'（';
+  const bool word = (first >= U'0' && first <= U'9') || (first >= U'A' && first <= U'Z') ||
+                    (first >= U'a' && first <= U'z');
+  return is_han(first) || word || first == U'《' || first == U'“' || first == U'（';
 }
 
 void set_if_empty(std::string& member, std::string_view value) {
@@ -176,6 +183,46 @@ std::string_view place_in_name(std::string_view stem) {
 std::string_view without_date(std::string_view text) {
   const std::optional<FoundDate> date = date_at_front(text);
   return date ? trim(text.substr(date->bytes)) : text;
+}
+
+// A column of a metadata table and where its cells go.
+using Column = std::pair<std::size_t, std::string Document::*>;
+
+std::vector<Column> columns_of(const CsvRow& header, const FieldNames& fields) {
+  const std::array<std::pair<std::string_view, std::string Document::*>, 5> known = {{
+      {fields.title, &Document::title},
+      {fields.date, &Document::date},
+      {fields.place, &Document::place},
+      {fields.author, &Document::author},
+      {fields.series, &Document::series},
+  }};
+  std::vector<Column> columns;
+  for (std::size_t i = 1; i < header.cells.size(); ++i) {
+    for (const auto& [name, member] : known) {
+      if (trim(header.cells[i]) == name) columns.emplace_back(i, member);
+    }
+  }
+  return columns;
+}
+
+// The text of a table, whatever its encoding.
+Result<std::string> table_text(const std::string& path, std::vector<Error>& warnings) {
+  Result<Source> source = Source::open(path, {kMaxFileBytes, nullptr});
+  if (!source) return source.error();
+  Result<std::string> bytes = read_all(source.value());
+  if (!bytes) return bytes.error();
+  const std::optional<Encoding> encoding = detect(bytes.value());
+  if (!encoding) return Error{ErrorCode::kInvalid, path, {}, {}, "not text"};
+  Decoded decoded = decode(std::move(bytes).value(), *encoding);
+  if (decoded.first_bad) {
+    warnings.push_back({ErrorCode::kInvalid,
+                        path,
+                        {},
+                        decoded.first_bad,
+                        std::to_string(decoded.bad_bytes) + " invalid bytes became U+FFFD"});
+  }
+  normalize_line_ends(decoded.text);
+  return std::move(decoded.text);
 }
 
 }  // namespace
@@ -218,22 +265,9 @@ Result<MetadataTable> MetadataTable::load(const std::string& path, const FieldNa
                                           std::vector<Error>& warnings) {
   MetadataTable table;
   if (path.empty()) return table;
-  Result<Source> source = Source::open(path, {kMaxFileBytes, nullptr});
-  if (!source) return source.error();
-  Result<std::string> bytes = read_all(source.value());
-  if (!bytes) return bytes.error();
-  const std::optional<Encoding> encoding = detect(bytes.value());
-  if (!encoding) return Error{ErrorCode::kInvalid, path, {}, {}, "not text"};
-  Decoded decoded = decode(std::move(bytes).value(), *encoding);
-  if (decoded.first_bad) {
-    warnings.push_back({ErrorCode::kInvalid,
-                        path,
-                        {},
-                        decoded.first_bad,
-                        std::to_string(decoded.bad_bytes) + " invalid bytes became U+FFFD"});
-  }
-  normalize_line_ends(decoded.text);
-  Result<std::vector<CsvRow>> parsed = parse_csv(decoded.text);
+  const Result<std::string> text = table_text(path, warnings);
+  if (!text) return text.error();
+  Result<std::vector<CsvRow>> parsed = parse_csv(text.value());
   if (!parsed) {
     Error error = parsed.error();
     error.path = path;
@@ -241,19 +275,7 @@ Result<MetadataTable> MetadataTable::load(const std::string& path, const FieldNa
   }
   const std::vector<CsvRow>& rows = parsed.value();
   if (rows.empty()) return Error{ErrorCode::kInvalid, path, {}, {}, "no row names the columns"};
-  const std::array<std::pair<std::string_view, std::string Document::*>, 5> known = {{
-      {fields.title, &Document::title},
-      {fields.date, &Document::date},
-      {fields.place, &Document::place},
-      {fields.author, &Document::author},
-      {fields.series, &Document::series},
-  }};
-  std::vector<std::pair<std::size_t, std::string Document::*>> columns;
-  for (std::size_t i = 1; i < rows[0].cells.size(); ++i) {
-    for (const auto& [name, member] : known) {
-      if (trim(rows[0].cells[i]) == name) columns.emplace_back(i, member);
-    }
-  }
+  const std::vector<Column> columns = columns_of(rows[0], fields);
   if (columns.empty()) {
     return Error{ErrorCode::kInvalid,
                  path,

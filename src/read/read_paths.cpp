@@ -134,6 +134,23 @@ std::optional<Encoding> asked_encoding(const ReadOptions& options, ReadResult& o
   return encoding;
 }
 
+// Rows of the metadata that name no file: a slip in a path would else go unseen.
+void tell_unused_rows(const std::vector<InputFile>& files, const ReadOptions& options,
+                      const MetadataTable& table, ReadResult& out) {
+  std::unordered_set<const Document*> used;
+  for (const InputFile& file : files) {
+    if (const Document* row = table.find(file.path, file.below)) used.insert(row);
+  }
+  const std::size_t unused = table.size() - used.size();
+  if (unused == 0) return;
+  out.warnings.push_back({ErrorCode::kInvalid,
+                          options.metadata_path,
+                          {},
+                          {},
+                          std::to_string(unused) + " of " + std::to_string(table.size()) +
+                              " rows name no file that was given"});
+}
+
 }  // namespace
 }  // namespace read
 
@@ -155,11 +172,13 @@ ReadResult read_paths(std::span<const std::string> paths, const ReadOptions& opt
   }
   context.metadata = &table;
 
+  std::vector<std::string> skip = options.skip_paths;
+  if (!options.metadata_path.empty()) skip.push_back(options.metadata_path);
   std::vector<read::InputFile> files;
   std::uint64_t total = 0;
   bool all_sized = true;
   for (const std::string& path : paths) {
-    read::Inputs found = read::list_inputs(path, options.skip_paths);
+    read::Inputs found = read::list_inputs(path, skip);
     std::move(found.failures.begin(), found.failures.end(), std::back_inserter(out.failures));
     for (read::InputFile& file : found.files) {
       total += file.bytes;
@@ -170,6 +189,7 @@ ReadResult read_paths(std::span<const std::string> paths, const ReadOptions& opt
   if (progress != nullptr) progress->start("read", all_sized ? total : 0, "bytes");
   read::read_files(files, context, out);
   if (progress != nullptr) progress->finish();
+  read::tell_unused_rows(files, options, table, out);
   read::make_ids_unique(out);
   for (const Document& document : out.collection.documents) out.text_bytes += document.text.size();
   return out;

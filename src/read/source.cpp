@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstring>
 #include <limits>
+#include <new>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -191,6 +192,7 @@ Source::~Source() = default;
 Source::Source(Source&&) noexcept = default;
 Source& Source::operator=(Source&&) noexcept = default;
 
+const std::string& Source::path() const { return state_->path; }
 std::uint64_t Source::stored_bytes() const { return state_->stored; }
 std::uint64_t Source::stored_size() const { return state_->stored_size; }
 bool Source::compressed() const { return state_->packing != Packing::kPlain; }
@@ -257,7 +259,9 @@ Result<std::size_t> Source::read(char* out, std::size_t size) {
   return got;
 }
 
-Result<std::string> read_all(Source& source) {
+namespace {
+
+Result<std::string> read_growing(Source& source) {
   // The stored size saves growing; a compressed file is some five times as long.
   std::string out;
   std::size_t filled = 0;
@@ -275,6 +279,16 @@ Result<std::string> read_all(Source& source) {
   out.resize(filled);
   if (out.capacity() > filled + filled / 4) out.shrink_to_fit();
   return out;
+}
+
+}  // namespace
+
+Result<std::string> read_all(Source& source) {
+  try {
+    return read_growing(source);
+  } catch (const std::bad_alloc&) {
+    return Error{ErrorCode::kLimit, source.path(), {}, {}, "no memory for so long a file"};
+  }
 }
 
 std::string without_compression_suffix(const std::string& name) {

@@ -31,6 +31,7 @@ class Source {
   // Fills `out` with up to `size` bytes; fewer only at the end, 0 from then on.
   [[nodiscard]] Result<std::size_t> read(char* out, std::size_t size);
 
+  const std::string& path() const;
   std::uint64_t stored_bytes() const;  // read so far
   std::uint64_t stored_size() const;   // of a plain file; 0 where it is not known
   bool compressed() const;

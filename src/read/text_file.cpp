@@ -25,6 +25,24 @@ Encoding as_asked(Encoding asked, std::string_view bytes) {
   return utf16 && marked ? mark->encoding : asked;
 }
 
+Result<Decoded> decode_file(std::string bytes, const std::string& path,
+                            const FileContext& context) {
+  std::optional<Encoding> encoding = detect(bytes);
+  if (!encoding && !context.encoding) return Error{ErrorCode::kInvalid, path, {}, {}, "not text"};
+  if (context.encoding) encoding = as_asked(*context.encoding, bytes);
+  const std::string said(name(*encoding));
+  Decoded decoded = decode(std::move(bytes), *encoding);
+  if (!decoded.first_bad) return decoded;
+  if (context.options->strict) {
+    return Error{ErrorCode::kInvalid, path, {}, decoded.first_bad, "invalid " + said};
+  }
+  // An encoding that was asked for may still be the wrong one, or the file no text at all.
+  if (decoded.bad_places * 10 > count_code_points(decoded.text) + 20) {
+    return Error{ErrorCode::kInvalid, path, {}, decoded.first_bad, "not text in " + said};
+  }
+  return decoded;
+}
+
 }  // namespace
 
 Error loss_warning(const std::string& path, std::uint64_t first_bad, std::uint64_t bad_bytes) {
@@ -43,32 +61,10 @@ Outcome read_text_file(const InputFile& file, const FileContext& context) {
   const std::uint64_t stored = source.value().stored_bytes();
   if (!bytes) return failed(bytes.error(), stored);
 
-  std::optional<Encoding> encoding = detect(bytes.value());
   const bool nothing = bytes.value().empty();
-  if (!encoding && !context.encoding) {
-    return failed({ErrorCode::kInvalid, file.path, {}, {}, "not text"}, stored);
-  }
-  if (context.encoding) encoding = as_asked(*context.encoding, bytes.value());
-  Decoded decoded = decode(std::move(bytes).value(), *encoding);
-  if (decoded.first_bad) {
-    if (context.options->strict) {
-      return failed({ErrorCode::kInvalid,
-                     file.path,
-                     {},
-                     decoded.first_bad,
-                     "invalid " + std::string(name(*encoding))},
-                    stored);
-    }
-    // An encoding that was asked for may still be the wrong one, or the file no text at all.
-    if (decoded.bad_places * 10 > count_code_points(decoded.text) + 20) {
-      return failed({ErrorCode::kInvalid,
-                     file.path,
-                     {},
-                     decoded.first_bad,
-                     "not text in " + std::string(name(*encoding))},
-                    stored);
-    }
-  }
+  Result<Decoded> checked = decode_file(std::move(bytes).value(), file.path, context);
+  if (!checked) return failed(checked.error(), stored);
+  Decoded decoded = std::move(checked).value();
   normalize_line_ends(decoded.text);
   if (!fits_offsets(decoded.text)) {
     return failed(

@@ -102,6 +102,7 @@ TEST_CASE("metadata: the first lines tell title, date, place and author", "[read
   CHECK(speech.title == "在全区大会上的讲话");
   CHECK(speech.date == "2019-03-08");
   CHECK(speech.place.empty());
+  CHECK(known_from("c.txt", "讲话\n（2017年X月X日）\n同志们：\n").date == "2017");
 }
 
 TEST_CASE("metadata: a sentence is no title, and a text of one line has none", "[read][metadata]") {
@@ -168,6 +169,21 @@ TEST_CASE("metadata: what a row says beats the table, and the table fills the re
   REQUIRE(result.collection.documents.size() == 1);
   CHECK(result.collection.documents[0].place == "甲县");
   CHECK(result.collection.documents[0].series == "丙");
+}
+
+TEST_CASE("metadata: the table itself is no document, and rows for no file are counted",
+          "[read][metadata]") {
+  const TempFolder folder;
+  folder.write("a.txt", "正文");
+  leitong::ReadOptions options;
+  options.metadata_path =
+      folder.write("meta.csv", "path,place\na.txt,甲县\nb.txt,乙县\nc.txt,丙县\n").string();
+  const std::vector<std::string> paths = {folder.path().string()};
+  const auto result = leitong::read_paths(paths, options);
+  REQUIRE(result.collection.documents.size() == 1);
+  CHECK(result.collection.documents[0].place == "甲县");
+  REQUIRE(result.warnings.size() == 1);
+  CHECK(result.warnings[0].reason == "2 of 3 rows name no file that was given");
 }
 
 TEST_CASE("metadata: a table that cannot be used is a failure, and the files are read",
