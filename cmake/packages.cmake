@@ -8,3 +8,4 @@ find_package(ZLIB REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+find_path(RAPIDJSON_INCLUDE_DIR rapidjson/writer.h REQUIRED)  # header-only; for the report room

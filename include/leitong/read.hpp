@@ -30,6 +30,7 @@ struct ReadOptions {
   bool strict = false;   // invalid bytes refuse the file instead of becoming U+FFFD
   FieldNames fields;
   std::string metadata_path;  // CSV: first column path, the others named as in FieldNames
+  std::vector<std::string> skip_paths;  // left out when met below a given folder: a run's outputs
   std::uint64_t max_bytes = std::uint64_t{64} << 30;  // of one file after decompression
   unsigned threads = 0;                               // 0: all
 };

@@ -24,6 +24,9 @@ class AtomicFile {
   // Buffered; an error is kept and told by commit().
   void write(std::string_view bytes);
 
+  // A write has failed: nothing more need be written.
+  [[nodiscard]] bool failed() const { return failure_ != 0; }
+
   // Flushes and syncs, so that commit() has only the renaming left: of several files that belong
   // together, all are made ready before the first is renamed.
   [[nodiscard]] Result<Done> prepare();

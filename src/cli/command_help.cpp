@@ -1,0 +1,95 @@
+// `leitong help [COMMAND]`: everything in it comes from the tables of commands and options.
+
+#include <algorithm>
+
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "report/terminal_text.hpp"
+
+namespace leitong::cli {
+namespace {
+
+constexpr Text kPurpose{"leitong (雷同) finds what Chinese speeches and reports have in common.",
+                        "雷同（leitong）：找出中文讲话和报告中彼此相同的内容。"};
+constexpr Text kUsage{"Usage: ", "用法："};
+constexpr Text kCommands{"Commands:", "命令："};
+constexpr Text kExample{"Example:", "例子："};
+constexpr Text kOptionsOf{"{1} options:", "{1}选项："};
+constexpr Text kDefault{" (default: {1})", "（默认：{1}）"};
+constexpr Text kPaths{
+    "PATH is a file, a folder (read recursively), or - (JSON Lines on standard input).",
+    "PATH 是文件、文件夹（连同其中的文件夹）或 -（标准输入上的 JSON Lines）。"};
+constexpr Text kCodes{
+    "Exit code: 0 done; 1 done, and --check found something; 2 wrong usage, or some input or\n"
+    "output failed.",
+    "退出码：0 完成；1 完成，且 --check 有发现；2 用法有误，或有输入、输出失败。"};
+constexpr Text kMore{"leitong help COMMAND tells about one command.", "详见 leitong help 命令。"};
+constexpr std::size_t kNameCells = 26;
+
+std::string option_line(const OptionRow& row, Lang lang) {
+  std::string name = row.letter != 0 ? std::string("-") + row.letter + ", " : "    ";
+  name += "--" + std::string(row.name);
+  if (row.value_name[0] != 0) name += std::string(" ") + row.value_name;
+  std::string line = "  " + pad(std::move(name), kNameCells) + "  " + row.help.in(lang);
+  if (row.kind == ValueKind::kChoice || row.kind == ValueKind::kChoices) {
+    std::string choices = row.choices;
+    std::replace(choices.begin(), choices.end(), ',', '|');
+    line += lang == Lang::kChinese ? "：" + choices : ": " + choices;
+  }
+  if (row.default_value[0] != 0) line += say(lang, kDefault, {row.default_value});
+  return line + "\n";
+}
+
+}  // namespace
+
+std::string program_help(Lang lang) {
+  std::string out = std::string(kPurpose.in(lang)) + "\n\n" + kUsage.in(lang);
+  out += "leitong COMMAND PATH... [OPTION...]\n\n" + std::string(kCommands.in(lang)) + "\n";
+  for (const CommandRow& command : all_commands()) {
+    const std::string line = std::string(command.name) + " " + command.usage;
+    out += "  " + pad(line, kNameCells) + "  " + command.summary.in(lang) + "\n";
+  }
+  out += "  " + pad("--version", kNameCells) + "  ";
+  out += lang == Lang::kChinese ? "版本\n\n" : "the version\n\n";
+  out += std::string(kPaths.in(lang)) + "\n" + kCodes.in(lang) + "\n" + kMore.in(lang) + "\n";
+  return out;
+}
+
+std::string command_help(const CommandRow& command, Lang lang) {
+  std::string out = std::string(kUsage.in(lang)) + "leitong " + command.name + " " + command.usage;
+  out += std::string("\n\n") + command.summary.in(lang) + "\n";
+  if (command.details.in(lang)[0] != 0) out += std::string("\n") + command.details.in(lang) + "\n";
+  if ((command.bit & kReaders) != 0) out += std::string("\n") + kPaths.in(lang) + "\n";
+  out += std::string("\n") + kExample.in(lang) + "\n  " + command.example + "\n";
+  for (const Category category :
+       {Category::kMatching, Category::kOutput, Category::kReading, Category::kRunning}) {
+    std::string lines;
+    for (const OptionRow& row : all_options()) {
+      const bool listed = (row.commands & command.bit) != 0 && row.category == category;
+      if (listed) lines += option_line(row, lang);
+    }
+    if (lines.empty()) continue;
+    out += "\n" + say(lang, kOptionsOf, {title_of(category).in(lang)}) + "\n" + lines;
+  }
+  return out;
+}
+
+int run_help(const Arguments& arguments, const Console& console) {
+  std::string text;
+  if (arguments.paths().empty()) {
+    text = program_help(console.lang);
+  } else if (arguments.paths().size() > 1) {
+    console.error(console.say(kTooManyPaths, {"help", arguments.paths()[1]}));
+    return kFailed;
+  } else {
+    const CommandRow* command = named_command(arguments.paths().front());
+    if (command == nullptr) {
+      console.error(unknown_command(arguments.paths().front(), console.lang));
+      return kFailed;
+    }
+    text = command_help(*command, console.lang);
+  }
+  return print(text, console) ? kDone : kFailed;
+}
+
+}  // namespace leitong::cli

@@ -1,0 +1,158 @@
+// `leitong scan`: the main job. All passes over all documents; a summary for the one who watches,
+// records for everything else.
+
+#include <filesystem>
+
+#include "base/parallel.hpp"
+#include "base/stopwatch.hpp"
+#include "cli/commands.hpp"
+#include "cli/inputs.hpp"
+#include "cli/output.hpp"
+#include "cli/progress_bar.hpp"
+#include "cli/scan_summary.hpp"
+#include "leitong/pipeline.hpp"
+
+namespace leitong::cli {
+namespace {
+
+constexpr const char* kRunFile = "run.json";
+
+constexpr Text kWritten{"Written to {1}: {2}", "已写入 {1}：{2}"};
+
+struct Job {
+  const Arguments& arguments;
+  const Console& console;
+  Stopwatch total;
+  ReadResult input;
+  ScanResult result;
+  RunRecord run;
+};
+
+ScanOptions scan_options(const Arguments& arguments) {
+  ScanOptions options;
+  options.levels.clear();
+  for (const std::string& level : arguments.list("unit")) {
+    options.levels.push_back(level_named(level));
+  }
+  options.duplicates = duplicate_options(arguments);
+  return options;
+}
+
+void close_run(Job& job, double write_seconds) {
+  job.run.write_seconds = write_seconds;
+  job.run.total_seconds = job.total.seconds();
+  job.run.peak_memory_bytes = peak_memory_bytes();
+}
+
+RecordOptions lines(const Job& job) {
+  return {Format::kJsonLines, false, threads_of(job.arguments)};
+}
+
+void documents_file(const Job& job, const Sink& sink) {
+  const UnitLevel counted_level = job.result.duplicates.front().level;
+  write_documents(sink, job.input.collection, counted_level, lines(job));
+}
+
+void duplicates_file(const Job& job, const Sink& sink) {
+  write_duplicates(sink, job.input.collection, job.result.duplicates, lines(job));
+}
+
+void clusters_file(const Job& job, const Sink& sink) {
+  write_clusters(sink, job.input.collection, job.result.duplicates, lines(job));
+}
+
+void run_file(const Job& job, const Sink& sink) { sink(run_json(job.run)); }
+
+// The files of the folder, in the order they are made.
+struct OutputFile {
+  const char* name;
+  void (*write)(const Job&, const Sink&);
+};
+constexpr OutputFile kOutputs[] = {{"documents.jsonl", documents_file},
+                                   {"duplicates.jsonl", duplicates_file},
+                                   {"clusters.jsonl", clusters_file},
+                                   {kRunFile, run_file}};
+
+Result<Done> write_folder(Job& job, const std::filesystem::path& folder) {
+  const Stopwatch writing;
+  OutputSet files;
+  for (const OutputFile& output : kOutputs) {
+    // What the run has cost is known when all else is written.
+    if (output.name == std::string_view(kRunFile)) close_run(job, writing.seconds());
+    const Result<Sink> sink = files.add(folder / output.name);
+    if (!sink) return sink.error();
+    output.write(job, sink.value());
+  }
+  return files.commit();
+}
+
+std::string output_names() {
+  std::string names;
+  for (const OutputFile& output : kOutputs)
+    names += (names.empty() ? "" : ", ") + std::string(output.name);
+  return names;
+}
+
+void find(Job& job) {
+  ProgressBar progress(job.console);
+  ReadOptions reading = read_options(job.arguments);
+  const std::string folder = job.arguments.text("output");
+  if (!folder.empty()) {
+    // The outputs of an earlier run are no input of this one, wherever the folder lies.
+    reading.skip_paths.push_back(folder);
+    for (const OutputFile& output : kOutputs) {
+      reading.skip_paths.push_back(folder + "/" + output.name);
+    }
+  }
+  job.input = read_inputs(job.arguments, reading, job.console, &progress);
+  job.run.read_seconds = job.total.seconds();
+  job.result = scan(job.input.collection, scan_options(job.arguments), &progress);
+  job.run.command = "scan";
+  job.run.parameters = job.arguments.parameters();
+  job.run.paths = job.arguments.paths();
+  job.run.input = &job.input;
+  job.run.characters = count_characters(job.input.collection, threads_of(job.arguments));
+  job.run.duplicates = job.result.duplicates;
+  job.run.threads = thread_count(threads_of(job.arguments));
+}
+
+bool found_anything(const ScanResult& result) {
+  for (const Duplicates& level : result.duplicates) {
+    if (level.counts.pairs != 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+int run_scan(const Arguments& arguments, const Console& console) {
+  const std::string folder = arguments.text("output");
+  if (!folder.empty()) {
+    if (const Result<Done> made = make_folder(folder, console); !made) {
+      console.error(made.error().reason);
+      return kFailed;
+    }
+  }
+  Job job{arguments, console, {}, {}, {}, {}};
+  find(job);
+  if (!folder.empty()) {
+    if (const Result<Done> done = write_folder(job, folder); !done) {
+      console.error(describe(done.error()));
+      return kFailed;
+    }
+  } else {
+    close_run(job, 0);
+  }
+  std::string summary;
+  if (arguments.text("format") == "json") {
+    summary = run_json(job.run);
+  } else if (!console.quiet) {
+    summary = scan_summary(job.input, job.result, job.run.characters, arguments, console);
+  }
+  if (!print(summary, console)) return kFailed;
+  const bool told = console.err_is_terminal || console.verbose;
+  if (!folder.empty() && told) console.note(console.say(kWritten, {folder, output_names()}));
+  return exit_code(arguments, job.input, found_anything(job.result));
+}
+
+}  // namespace leitong::cli

@@ -1,0 +1,124 @@
+#include "cli/commands.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "cli/output.hpp"
+#include "leitong/version.hpp"
+
+namespace leitong::cli {
+namespace {
+
+constexpr CommandRow kCommands[] = {
+    {"scan",
+     kScan,
+     "PATH... [-o DIR]",
+     "leitong scan reports/ -o result/",
+     {"the main job: what repeats, at every level", "主要用途：各个层次上的重复内容"},
+     {"Near-duplicate paragraphs and sentences of all documents. Without -o it tells what was "
+      "read\n"
+      "and what repeats; with -o DIR it also writes documents.jsonl, duplicates.jsonl,\n"
+      "clusters.jsonl and run.json there, all of them or none.",
+      "找出所有文档中近似重复的段落和句子。不带 -o 时在终端上给出摘要；带 -o DIR 时另把\n"
+      "documents.jsonl、duplicates.jsonl、clusters.jsonl、run.json "
+      "写到该文件夹，要么全部写成，要么一个不写。"},
+     run_scan},
+    {"dedup",
+     kDedup,
+     "PATH...",
+     "leitong dedup archive.jsonl --unique unique.jsonl",
+     {"near-duplicate units and clusters", "近似重复的单位及其聚类"},
+     {"Every pair of units whose Jaccard similarity, over sets of character n-grams of the normal\n"
+      "form, is at least the threshold. Similarities are exact.",
+      "列出 Jaccard 相似度（按规范形式的字符 n 元组集合计算，精确值）不低于阈值的每一对单位。"},
+     run_dedup},
+    {"text",
+     kText,
+     "PATH...",
+     "leitong text report.txt --units",
+     {"the text as the program sees it", "程序所见的文字"},
+     {"The text exactly as offsets count it; of several documents, one after the other.",
+      "逐字输出文字，位置即按此计数；有几篇文档时依次输出。"},
+     run_text},
+    {"help",
+     kHelp,
+     "[COMMAND]",
+     "leitong help dedup",
+     {"help for one command or for all", "全部或某个命令的帮助"},
+     {"", ""},
+     run_help},
+};
+
+int wrong_usage(const std::string& message, const std::string& help, const Console& console) {
+  console.error(message);
+  console.note(console.say(kTryHelp, {help}));
+  return kFailed;
+}
+
+int run_command(const CommandRow& command, std::span<const std::string> words, Lang lang) {
+  const std::string help = std::string("leitong help ") + command.name;
+  const Result<Arguments> parsed = Arguments::parse(words, command.bit, lang);
+  if (!parsed) return wrong_usage(parsed.error().reason, help, plain_console(lang));
+  const Arguments& arguments = parsed.value();
+  const Console console = console_of(arguments, lang);
+  if (arguments.flag("help")) {
+    const std::string text = command_help(command, lang);
+    return print(text, console) ? kDone : kFailed;
+  }
+  if ((command.bit & kReaders) != 0 && arguments.paths().empty()) {
+    return wrong_usage(console.say(kMissingPath, {command.name, command.example}), help, console);
+  }
+  return command.run(arguments, console);
+}
+
+bool is_any(const std::string& word, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), word) != names.end();
+}
+
+}  // namespace
+
+std::span<const CommandRow> all_commands() { return kCommands; }
+
+const CommandRow& find_command(CommandSet bit) {
+  return *std::find_if(std::begin(kCommands), std::end(kCommands),
+                       [&](const CommandRow& row) { return row.bit == bit; });
+}
+
+const CommandRow* named_command(std::string_view name) {
+  const auto* found = std::find_if(std::begin(kCommands), std::end(kCommands),
+                                   [&](const CommandRow& row) { return name == row.name; });
+  return found == std::end(kCommands) ? nullptr : found;
+}
+
+std::string unknown_command(std::string_view name, Lang lang) {
+  std::vector<std::string> names;
+  for (const CommandRow& row : kCommands) names.emplace_back(row.name);
+  std::string message = say(lang, kUnknownCommand, {name});
+  const std::string meant = nearest(name, names);
+  if (!meant.empty()) message += "; " + say(lang, kDidYouMean, {meant});
+  return message;
+}
+
+int run_program(std::span<const std::string> words) {
+  const Lang lang = language_of(words);
+  const Console console = plain_console(lang);
+  // --lang may stand before the command as well.
+  while (!words.empty() && words.front().starts_with("--lang")) {
+    words = words.subspan(words.front() == "--lang" && words.size() > 1 ? 2 : 1);
+  }
+  if (words.empty()) return wrong_usage(console.say(kNoCommand), "leitong help", console);
+  const std::string& first = words.front();
+  if (is_any(first, {"--version", "-V"})) {
+    return print("leitong " + std::string(version()) + "\n", console) ? kDone : kFailed;
+  }
+  if (is_any(first, {"--help", "-h"})) return print(program_help(lang), console) ? kDone : kFailed;
+  if (const CommandRow* command = named_command(first)) {
+    return run_command(*command, words.subspan(1), lang);
+  }
+  const bool option = first.size() > 1 && first.front() == '-';
+  const std::string message =
+      option ? console.say(kCommandFirst, {first}) : unknown_command(first, lang);
+  return wrong_usage(message, "leitong help", console);
+}
+
+}  // namespace leitong::cli

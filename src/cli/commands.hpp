@@ -1,0 +1,44 @@
+// The one table of commands. A new command is one file with its run function and one row here.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "cli/arguments.hpp"
+#include "cli/console.hpp"
+
+namespace leitong::cli {
+
+// Exit codes of the program.
+inline constexpr int kDone = 0;
+inline constexpr int kFound = 1;   // --check found something
+inline constexpr int kFailed = 2;  // wrong usage, or some input or output failed
+
+struct CommandRow {
+  const char* name;
+  CommandSet bit;
+  const char* usage;    // what stands behind "leitong NAME "
+  const char* example;  // a whole command line
+  Text summary;         // one line
+  Text details;         // what help tells below the usage
+  int (*run)(const Arguments&, const Console&);
+};
+
+[[nodiscard]] std::span<const CommandRow> all_commands();
+[[nodiscard]] const CommandRow& find_command(CommandSet bit);  // REQUIRES: one bit of a command
+[[nodiscard]] const CommandRow* named_command(std::string_view name);  // nullptr: no such command
+[[nodiscard]] std::string unknown_command(std::string_view name, Lang lang);
+
+int run_scan(const Arguments& arguments, const Console& console);
+int run_dedup(const Arguments& arguments, const Console& console);
+int run_text(const Arguments& arguments, const Console& console);
+int run_help(const Arguments& arguments, const Console& console);
+
+// Help for the whole program or for one command, ready to print.
+[[nodiscard]] std::string program_help(Lang lang);
+[[nodiscard]] std::string command_help(const CommandRow& command, Lang lang);
+
+// The whole program: the words behind its name. Returns the exit code.
+int run_program(std::span<const std::string> words);
+
+}  // namespace leitong::cli

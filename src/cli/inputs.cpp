@@ -1,0 +1,91 @@
+#include "cli/inputs.hpp"
+
+#include <algorithm>
+#include <atomic>
+
+#include "base/parallel.hpp"
+#include "base/utf8.hpp"
+#include "cli/commands.hpp"
+
+namespace leitong::cli {
+namespace {
+
+constexpr std::size_t kWarningsShown = 20;
+
+void tell(const ReadResult& input, const Console& console) {
+  for (const Error& failure : input.failures) console.error(describe(failure));
+  const std::size_t warnings = input.warnings.size();
+  const std::size_t shown = console.verbose ? warnings : std::min(warnings, kWarningsShown);
+  for (std::size_t i = 0; i < shown; ++i) console.warning(describe(input.warnings[i]));
+  if (shown < warnings) console.note(console.say(kMoreWarnings, {grouped(warnings - shown)}));
+}
+
+}  // namespace
+
+unsigned threads_of(const Arguments& arguments) {
+  return static_cast<unsigned>(arguments.integer("threads"));
+}
+
+ReadOptions read_options(const Arguments& arguments) {
+  ReadOptions options;
+  options.encoding = arguments.text("encoding");
+  options.strict = arguments.flag("strict");
+  options.metadata_path = arguments.text("metadata");
+  options.fields = {arguments.text("id-field"),    arguments.text("text-field"),
+                    arguments.text("title-field"), arguments.text("date-field"),
+                    arguments.text("place-field"), arguments.text("author-field"),
+                    arguments.text("series-field")};
+  options.threads = threads_of(arguments);
+  return options;
+}
+
+NormalizeOptions normalize_options(const Arguments& arguments) {
+  return {arguments.flag("fold-variants"), arguments.flag("mask-numbers")};
+}
+
+DuplicateOptions duplicate_options(const Arguments& arguments) {
+  DuplicateOptions options;
+  options.normalize = normalize_options(arguments);
+  options.ngram = static_cast<unsigned>(arguments.integer("ngram"));
+  options.threshold = arguments.real("threshold");
+  options.permutations = static_cast<unsigned>(arguments.integer("permutations"));
+  options.min_chars = static_cast<unsigned>(arguments.integer("min-chars"));
+  options.seed = arguments.integer("seed");
+  options.threads = threads_of(arguments);
+  return options;
+}
+
+UnitLevel level_named(std::string_view wanted) {
+  for (const UnitLevel level : {UnitLevel::kSentence, UnitLevel::kDocument}) {
+    if (name(level) == wanted) return level;
+  }
+  return UnitLevel::kParagraph;
+}
+
+ReadResult read_inputs(const Arguments& arguments, const ReadOptions& options,
+                       const Console& console, Progress* progress) {
+  ReadResult input = read_paths(arguments.paths(), options, progress);
+  tell(input, console);
+  return input;
+}
+
+std::uint64_t count_characters(const Collection& collection, unsigned threads) {
+  std::atomic<std::uint64_t> characters = 0;
+  parallel_chunks(collection.documents.size(), 64, threads,
+                  [&](std::size_t begin, std::size_t end) {
+                    std::uint64_t sum = 0;
+                    for (std::size_t i = begin; i < end; ++i) {
+                      sum += count_code_points(collection.documents[i].text);
+                    }
+                    characters += sum;
+                  });
+  return characters;
+}
+
+int exit_code(const Arguments& arguments, const ReadResult& input, bool found) {
+  if (!input.failures.empty()) return kFailed;
+  const bool checks = find_option("check", arguments.command()) != nullptr;
+  return checks && found && arguments.flag("check") ? kFound : kDone;
+}
+
+}  // namespace leitong::cli

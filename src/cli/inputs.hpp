@@ -1,0 +1,31 @@
+// What the commands share: documents from the paths given, options for the library, and what must
+// be told about inputs that failed.
+#pragma once
+
+#include <cstdint>
+
+#include "cli/arguments.hpp"
+#include "cli/console.hpp"
+#include "leitong/duplicates.hpp"
+#include "leitong/read.hpp"
+
+namespace leitong::cli {
+
+[[nodiscard]] ReadOptions read_options(const Arguments& arguments);
+[[nodiscard]] NormalizeOptions normalize_options(const Arguments& arguments);
+// Without the level.
+[[nodiscard]] DuplicateOptions duplicate_options(const Arguments& arguments);
+[[nodiscard]] UnitLevel level_named(std::string_view name);
+[[nodiscard]] unsigned threads_of(const Arguments& arguments);  // 0: all
+
+// Reads all paths and tells failures and warnings on standard error.
+[[nodiscard]] ReadResult read_inputs(const Arguments& arguments, const ReadOptions& options,
+                                     const Console& console, Progress* progress);
+
+// Code points of all documents.
+[[nodiscard]] std::uint64_t count_characters(const Collection& collection, unsigned threads);
+
+// The exit code of a run that has written all it had to write.
+[[nodiscard]] int exit_code(const Arguments& arguments, const ReadResult& input, bool found);
+
+}  // namespace leitong::cli

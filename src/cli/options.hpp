@@ -1,0 +1,56 @@
+// The one table of options: parsing, checking of values, help and run.json all come from it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "cli/messages.hpp"
+
+namespace leitong::cli {
+
+// Commands as bits, so that an option can name all that take it. A new command gets a bit here, its
+// place in the groups below, and a row in commands.cpp.
+using CommandSet = unsigned;
+inline constexpr CommandSet kScan = 1U << 0;
+inline constexpr CommandSet kDedup = 1U << 1;
+inline constexpr CommandSet kText = 1U << 2;
+inline constexpr CommandSet kHelp = 1U << 3;
+
+inline constexpr CommandSet kReaders = kScan | kDedup | kText;  // commands that read documents
+inline constexpr CommandSet kUnitFinders = kScan | kDedup;  // that look for near-duplicate units
+inline constexpr CommandSet kAllCommands = kReaders | kHelp;
+
+enum class Category : std::uint8_t { kReading, kMatching, kOutput, kRunning };
+
+enum class ValueKind : std::uint8_t {
+  kFlag,     // no value
+  kString,   // anything
+  kInteger,  // from least to most
+  kReal,     // greater than least, at most most
+  kChoice,   // one of choices
+  kChoices,  // one or more of choices, with commas between
+};
+
+// One option as some commands take it; the same name may have another row for other commands.
+struct OptionRow {
+  const char* name;
+  char letter;  // 0: none
+  Category category;
+  CommandSet commands;
+  ValueKind kind;
+  const char* value_name;     // in help; "" for a flag
+  const char* default_value;  // "" where there is none
+  Text help;
+  double least = 0;
+  double most = 0;
+  const char* choices = "";  // with commas between
+};
+
+[[nodiscard]] std::span<const OptionRow> all_options();
+
+// The row of `name` for `command`; nullptr where the command has no such option.
+[[nodiscard]] const OptionRow* find_option(std::string_view name, CommandSet command);
+
+[[nodiscard]] Text title_of(Category category);
+
+}  // namespace leitong::cli

@@ -1,0 +1,83 @@
+#include "cli/pair_table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "report/table.hpp"
+#include "report/terminal_text.hpp"
+
+namespace leitong::cli {
+namespace {
+
+constexpr std::size_t kRowsAChunk = 512;
+constexpr std::size_t kRowsMeasured = 1000;  // widths are settled by the first rows
+constexpr std::size_t kScoreCells = 6;
+constexpr std::size_t kCountCells = 9;
+constexpr std::size_t kPlaceLeast = 8;
+constexpr std::size_t kGaps = 4 * 2;
+
+constexpr Text kScore{"score", "相似度"};
+constexpr Text kCharacters{"chars", "字数"};
+constexpr Text kFirst{"a", "甲"};
+constexpr Text kSecond{"b", "乙"};
+constexpr Text kBeginning{"text of a", "甲的文字"};
+constexpr Text kMoreRows{"... and {1} more", "……另有 {1} 对"};
+
+std::vector<Column> columns_for(const Collection& collection, const Duplicates& duplicates,
+                                std::size_t rows, const Console& console) {
+  std::array<std::size_t, 2> wanted = {kPlaceLeast, kPlaceLeast};
+  for (std::size_t i = 0; i < std::min(rows, kRowsMeasured); ++i) {
+    const PairRecord pair = pair_record(collection, duplicates, duplicates.pairs[i]);
+    wanted[0] = std::max(wanted[0], display_width(harmless(place_text(pair.a))));
+    wanted[1] = std::max(wanted[1], display_width(harmless(place_text(pair.b))));
+  }
+  const std::size_t rest = console.cells - kScoreCells - kCountCells - kGaps;
+  // The text gets at least two fifths.
+  const std::vector<std::size_t> widths = share_cells(rest * 3 / 5, wanted, kPlaceLeast);
+  return {{console.say(kScore), kScoreCells, true, true},
+          {console.say(kCharacters), kCountCells, true, true},
+          {console.say(kFirst), widths[0], false, true},
+          {console.say(kSecond), widths[1], false, true},
+          {console.say(kBeginning), rest - widths[0] - widths[1], false, false}};
+}
+
+std::string row_of(std::span<const Column> columns, const PairRecord& pair) {
+  char score[32];
+  std::snprintf(score, sizeof score, "%.4f", pair.jaccard);
+  const std::string cells[] = {
+      score, std::to_string(pair.a.span.length()) + "/" + std::to_string(pair.b.span.length()),
+      place_text(pair.a), place_text(pair.b), std::string(pair.text_a.substr(0, 4096))};
+  return table_line(columns, cells);
+}
+
+}  // namespace
+
+std::string place_text(const UnitPlace& place) {
+  return std::string(place.document) + " #" + std::to_string(place.unit);
+}
+
+void write_pair_table(const Sink& sink, const Collection& collection, const Duplicates& duplicates,
+                      std::size_t limit, unsigned threads, const Console& console) {
+  const std::size_t all = duplicates.pairs.size();
+  const std::size_t rows = limit == 0 ? all : std::min(limit, all);
+  if (rows == 0) return;
+  const std::vector<Column> columns = columns_for(collection, duplicates, rows, console);
+  std::string head = table_head(columns);
+  head.pop_back();
+  if (!sink(bold(head, console.colour_out) + "\n")) return;
+  write_in_order(
+      sink, rows, kRowsAChunk, threads, [&](std::size_t begin, std::size_t end, std::string& out) {
+        for (std::size_t i = begin; i < end; ++i) {
+          out += row_of(columns, pair_record(collection, duplicates, duplicates.pairs[i]));
+        }
+      });
+  if (rows < all) sink(console.say(kMoreRows, {grouped(all - rows)}) + "\n");
+}
+
+std::string plural(UnitLevel level, Lang lang) {
+  constexpr Text kNames[] = {{"paragraphs", "段落"}, {"sentences", "句子"}, {"documents", "文档"}};
+  return kNames[static_cast<std::size_t>(level)].in(lang);
+}
+
+}  // namespace leitong::cli

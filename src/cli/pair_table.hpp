@@ -1,0 +1,22 @@
+// Pairs of near-duplicate units as a table for a terminal.
+#pragma once
+
+#include <cstddef>
+
+#include "cli/console.hpp"
+#include "leitong/duplicates.hpp"
+#include "report/records.hpp"
+
+namespace leitong::cli {
+
+// "reports/a.txt #12"
+[[nodiscard]] std::string place_text(const UnitPlace& place);
+
+// In the order of the pairs; at most `limit` rows (0: all), then a line that tells how many more.
+void write_pair_table(const Sink& sink, const Collection& collection, const Duplicates& duplicates,
+                      std::size_t limit, unsigned threads, const Console& console);
+
+// "paragraphs", "句子", ...
+[[nodiscard]] std::string plural(UnitLevel level, Lang lang);
+
+}  // namespace leitong::cli

@@ -1,0 +1,185 @@
+#include "cli/scan_summary.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "cli/pair_table.hpp"
+#include "report/records.hpp"
+#include "report/terminal_text.hpp"
+
+namespace leitong::cli {
+namespace {
+
+constexpr std::size_t kClustersShown = 5;
+constexpr std::size_t kPlacesShown = 3;
+
+constexpr Text kRead{"Read {1} with {2} characters, from {3} ({4}).",
+                     "读入 {1}，{2} 字，来自 {3}（{4}）。"};
+constexpr Text kLevel{"{1} {2} compared, {3} shorter than {4} characters left out: ",
+                      "比较了 {1} 个{2}，另有 {3} 个不足 {4} 字未比较："};
+constexpr Text kLevelPairs{"{1} at Jaccard {2} or more, {3}.", "{1}的 Jaccard 不低于 {2}，{3}。"};
+constexpr Text kLevelNone{"no pair at Jaccard {1} or more.", "没有一对的 Jaccard 达到 {1}。"};
+constexpr Text kOnlySentences{
+    "No two paragraphs of different documents are near-duplicates; {1} sentences are.",
+    "没有两个段落在不同文档间近似重复；有 {1} 个句子在不同文档间近似重复。"};
+constexpr Text kNothing{"Nothing repeats as a whole at this threshold.",
+                        "在这个阈值下，没有整个重复的单位。"};
+constexpr Text kMost{"{1} that repeat most:", "重复最多的{1}："};
+constexpr Text kTimes{"{1} times", "{1} 次"};
+constexpr Text kAnd{", and {1} more", "，另有 {1} 处"};
+constexpr Text kNext{"Next: ", "下一步："};
+constexpr Text kListsPairs{"{1}  lists every pair", "{1}  列出每一对"};
+constexpr Text kNoText{"No text was read.", "没有读到文字。"};
+constexpr Text kLooser{"{1}  finds looser likenesses", "{1}  找出更松的相似"};
+constexpr Text kWritesAll{"{1}  writes all records", "{1}  写出全部记录"};
+
+std::string capital(std::string text) {
+  if (!text.empty()) {
+    text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  }
+  return text;
+}
+
+std::string level_line(const Duplicates& level, const Arguments& arguments,
+                       const Console& console) {
+  const DuplicateCounts& counts = level.counts;
+  const std::string threshold = arguments.text("threshold");
+  std::string line =
+      console.say(kLevel, {grouped(counts.units), plural(level.level, console.lang),
+                           grouped(counts.short_units), arguments.text("min-chars")});
+  line +=
+      counts.pairs == 0
+          ? console.say(kLevelNone, {threshold})
+          : console.say(kLevelPairs, {counted(console.lang, counts.pairs, kPair, kPairs), threshold,
+                                      counted(console.lang, counts.clusters, kCluster, kClusters)});
+  return line + "\n";
+}
+
+// The clusters with the most members, then the longest text, then the first.
+std::vector<std::size_t> biggest_clusters(const Duplicates& level) {
+  std::vector<std::size_t> order(level.clusters.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto length = [&](std::size_t i) {
+    return level.units[number(level.clusters[i].representative)].span.length();
+  };
+  const std::size_t shown = std::min(kClustersShown, order.size());
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(),
+                    [&](std::size_t x, std::size_t y) {
+                      const std::size_t size_x = level.clusters[x].members.size();
+                      const std::size_t size_y = level.clusters[y].members.size();
+                      if (size_x != size_y) return size_x > size_y;
+                      if (length(x) != length(y)) return length(x) > length(y);
+                      return x < y;
+                    });
+  order.resize(shown);
+  return order;
+}
+
+std::string cluster_lines(const Collection& collection, const Duplicates& level,
+                          const Cluster& cluster, const Console& console) {
+  const std::string times = console.say(kTimes, {grouped(cluster.members.size())});
+  const std::string head = "  " + pad(times, 9, true) + "  ";
+  const std::string indent(display_width(head), ' ');
+  const std::size_t cells = console.cells - display_width(head);
+  const Unit& best = level.units[number(cluster.representative)];
+  std::string out = head + elide_end(harmless(text_of(collection, best).substr(0, 4096)), cells);
+  out += "\n";
+  std::string places;
+  const std::size_t shown = std::min(kPlacesShown, cluster.members.size());
+  for (std::size_t i = 0; i < shown; ++i) {
+    const UnitPlace place = place_of(collection, level.units[number(cluster.members[i])]);
+    places += (i == 0 ? "" : console.lang == Lang::kChinese ? "，" : ", ");
+    places += elide_middle(harmless(place_text(place)), cells / kPlacesShown - 2);
+  }
+  if (shown < cluster.members.size()) {
+    places += console.say(kAnd, {grouped(cluster.members.size() - shown)});
+  }
+  return out + indent + dim(places, console.colour_out) + "\n";
+}
+
+// Units in clusters that more than one document has a part in.
+std::uint64_t carried_units(const Duplicates& level) {
+  std::uint64_t units = 0;
+  for (const Cluster& cluster : level.clusters) {
+    const auto document = [&](UnitIndex unit) { return level.units[number(unit)].document; };
+    // Members are in reading order: the first and the last tell.
+    const bool carried = document(cluster.members.front()) != document(cluster.members.back());
+    if (carried) units += cluster.members.size();
+  }
+  return units;
+}
+
+const Duplicates* level_of(const ScanResult& result, UnitLevel wanted) {
+  for (const Duplicates& level : result.duplicates) {
+    if (level.level == wanted) return &level;
+  }
+  return nullptr;
+}
+
+// The plain truth in one line where paragraphs do not repeat; "" where the counts say it all.
+std::string honest_line(const ScanResult& result, const Console& console) {
+  const bool any = std::any_of(result.duplicates.begin(), result.duplicates.end(),
+                               [](const Duplicates& level) { return level.counts.clusters != 0; });
+  if (!any) return console.say(kNothing) + "\n";
+  const Duplicates* paragraphs = level_of(result, UnitLevel::kParagraph);
+  const Duplicates* sentences = level_of(result, UnitLevel::kSentence);
+  if (paragraphs == nullptr || sentences == nullptr || carried_units(*paragraphs) != 0) return {};
+  const std::uint64_t carried = carried_units(*sentences);
+  return carried == 0 ? "" : console.say(kOnlySentences, {grouped(carried)}) + "\n";
+}
+
+std::string next_step(const ScanResult& result, const Arguments& arguments,
+                      const Console& console) {
+  std::string paths;
+  for (const std::string& path : arguments.paths()) paths += " " + harmless(path);
+  if (display_width(paths) > console.cells / 2) paths = " PATH...";
+  std::string unit;
+  for (const Duplicates& level : result.duplicates) {
+    if (level.counts.clusters != 0) {
+      unit =
+          level.level == UnitLevel::kParagraph ? "" : " --unit " + std::string(name(level.level));
+      break;
+    }
+  }
+  const std::string head = console.say(kNext);
+  const bool found = std::any_of(result.duplicates.begin(), result.duplicates.end(),
+                                 [](const Duplicates& level) { return !level.pairs.empty(); });
+  std::string out = head;
+  if (found) {
+    out += console.say(kListsPairs, {"leitong dedup" + paths + unit}) + "\n";
+  } else {
+    out += console.say(kLooser, {"leitong scan" + paths + " --threshold 0.5"}) + "\n";
+  }
+  if (arguments.text("output").empty()) {
+    out += std::string(display_width(head), ' ');
+    out += console.say(kWritesAll, {"leitong scan" + paths + " -o result"}) + "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string scan_summary(const ReadResult& input, const ScanResult& result,
+                         std::uint64_t characters, const Arguments& arguments,
+                         const Console& console) {
+  const Collection& collection = input.collection;
+  if (collection.documents.empty()) return console.say(kNoText) + "\n";
+  std::string out =
+      console.say(kRead, {counted(console.lang, collection.documents.size(), kDocument, kDocuments),
+                          grouped(characters), counted(console.lang, input.files, kFile, kFiles),
+                          human_bytes(input.bytes)});
+  out += "\n";
+  for (const Duplicates& level : result.duplicates) out += level_line(level, arguments, console);
+  out += honest_line(result, console);
+  for (const Duplicates& level : result.duplicates) {
+    if (level.clusters.empty()) continue;
+    const std::string title = console.say(kMost, {plural(level.level, console.lang)});
+    out += "\n" + bold(capital(title), console.colour_out) + "\n";
+    for (const std::size_t i : biggest_clusters(level)) {
+      out += cluster_lines(collection, level, level.clusters[i], console);
+    }
+  }
+  return out + "\n" + next_step(result, arguments, console);
+}
+
+}  // namespace leitong::cli

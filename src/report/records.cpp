@@ -1,0 +1,328 @@
+#include "report/records.hpp"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "base/parallel.hpp"
+#include "base/utf8.hpp"
+#include "report/json.hpp"
+
+namespace leitong {
+namespace {
+
+constexpr std::size_t kRecordsAChunk = 2048;
+constexpr std::size_t kDocumentsAChunk = 16;
+constexpr std::size_t kChunksAThread = 4;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// The records of one file in one format. `Source` gives size(), json(i, writer), csv(i, row) and
+// csv_titles(); see the sources below.
+template <typename Source>
+void write_source(const Sink& sink, const Source& source, const RecordOptions& options,
+                  std::size_t chunk = kRecordsAChunk) {
+  const bool array = options.format == Format::kJson;
+  const bool csv = options.format == Format::kCsv;
+  const std::string_view line_end = options.csv_raw ? "\n" : "\r\n";
+  if (array && !sink("[\n")) return;
+  if (csv) {
+    std::string head(options.csv_raw ? std::string_view() : kByteOrderMark);
+    head += source.csv_titles();
+    head += line_end;
+    if (!sink(head)) return;
+  }
+  write_in_order(sink, source.size(), chunk, options.threads,
+                 [&](std::size_t begin, std::size_t end, std::string& out) {
+                   JsonWriter json;
+                   for (std::size_t i = begin; i < end; ++i) {
+                     if (csv) {
+                       source.csv(i, out, options.csv_raw);
+                       out += line_end;
+                       continue;
+                     }
+                     source.json(i, json);
+                     if (array && i != 0) out += ",\n";
+                     json.take(out);
+                     if (!array) out += '\n';
+                   }
+                 });
+  if (array) sink(source.size() == 0 ? "]\n" : "\n]\n");
+}
+
+void put_place(JsonWriter& json, std::string_view key, const UnitPlace& place) {
+  if (!key.empty()) json.key(key);
+  json.begin_object();
+  json.field("document", place.document);
+  json.field("unit", place.unit);
+  json.field("start", place.span.start);
+  json.field("end", place.span.end);
+  json.end_object();
+}
+
+std::string digits_of(double number) {
+  JsonWriter json;
+  json.value(number);
+  std::string out;
+  json.take(out);
+  return out;
+}
+
+// A row of CSV: cells in order.
+class Row {
+ public:
+  Row(std::string& out, bool raw) : out_(out), raw_(raw) {}
+  Row& text(std::string_view cell) { return plain(csv_cell(cell, raw_)); }
+  Row& count(std::uint64_t number) { return plain(std::to_string(number)); }
+  Row& real(double number) { return plain(digits_of(number)); }
+  Row& place(const UnitPlace& place) {
+    return text(place.document).count(place.unit).count(place.span.start).count(place.span.end);
+  }
+
+ private:
+  Row& plain(std::string_view cell) {
+    if (!first_) out_ += ',';
+    first_ = false;
+    out_ += cell;
+    return *this;
+  }
+
+  std::string& out_;
+  bool raw_;
+  bool first_ = true;
+};
+
+// Several levels one after the other: which level an index falls into.
+class Levels {
+ public:
+  Levels(std::span<const Duplicates> levels, std::size_t (*count)(const Duplicates&))
+      : levels_(levels) {
+    for (const Duplicates& level : levels) ends_.push_back(size() + count(level));
+  }
+  std::size_t size() const { return ends_.empty() ? 0 : ends_.back(); }
+  // The level of index i; i becomes the index within it.
+  const Duplicates& at(std::size_t& i) const {
+    std::size_t level = 0;
+    while (i >= ends_[level]) ++level;
+    if (level != 0) i -= ends_[level - 1];
+    return levels_[level];
+  }
+
+ private:
+  std::span<const Duplicates> levels_;
+  std::vector<std::size_t> ends_;
+};
+
+struct PairSource {
+  const Collection& collection;
+  Levels levels;
+
+  std::size_t size() const { return levels.size(); }
+  PairRecord at(std::size_t i) const {
+    const Duplicates& level = levels.at(i);
+    return pair_record(collection, level, level.pairs[i]);
+  }
+  void json(std::size_t i, JsonWriter& out) const {
+    const PairRecord pair = at(i);
+    out.begin_object();
+    out.field("level", name(pair.level));
+    put_place(out, "a", pair.a);
+    put_place(out, "b", pair.b);
+    out.field("jaccard", pair.jaccard);
+    out.field("containment_a", pair.containment_a);
+    out.field("containment_b", pair.containment_b);
+    out.end_object();
+  }
+  static std::string_view csv_titles() {
+    return "level,jaccard,containment_a,containment_b,a_document,a_unit,a_start,a_end,"
+           "b_document,b_unit,b_start,b_end,a_text,b_text";
+  }
+  void csv(std::size_t i, std::string& out, bool raw) const {
+    const PairRecord pair = at(i);
+    Row row(out, raw);
+    row.text(name(pair.level)).real(pair.jaccard).real(pair.containment_a);
+    row.real(pair.containment_b).place(pair.a).place(pair.b).text(pair.text_a).text(pair.text_b);
+  }
+};
+
+struct ClusterSource {
+  const Collection& collection;
+  Levels levels;
+
+  std::size_t size() const { return levels.size(); }
+  UnitPlace place(const Duplicates& level, UnitIndex unit) const {
+    return place_of(collection, level.units[number(unit)]);
+  }
+  void json(std::size_t i, JsonWriter& out) const {
+    const Duplicates& level = levels.at(i);
+    const Cluster& cluster = level.clusters[i];
+    out.begin_object();
+    out.field("level", name(level.level));
+    out.field("cluster", i);
+    out.field("size", cluster.members.size());
+    put_place(out, "representative", place(level, cluster.representative));
+    out.key("members");
+    out.begin_array();
+    for (const UnitIndex member : cluster.members) put_place(out, {}, place(level, member));
+    out.end_array();
+    out.end_object();
+  }
+  static std::string_view csv_titles() {
+    return "level,cluster,size,representative,document,unit,start,end,text";
+  }
+  // One row a member.
+  void csv(std::size_t i, std::string& out, bool raw) const {
+    const Duplicates& level = levels.at(i);
+    const Cluster& cluster = level.clusters[i];
+    bool first = true;
+    for (const UnitIndex member : cluster.members) {
+      if (!first) out += raw ? "\n" : "\r\n";
+      first = false;
+      Row row(out, raw);
+      row.text(name(level.level)).count(i).count(cluster.members.size());
+      row.count(member == cluster.representative ? 1 : 0).place(place(level, member));
+      row.text(text_of(collection, level.units[number(member)]));
+    }
+  }
+};
+
+struct DocumentSource {
+  const Collection& collection;
+  UnitLevel level;
+
+  std::size_t size() const { return collection.documents.size(); }
+  std::size_t units(std::size_t i) const {
+    return units_of(collection.documents[i], static_cast<DocumentIndex>(i), level).size();
+  }
+  void json(std::size_t i, JsonWriter& out) const {
+    const Document& document = collection.documents[i];
+    out.begin_object();
+    out.field("document", std::string_view(document.id));
+    out.field_or_null("title", document.title);
+    out.field_or_null("date", document.date);
+    out.field_or_null("place", document.place);
+    out.field_or_null("author", document.author);
+    out.field_or_null("series", document.series);
+    out.field("characters", count_code_points(document.text));
+    out.field("units", units(i));
+    out.end_object();
+  }
+  static std::string_view csv_titles() {
+    return "document,title,date,place,author,series,characters,units";
+  }
+  void csv(std::size_t i, std::string& out, bool raw) const {
+    const Document& document = collection.documents[i];
+    Row row(out, raw);
+    row.text(document.id).text(document.title).text(document.date).text(document.place);
+    row.text(document.author).text(document.series);
+    row.count(count_code_points(document.text)).count(units(i));
+  }
+};
+
+}  // namespace
+
+void write_in_order(const Sink& sink, std::size_t count, std::size_t chunk, unsigned threads,
+                    const MakeRecords& make) {
+  const std::size_t workers = thread_count(threads);
+  const std::size_t batch = workers == 1 ? 1 : workers * kChunksAThread;
+  std::vector<std::string> parts(batch);
+  for (std::size_t first = 0; first < count; first += batch * chunk) {
+    const std::size_t left = count - first;
+    const std::size_t chunks = std::min(batch, (left + chunk - 1) / chunk);
+    parallel_for(chunks, threads, [&](std::size_t i) {
+      const std::size_t begin = first + i * chunk;
+      parts[i].clear();
+      make(begin, std::min(count, begin + chunk), parts[i]);
+    });
+    for (std::size_t i = 0; i < chunks; ++i) {
+      if (!sink(parts[i])) return;
+    }
+  }
+}
+
+UnitPlace place_of(const Collection& collection, const Unit& unit) {
+  return {collection[unit.document].id, unit.number_in_document, unit.span};
+}
+
+PairRecord pair_record(const Collection& collection, const Duplicates& duplicates,
+                       const DuplicatePair& pair) {
+  const Unit& a = duplicates.units[number(pair.a)];
+  const Unit& b = duplicates.units[number(pair.b)];
+  return {duplicates.level,         place_of(collection, a),        place_of(collection, b),
+          duplicates.jaccard(pair), duplicates.containment_a(pair), duplicates.containment_b(pair),
+          text_of(collection, a),   text_of(collection, b)};
+}
+
+void write_duplicates(const Sink& sink, const Collection& collection,
+                      std::span<const Duplicates> levels, const RecordOptions& options) {
+  const Levels counted(levels, [](const Duplicates& level) { return level.pairs.size(); });
+  write_source(sink, PairSource{collection, counted}, options);
+}
+
+void write_clusters(const Sink& sink, const Collection& collection,
+                    std::span<const Duplicates> levels, const RecordOptions& options) {
+  const Levels counted(levels, [](const Duplicates& level) { return level.clusters.size(); });
+  write_source(sink, ClusterSource{collection, counted}, options, kRecordsAChunk / 8);
+}
+
+void write_documents(const Sink& sink, const Collection& collection, UnitLevel level,
+                     const RecordOptions& options) {
+  write_source(sink, DocumentSource{collection, level}, options, kDocumentsAChunk);
+}
+
+void write_units(const Sink& sink, const Collection& collection, UnitLevel level,
+                 const NormalizeOptions& normalize, unsigned threads) {
+  const MakeRecords make = [&](std::size_t begin, std::size_t end, std::string& out) {
+    JsonWriter json;
+    for (std::size_t i = begin; i < end; ++i) {
+      for (const Unit& unit :
+           units_of(collection.documents[i], static_cast<DocumentIndex>(i), level)) {
+        const std::string normal = to_utf8(normal_form(text_of(collection, unit), normalize));
+        json.begin_object();
+        json.field("document", std::string_view(collection.documents[i].id));
+        json.field("unit", unit.number_in_document);
+        json.field("kind", name(unit.kind));
+        json.field("start", unit.span.start);
+        json.field("end", unit.span.end);
+        json.field("normal", std::string_view(normal));
+        json.end_object();
+        json.take(out);
+        out += '\n';
+      }
+    }
+  };
+  write_in_order(sink, collection.documents.size(), kDocumentsAChunk, threads, make);
+}
+
+void write_normal_forms(const Sink& sink, const Collection& collection, UnitLevel level,
+                        const NormalizeOptions& normalize, unsigned threads) {
+  const MakeRecords make = [&](std::size_t begin, std::size_t end, std::string& out) {
+    for (std::size_t i = begin; i < end; ++i) {
+      for (const Unit& unit :
+           units_of(collection.documents[i], static_cast<DocumentIndex>(i), level)) {
+        out += to_utf8(normal_form(text_of(collection, unit), normalize));
+        out += '\n';
+      }
+    }
+  };
+  write_in_order(sink, collection.documents.size(), kDocumentsAChunk, threads, make);
+}
+
+std::string csv_cell(std::string_view text, bool raw) {
+  constexpr std::array<std::string_view, 10> kFormulas = {"=",  "+",  "-",  "@",  "\t",
+                                                          "\r", "＝", "＋", "－", "＠"};
+  const bool formula = !raw && std::any_of(kFormulas.begin(), kFormulas.end(),
+                                           [&](std::string_view c) { return text.starts_with(c); });
+  const bool quoted = text.find_first_of("\",\r\n") != std::string_view::npos;
+  if (!formula && !quoted) return std::string(text);
+  std::string out;
+  if (quoted) out += '"';
+  if (formula) out += '\'';
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  if (quoted) out += '"';
+  return out;
+}
+
+}  // namespace leitong

@@ -1,0 +1,146 @@
+// `leitong scan`: the folder of records, the summary, the honest line.
+
+#include <simdjson.h>
+
+#include <set>
+
+#include "catch.hpp"
+#include "cli/invented_text.hpp"
+#include "run_program.hpp"
+
+namespace fs = std::filesystem;
+using leitong::tests::invented;
+using leitong::tests::Ran;
+using leitong::tests::row;
+using leitong::tests::run;
+using leitong::tests::slurp;
+using leitong::tests::TempFolder;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::set<std::string> names_in(const fs::path& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    names.insert(entry.path().filename().string());
+  }
+  return names;
+}
+
+const std::set<std::string> kOutputs = {"clusters.jsonl", "documents.jsonl", "duplicates.jsonl",
+                                        "run.json"};
+
+}  // namespace
+
+TEST_CASE("scan: -o writes all records and run.json, and nothing else", "[cli][scan]") {
+  const TempFolder folder;
+  const std::string p = invented(1, 60);
+  folder.write("x.jsonl", row("a", p, R"(,"title":"报告","date":"2023","place":"甲县")") +
+                              row("b", "短\\n" + p));
+  const Ran ran = run_in(folder, {"scan", "x.jsonl", "-o", "deep/out"});
+  CHECK(ran.code == 0);
+  CHECK(ran.err.empty());
+  CHECK(names_in(folder / "deep/out") == kOutputs);
+  CHECK(
+      slurp(folder / "deep/out/documents.jsonl") ==
+      R"({"document":"a","title":"报告","date":"2023","place":"甲县","author":null,"series":null,)"
+      R"("characters":60,"units":1})"
+      "\n"
+      R"({"document":"b","title":null,"date":null,"place":null,"author":null,"series":null,)"
+      R"("characters":62,"units":2})"
+      "\n");
+  const std::string pairs = slurp(folder / "deep/out/duplicates.jsonl");
+  CHECK(has(pairs, R"({"level":"paragraph","a":{"document":"a","unit":0)"));
+  CHECK(has(pairs, R"({"level":"sentence","a":{"document":"a","unit":0)"));
+  simdjson::dom::parser parser;
+  const simdjson::dom::element run_record = parser.load((folder / "deep/out/run.json").string());
+  CHECK(std::string_view(run_record["command"]) == "scan");
+  CHECK(double(run_record["parameters"]["threshold"]) == 0.7);
+  CHECK(std::uint64_t(run_record["input"]["documents"]) == 2);
+  CHECK(std::uint64_t(run_record["input"]["characters"]) == 122);
+  CHECK(std::uint64_t(run_record["found"]["paragraph"]["pairs"]) == 1);
+  CHECK(std::uint64_t(run_record["found"]["sentence"]["clusters"]) == 1);
+  CHECK(std::uint64_t(run_record["skipped"]["paragraph"]["short_units"]) == 1);
+  CHECK(std::uint64_t(run_record["cost"]["peak_memory_bytes"]) > 0);
+}
+
+TEST_CASE("scan: --format json tells run.json on standard output", "[cli][scan]") {
+  const TempFolder folder;
+  folder.write("x.jsonl", row("a", invented(1, 60)));
+  simdjson::dom::parser parser;
+  const std::string out = run_in(folder, {"scan", "x.jsonl", "--format", "json"}).out;
+  CHECK(std::uint64_t(parser.parse(out)["input"]["documents"]) == 1);
+}
+
+TEST_CASE("scan: a folder inside the input is not read as input", "[cli][scan]") {
+  const TempFolder folder;
+  folder.write("in/a.txt", invented(1, 60));
+  folder.write("in/b.txt", invented(1, 60));
+  for (const std::string out : {"in/out", "in"}) {
+    const Ran first = run_in(folder, {"scan", "in", "-o", out});
+    const std::string pairs = slurp(folder / (out + "/duplicates.jsonl"));
+    const std::string documents = slurp(folder / (out + "/documents.jsonl"));
+    CHECK(has(documents, R"("document":"in/b.txt")"));
+    CHECK_FALSE(has(documents, ".jsonl"));
+    const Ran second = run_in(folder, {"scan", "in", "-o", out});
+    CHECK(first.code == 0);
+    CHECK(second.code == 0);
+    CHECK(second.out == first.out);
+    CHECK(slurp(folder / (out + "/duplicates.jsonl")) == pairs);
+    CHECK(slurp(folder / (out + "/documents.jsonl")) == documents);
+    fs::remove_all(folder / "in/out");
+  }
+}
+
+TEST_CASE("scan: a run that cannot write everything changes nothing", "[cli][scan]") {
+  const TempFolder folder;
+  folder.write("a.txt", invented(1, 60));
+  folder.write("out/documents.jsonl", "old\n");
+  fs::create_directories(folder / "out/clusters.jsonl");  // a folder where a file should go
+  const Ran ran = run_in(folder, {"scan", "a.txt", "-o", "out"});
+  CHECK(ran.code == 2);
+  CHECK(has(ran.err, "clusters.jsonl"));
+  CHECK(slurp(folder / "out/documents.jsonl") == "old\n");
+  CHECK(names_in(folder / "out") == std::set<std::string>{"clusters.jsonl", "documents.jsonl"});
+}
+
+TEST_CASE("scan: a place that is no folder is told before any work", "[cli][scan]") {
+  const TempFolder folder;
+  folder.write("a.txt", "文字");
+  folder.write("file", "x");
+  CHECK(has(run_in(folder, {"scan", "a.txt", "-o", "file"}).err, "file: not a folder"));
+  const Ran below = run_in(folder, {"scan", "a.txt", "-o", "file/deeper"});
+  CHECK(below.code == 2);
+  CHECK(has(below.err, "cannot make this folder"));
+}
+
+TEST_CASE("scan: the summary tells what was read, what repeats and what to do next",
+          "[cli][scan]") {
+  const TempFolder folder;
+  const std::string p = invented(1, 60);
+  folder.write("x.jsonl", row("a", p) + row("b", p) + row("c", p) + row("d", p));
+  const Ran ran = run_in(folder, {"scan", "x.jsonl"});
+  CHECK(has(ran.out, "Read 4 documents with 240 characters, from 1 file"));
+  CHECK(has(ran.out, "4 paragraphs compared"));
+  CHECK(has(ran.out, "4 times  "));
+  CHECK(has(ran.out, "a #0, b #0, c #0, and 1 more"));
+  CHECK(has(ran.out, "Next: leitong dedup x.jsonl  lists every pair"));
+  CHECK(run_in(folder, {"scan", "x.jsonl", "--quiet"}).out.empty());
+  CHECK(has(run_in(folder, {"scan", "x.jsonl", "--lang", "zh"}).out, "读入 4 篇文档，240 字"));
+}
+
+TEST_CASE("scan: it says plainly that sentences repeat and paragraphs do not", "[cli][scan]") {
+  const TempFolder folder;
+  const std::string s = invented(1, 40) + "。";
+  folder.write("x.jsonl", row("a", s + invented(2, 100) + "。" + invented(3, 100)) +
+                              row("b", invented(4, 200) + "。" + s));
+  const Ran ran = run_in(folder, {"scan", "x.jsonl"});
+  CHECK(has(ran.out,
+            "No two paragraphs of different documents are near-duplicates; 2 sentences are."));
+  folder.write("y.jsonl", row("a", invented(1, 40)) + row("b", invented(2, 40)));
+  CHECK(has(run_in(folder, {"scan", "y.jsonl"}).out,
+            "Nothing repeats as a whole at this threshold."));
+}
