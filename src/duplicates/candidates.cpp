@@ -7,12 +7,14 @@
 // few are dropped, see least_agreeing) and in which bands they agree, so that a pair is kept by the
 // first of these bands only and nothing needs to be remembered.
 //
-// Overfull buckets: a band may compare at most kPairsPerText pairs a text, and no fewer than
-// kLeastPairs. Where that is too few, its largest buckets are not compared pair by pair but around
-// hubs: the longest text of the bucket is compared with all others, those too far from it go around
-// the next hub. Hubs are chosen as clusters choose their representative, so the cluster that such a
-// bucket is comes out whole; pairs between its other members are counted as capped, not lost in
-// silence.
+// Overfull buckets: a band compares at most kComparesPerText pairs a text (and may always compare
+// kLeastCompares), smallest buckets first. Should more than kKeptPerText pairs a text be kept all
+// together (and more than kLeastKept), everything is done again with an eighth of that many
+// compares. The buckets that a limit leaves out are not compared pair by pair but around hubs: the
+// longest text of the bucket is compared with the others, those too far from it go around the next
+// hub; a text that is like the best of its hubs needs no other. Hubs are chosen as clusters choose
+// their representative, so the cluster that such a bucket is comes out whole; pairs between its
+// other members are counted as capped, not lost in silence.
 //
 // Cost: 3 passes of 12 bytes a text and band; compares proportional to pairs in buckets.
 
@@ -21,6 +23,8 @@
 #include <atomic>
 #include <bit>
 #include <cmath>
+#include <iterator>
+#include <numeric>
 #include <utility>
 
 #include "base/parallel.hpp"
@@ -30,9 +34,11 @@
 namespace leitong::duplicates {
 namespace {
 
-constexpr std::uint64_t kPairsPerText = 16;
-constexpr std::uint64_t kLeastPairs = 8'000'000;
-constexpr unsigned kMaxHubs = 64;          // of one overfull bucket
+constexpr std::uint64_t kComparesPerText = 16;  // in one band
+constexpr std::uint64_t kLeastCompares = 16'000'000;
+constexpr std::uint64_t kKeptPerText = 2;  // in all bands
+constexpr std::uint64_t kLeastKept = 4'000'000;
+constexpr std::uint64_t kHubCompares = 8;  // a member of an overfull bucket, at most
 constexpr double kPrefilterMiss = 1e-6;    // of pairs at the threshold that the prefilter may drop
 constexpr std::size_t kMaxMaskWords = 64;  // 4096 slots
 
@@ -93,8 +99,8 @@ void radix_sort(std::vector<std::uint64_t>& keys, std::vector<std::uint64_t>& sc
   }
 }
 
-// Buckets larger than this are compared around hubs.
-std::size_t bucket_limit(const std::vector<std::uint64_t>& keys) {
+// Buckets larger than this are compared around hubs, so that the others stay within `budget` pairs.
+std::size_t bucket_limit(const std::vector<std::uint64_t>& keys, std::uint64_t budget) {
   std::vector<std::uint32_t> sizes;
   for (std::size_t i = 0; i < keys.size();) {
     std::size_t end = i + 1;
@@ -103,7 +109,6 @@ std::size_t bucket_limit(const std::vector<std::uint64_t>& keys) {
     i = end;
   }
   std::sort(sizes.begin(), sizes.end());
-  const std::uint64_t budget = std::max<std::uint64_t>(kLeastPairs, kPairsPerText * keys.size());
   std::uint64_t pairs = 0;
   for (std::size_t i = 0; i < sizes.size();) {
     std::size_t end = i;
@@ -116,36 +121,72 @@ std::size_t bucket_limit(const std::vector<std::uint64_t>& keys) {
   return keys.size();
 }
 
-// Which texts lie in an overfull bucket of which band, and which are that bucket's first hub: the
-// pairs that such a band left out must be kept by a later one.
+// Which texts lie in an overfull bucket of which band, and the hub of each: the best-ranked text
+// that it shares such a bucket with, the one that a cluster would choose. A text like its hub is
+// attached to it and needs no other pair from these buckets.
 class Overfull {
  public:
-  Overfull(std::size_t texts, std::size_t bands)
-      : words_((bands + 63) / 64), inside_(texts * words_), hub_(texts * words_) {}
-
-  void mark(std::uint32_t text, std::size_t band, bool hub) {
-    const std::size_t word = text * words_ + band / 64;
-    const std::uint64_t bit = std::uint64_t{1} << band % 64;
-    std::atomic_ref(inside_[word]).fetch_or(bit, std::memory_order_relaxed);
-    if (hub) std::atomic_ref(hub_[word]).fetch_or(bit, std::memory_order_relaxed);
+  Overfull(const Texts& texts, std::size_t bands)
+      : words_((bands + 63) / 64),
+        inside_(texts.size() * words_),
+        attached_(texts.size()),
+        hub_rank_(texts.size(), kNone),
+        by_rank_(texts.size()),
+        rank_(texts.size()) {
+    std::iota(by_rank_.begin(), by_rank_.end(), 0U);
+    std::sort(by_rank_.begin(), by_rank_.end(), ByRank{texts});
+    for (std::uint32_t r = 0; r < by_rank_.size(); ++r) rank_[by_rank_[r]] = r;
   }
-  bool inside(std::uint32_t text, std::size_t band) const { return test(inside_, text, band); }
-  bool hub(std::uint32_t text, std::size_t band) const { return test(hub_, text, band); }
+
+  // Notes a bucket that is overfull in `band`. Thread-safe.
+  void mark(const std::uint64_t* bucket, std::size_t size, std::size_t band) {
+    std::uint32_t best = kNone;
+    for (std::size_t i = 0; i < size; ++i) best = std::min(best, rank_[text_of(bucket[i])]);
+    for (std::size_t i = 0; i < size; ++i) {
+      const std::uint32_t text = text_of(bucket[i]);
+      std::atomic_ref<std::uint64_t> word(inside_[text * words_ + band / 64]);
+      word.fetch_or(std::uint64_t{1} << band % 64, std::memory_order_relaxed);
+      std::atomic_ref<std::uint32_t> hub(hub_rank_[text]);
+      std::uint32_t known = hub.load(std::memory_order_relaxed);
+      while (best < known && !hub.compare_exchange_weak(known, best)) {
+      }
+    }
+  }
+  void attach(std::uint32_t text) { attached_[text] = 1; }
+
+  bool inside(std::uint32_t text, std::size_t band) const {
+    return (inside_[text * words_ + band / 64] >> band % 64 & 1) != 0;
+  }
+  bool anywhere(std::uint32_t text) const { return hub_rank_[text] != kNone; }
+  bool attached(std::uint32_t text) const { return attached_[text] != 0; }
+  // REQUIRES: anywhere(text).
+  std::uint32_t hub(std::uint32_t text) const { return by_rank_[hub_rank_[text]]; }
+  std::uint32_t rank(std::uint32_t text) const { return rank_[text]; }
 
  private:
-  bool test(const std::vector<std::uint64_t>& bits, std::uint32_t text, std::size_t band) const {
-    return (bits[text * words_ + band / 64] >> band % 64 & 1) != 0;
-  }
+  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+  static std::uint32_t text_of(std::uint64_t key) { return static_cast<std::uint32_t>(key); }
+
   std::size_t words_;
   std::vector<std::uint64_t> inside_;
-  std::vector<std::uint64_t> hub_;
+  std::vector<std::uint8_t> attached_;
+  std::vector<std::uint32_t> hub_rank_;
+  std::vector<std::uint32_t> by_rank_;  // texts
+  std::vector<std::uint32_t> rank_;     // of a text
 };
 
 struct BandResult {
   std::vector<TextPair> pairs;
   std::uint64_t compared = 0;
   std::uint64_t capped = 0;
-  bool overfull = false;
+  bool overfull = false;  // it has a bucket beyond the limit
+};
+
+// What one try may cost. `kept` is counted by all bands together; a try that keeps more is given
+// up by all, whichever band notices first.
+struct Budget {
+  std::uint64_t compares = 0;  // pairs of a band that are compared one by one
+  std::uint64_t kept = 0;
 };
 
 class BandPass {
@@ -155,32 +196,50 @@ class BandPass {
 
   std::size_t bands() const { return bands_.size(); }
 
-  // `earlier` is null in the first try, which assumes that no bucket is overfull.
-  BandResult run(std::size_t band, const Overfull* earlier) const {
+  // `overfull` is null where no band has an overfull bucket; a band that finds one then says so and
+  // leaves its pairs out.
+  BandResult run(std::size_t band, const Budget& budget, const Overfull* overfull,
+                 std::atomic<std::uint64_t>& kept) const {
     BandResult result;
+    if (kept > budget.kept) return result;  // this try is given up
     const std::vector<std::uint64_t> keys = sorted_keys(band);
-    const std::size_t limit = bucket_limit(keys);
+    const std::size_t limit = bucket_limit(keys, budget.compares);
     for_each_bucket(keys, [&](const std::uint64_t* bucket, std::size_t size) {
+      if (kept > budget.kept) return;
       if (size <= limit) {
-        compare_all(bucket, size, band, earlier, result);
+        const std::size_t before = result.pairs.size();
+        compare_all(bucket, size, band, overfull, result);
+        if (result.pairs.size() > before) kept += result.pairs.size() - before;
       } else {
         result.overfull = true;
-        if (earlier != nullptr) compare_hubs(bucket, size, band, *earlier, result);
+        if (overfull != nullptr) compare_hubs(bucket, size, band, *overfull, result);
       }
     });
     return result;
   }
 
-  void mark_overfull(std::size_t band, Overfull& overfull) const {
+  void mark_overfull(std::size_t band, const Budget& budget, Overfull& overfull) const {
     const std::vector<std::uint64_t> keys = sorted_keys(band);
-    const std::size_t limit = bucket_limit(keys);
+    const std::size_t limit = bucket_limit(keys, budget.compares);
     for_each_bucket(keys, [&](const std::uint64_t* bucket, std::size_t size) {
-      if (size <= limit) return;
-      std::vector<std::uint32_t> members(size);
-      for (std::size_t i = 0; i < size; ++i) members[i] = static_cast<std::uint32_t>(bucket[i]);
-      const std::uint32_t hub = *std::min_element(members.begin(), members.end(), ByRank{texts_});
-      for (const std::uint32_t text : members) overfull.mark(text, band, text == hub);
+      if (size > limit) overfull.mark(bucket, size, band);
     });
+  }
+
+  // Attaches those of the texts [begin, end) that are like their hub, and keeps these pairs.
+  BandResult attach(std::size_t begin, std::size_t end, Overfull& overfull) const {
+    BandResult result;
+    Agreement agreement;
+    for (std::size_t t = begin; t < end; ++t) {
+      const auto text = static_cast<std::uint32_t>(t);
+      if (!overfull.anywhere(text) || overfull.hub(text) == text) continue;
+      compare(overfull.hub(text), text, agreement);
+      ++result.compared;
+      if (agreement.count < least_) continue;
+      overfull.attach(text);
+      keep(overfull.hub(text), text, result);
+    }
+    return result;
   }
 
  private:
@@ -230,13 +289,13 @@ class BandPass {
     return true;
   }
 
-  // Whether an earlier band has kept this pair already.
-  bool kept_earlier(std::uint32_t x, std::uint32_t y, const Agreement& agreement, std::size_t band,
+  // Whether an earlier band has kept the pair of x and a text that agrees with it so. Two texts
+  // that agree in a band share its bucket.
+  bool kept_earlier(std::uint32_t x, const Agreement& agreement, std::size_t band,
                     const Overfull* overfull) const {
     for (std::size_t i = 0; i < band; ++i) {
       if (!agrees(agreement, bands_[i])) continue;
       if (overfull == nullptr || !overfull->inside(x, i)) return true;
-      if (overfull->hub(x, i) || overfull->hub(y, i)) return true;
     }
     return false;
   }
@@ -250,7 +309,7 @@ class BandPass {
         const auto y = static_cast<std::uint32_t>(bucket[j]);
         compare(x, y, agreement);
         if (!agrees(agreement, bands_[band])) continue;  // a collision of band hashes
-        if (kept_earlier(x, y, agreement, band, overfull)) continue;
+        if (kept_earlier(x, agreement, band, overfull)) continue;
         ++result.compared;
         if (agreement.count >= least_) keep(x, y, result);
       }
@@ -259,29 +318,33 @@ class BandPass {
 
   void compare_hubs(const std::uint64_t* bucket, std::size_t size, std::size_t band,
                     const Overfull& overfull, BandResult& result) const {
-    std::vector<std::uint32_t> left(size);
-    for (std::size_t i = 0; i < size; ++i) left[i] = static_cast<std::uint32_t>(bucket[i]);
-    std::sort(left.begin(), left.end(), ByRank{texts_});
-    std::uint64_t tried = 0;
+    std::vector<std::uint32_t> left;
+    for (std::size_t i = 0; i < size; ++i) {
+      const auto text = static_cast<std::uint32_t>(bucket[i]);
+      if (!overfull.attached(text)) left.push_back(text);
+    }
+    std::sort(left.begin(), left.end(), [&](std::uint32_t x, std::uint32_t y) {
+      return overfull.rank(x) < overfull.rank(y);
+    });
+    std::uint64_t tried = size - left.size();  // the attached ones
     Agreement agreement;
-    for (unsigned round = 0; round < kMaxHubs && left.size() > 1; ++round) {
+    while (left.size() > 1 && tried < kHubCompares * size) {
       const std::uint32_t hub = left.front();
-      std::size_t kept = 0;
+      std::size_t far = 0;
       for (std::size_t i = 1; i < left.size(); ++i) {
         compare(hub, left[i], agreement);
         ++tried;
         if (agreement.count < least_) {
-          left[kept++] = left[i];
-          continue;
-        }
-        if (!kept_earlier(hub, left[i], agreement, band, &overfull)) {
+          left[far++] = left[i];
+        } else if (!kept_earlier(hub, agreement, band, &overfull)) {
           ++result.compared;
           keep(hub, left[i], result);
         }
       }
-      left.resize(kept);
+      left.resize(far);
     }
-    result.capped += static_cast<std::uint64_t>(size) * (size - 1) / 2 - tried;
+    const std::uint64_t all = static_cast<std::uint64_t>(size) * (size - 1) / 2;
+    result.capped += all - std::min(all, tried);
   }
 
   static void keep(std::uint32_t x, std::uint32_t y, BandResult& result) {
@@ -294,7 +357,38 @@ class BandPass {
   unsigned least_;
 };
 
-// Orders by (a, b) and drops repeats (later hubs of an overfull bucket may meet a pair again).
+std::vector<BandResult> run_all(const BandPass& pass, const Budget& budget,
+                                const Overfull* overfull, unsigned threads, Progress* progress) {
+  std::vector<BandResult> results(pass.bands());
+  std::atomic<std::uint64_t> kept{0};
+  parallel_for(pass.bands(), threads, [&](std::size_t band) {
+    results[band] = pass.run(band, budget, overfull, kept);
+    if (progress != nullptr) progress->advance(1);
+  });
+  return results;
+}
+
+bool any_overfull(const std::vector<BandResult>& results) {
+  return std::any_of(results.begin(), results.end(),
+                     [](const BandResult& result) { return result.overfull; });
+}
+
+std::vector<BandResult> run_with_hubs(const BandPass& pass, const Budget& budget,
+                                      const Texts& texts, unsigned threads) {
+  constexpr std::size_t kChunk = 4096;
+  Overfull overfull(texts, pass.bands());
+  parallel_for(pass.bands(), threads,
+               [&](std::size_t band) { pass.mark_overfull(band, budget, overfull); });
+  std::vector<BandResult> attached((texts.size() + kChunk - 1) / kChunk);
+  parallel_chunks(texts.size(), kChunk, threads, [&](std::size_t begin, std::size_t end) {
+    attached[begin / kChunk] = pass.attach(begin, end, overfull);
+  });
+  std::vector<BandResult> results = run_all(pass, budget, &overfull, threads, nullptr);
+  std::move(attached.begin(), attached.end(), std::back_inserter(results));
+  return results;
+}
+
+// Orders by (a, b) and drops repeats (an overfull bucket may meet a pair again).
 std::vector<TextPair> merged(std::vector<BandResult>& results) {
   std::vector<TextPair> pairs;
   for (BandResult& result : results) {
@@ -317,20 +411,17 @@ std::vector<TextPair> find_candidates(const Texts& texts, const DuplicateOptions
   const BandPlan plan = plan_bands(options.permutations, options.threshold, kPlannedRecall);
   const BandPass pass(texts, bands_of(plan),
                       least_agreeing(options.permutations, options.threshold));
-  std::vector<BandResult> results(pass.bands());
-  const auto run = [&](const Overfull* overfull) {
-    parallel_for(pass.bands(), options.threads, [&](std::size_t band) {
-      results[band] = pass.run(band, overfull);
-      if (progress != nullptr) progress->advance(1);
-    });
-  };
+  const std::uint64_t texts_count = texts.size();
+  const std::uint64_t most_kept = std::max(kLeastKept, kKeptPerText * texts_count);
+  Budget budget{std::max(kLeastCompares, kComparesPerText * texts_count), most_kept};
   if (progress != nullptr) progress->start("candidates", pass.bands(), "bands");
-  run(nullptr);
-  if (std::any_of(results.begin(), results.end(), [](const auto& r) { return r.overfull; })) {
-    Overfull overfull(texts.size(), pass.bands());
-    parallel_for(pass.bands(), options.threads,
-                 [&](std::size_t band) { pass.mark_overfull(band, overfull); });
-    run(&overfull);
+  std::vector<BandResult> results = run_all(pass, budget, nullptr, options.threads, progress);
+  std::uint64_t kept = 0;
+  for (const BandResult& result : results) kept += result.pairs.size();
+  if (kept > most_kept) budget = {most_kept / 8 / pass.bands(), UINT64_MAX};
+  if (kept > most_kept || any_overfull(results)) {
+    std::vector<BandResult>().swap(results);
+    results = run_with_hubs(pass, budget, texts, options.threads);
   }
   if (progress != nullptr) progress->finish();
   for (const BandResult& result : results) {

@@ -1,11 +1,13 @@
 // The loops that are worth an instruction set: chosen once at run time, the same bits from each.
 //
-// The arithmetic of the sketch is specified here, since signatures are kept on disk:
-//   fmix(x)        = MurmurHash3's 32-bit finaliser
-//   round r:         a = fmix(high(h) + key(r)),  value = min(fmix(low(h) ^ a), 2^32 - 2),
-//                    slot = ((a * 0x9E3779B1 + low(h) * 0x85EBCA77 mod 2^32) * slots) >> 32
-//   permutation j:   min over h of min(fmix(low(h) ^ fmix(high(h) + key(kRounds + j))), 2^32 - 2)
-//   key(i)         = (i + 1) * 0x9E3779B9 mod 2^32
+// The arithmetic of the sketch is specified here, since signatures are kept on disk. A shingle hash
+// h is two random words, low and high; all sums and products are modulo 2^32:
+//   m(i)          = (2i + 1) * 0x9E3779B1 | 1
+//   fmix(x)       = MurmurHash3's 32-bit finaliser
+//   half(x)       = y ^ y >> 15 with y = (x ^ x >> 16) * 0x85EBCA6B
+//   round r:        value = min(fmix(low + high * m(r)), 2^32 - 2),
+//                   slot  = (high + low * m(8 + r)) * slots / 2^32
+//   permutation j:  value = min over all h of min(half(low + high * m(16 + j)), 2^32 - 2)
 #pragma once
 
 #include <cstddef>
@@ -14,23 +16,21 @@
 namespace leitong::simd {
 
 inline constexpr std::uint32_t kRounds = 3;
-inline constexpr std::uint32_t kEmptySlot = 0xFFFFFFFF;
 
 struct Kernels {
   const char* name;
 
-  // One round over `count` shingle hashes: the slot and the value of each.
-  void (*mix_round)(const std::uint64_t* hashes, std::size_t count, std::uint32_t round,
-                    std::uint32_t slot_count, std::uint32_t* slots, std::uint32_t* values);
-
-  // The least value of permutation `index` over all hashes. REQUIRES: count > 0.
-  std::uint32_t (*min_permuted)(const std::uint64_t* hashes, std::size_t count,
-                                std::uint32_t index);
+  // The signature of a set of shingle hashes: see leitong/sketch.hpp for the method.
+  // REQUIRES: count > 0, 0 < slot_count <= kMaxSlots.
+  void (*sketch)(const std::uint64_t* hashes, std::size_t count, std::uint32_t* slots,
+                 std::size_t slot_count);
 
   // Bit i of `mask` (64 a word) tells whether a[i] == b[i]. REQUIRES: count a multiple of 64.
   void (*equal_mask)(const std::uint16_t* a, const std::uint16_t* b, std::size_t count,
                      std::uint64_t* mask);
 };
+
+inline constexpr std::size_t kMaxSlots = 4096;
 
 extern const Kernels kScalarKernels;
 extern const Kernels kAvx2Kernels;

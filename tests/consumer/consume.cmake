@@ -1,0 +1,30 @@
+# cmake -D BUILD=.. -D CONSUMER=.. -D WORK=.. -P consume.cmake
+function(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE out)
+  if(NOT code EQUAL 0)
+    message(FATAL_ERROR "failed (${code}): ${ARGN}\n${out}")
+  endif()
+  set(out "${out}" PARENT_SCOPE)
+endfunction()
+
+set(flags "")
+if(SANITIZE)
+  set(flags -fsanitize=${SANITIZE})
+endif()
+
+file(REMOVE_RECURSE ${WORK})
+run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/installed)
+run(${CMAKE_COMMAND} -S ${CONSUMER} -B ${WORK}/build -G Ninja
+    -D CMAKE_PREFIX_PATH=${WORK}/installed -D CMAKE_CXX_COMPILER=${COMPILER}
+    -D CMAKE_CXX_FLAGS=${flags})
+run(${CMAKE_COMMAND} --build ${WORK}/build)
+file(WRITE ${WORK}/in/one.txt "坚持稳中求进工作总基调，全面推进乡村振兴，持续改善人民生活。\n")
+file(WRITE ${WORK}/in/two.txt "坚持稳中求进工作总基调，全面推进乡村振兴，持续改善人民生活。\n")
+run(${WORK}/build/repeated_paragraphs ${WORK}/in)
+if(NOT out MATCHES "1\\.000")
+  message(FATAL_ERROR "repeated_paragraphs did not find the repeated paragraph:\n${out}")
+endif()
+run(${WORK}/build/compare_two ${WORK}/in/one.txt ${WORK}/in/two.txt)
+if(NOT out MATCHES "1\\.000")
+  message(FATAL_ERROR "compare_two does not find equal texts equal:\n${out}")
+endif()
