@@ -20,7 +20,7 @@ namespace {
 constexpr std::u32string_view kTerminators = U"。！？；…!?;";
 constexpr std::u32string_view kClosers = U"”’」』）》】〕〉)\"'";
 constexpr std::u32string_view kSpaces =
-    U" \t\v\f\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
+    U" \t\n\v\f\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
     U"\u2006\u2007\u2008\u2009\u200A\u200B\u202F\u205F\u3000"
     U"\uFEFF\u2028\u2029\u0085";
 constexpr std::size_t kHeadingLimit = 40;  // code points after the enumerator
