@@ -25,12 +25,13 @@ constexpr Text kBeginning{"text of a", "甲的文字"};
 constexpr Text kMoreRows{"... and {1} more", "……另有 {1} 对"};
 
 std::vector<Column> columns_for(const Collection& collection, const Duplicates& duplicates,
-                                std::size_t rows, const Console& console) {
+                                std::size_t rows, std::size_t folder_bytes,
+                                const Console& console) {
   std::array<std::size_t, 2> wanted = {kPlaceLeast, kPlaceLeast};
   for (std::size_t i = 0; i < std::min(rows, kRowsMeasured); ++i) {
     const PairRecord pair = pair_record(collection, duplicates, duplicates.pairs[i]);
-    wanted[0] = std::max(wanted[0], display_width(harmless(place_text(pair.a))));
-    wanted[1] = std::max(wanted[1], display_width(harmless(place_text(pair.b))));
+    wanted[0] = std::max(wanted[0], display_width(harmless(place_text(pair.a, folder_bytes))));
+    wanted[1] = std::max(wanted[1], display_width(harmless(place_text(pair.b, folder_bytes))));
   }
   const std::size_t rest = console.cells - kScoreCells - kCountCells - kGaps;
   // The text gets at least two fifths.
@@ -42,19 +43,33 @@ std::vector<Column> columns_for(const Collection& collection, const Duplicates& 
           {console.say(kBeginning), rest - widths[0] - widths[1], false, false}};
 }
 
-std::string row_of(std::span<const Column> columns, const PairRecord& pair) {
+std::string row_of(std::span<const Column> columns, const PairRecord& pair,
+                   std::size_t folder_bytes) {
   char score[32];
   std::snprintf(score, sizeof score, "%.4f", pair.jaccard);
   const std::string cells[] = {
       score, std::to_string(pair.a.span.length()) + "/" + std::to_string(pair.b.span.length()),
-      place_text(pair.a), place_text(pair.b), std::string(pair.text_a.substr(0, 4096))};
+      place_text(pair.a, folder_bytes), place_text(pair.b, folder_bytes),
+      std::string(pair.text_a.substr(0, 4096))};
   return table_line(columns, cells);
 }
 
 }  // namespace
 
-std::string place_text(const UnitPlace& place) {
-  return std::string(place.document) + " #" + std::to_string(place.unit);
+std::size_t common_folder_bytes(const Collection& collection) {
+  if (collection.documents.size() < 2) return 0;
+  std::string_view common = collection.documents.front().id;
+  for (const Document& document : collection.documents) {
+    const std::string_view id = document.id;
+    const auto differ = std::mismatch(common.begin(), common.end(), id.begin(), id.end()).first;
+    common = common.substr(0, static_cast<std::size_t>(differ - common.begin()));
+    if (common.empty()) return 0;
+  }
+  return common.rfind('/') + 1;  // 0 where there is none
+}
+
+std::string place_text(const UnitPlace& place, std::size_t folder_bytes) {
+  return std::string(place.document.substr(folder_bytes)) + " #" + std::to_string(place.unit);
 }
 
 void write_pair_table(const Sink& sink, const Collection& collection, const Duplicates& duplicates,
@@ -62,14 +77,17 @@ void write_pair_table(const Sink& sink, const Collection& collection, const Dupl
   const std::size_t all = duplicates.pairs.size();
   const std::size_t rows = limit == 0 ? all : std::min(limit, all);
   if (rows == 0) return;
-  const std::vector<Column> columns = columns_for(collection, duplicates, rows, console);
+  const std::size_t folder_bytes = common_folder_bytes(collection);
+  const std::vector<Column> columns =
+      columns_for(collection, duplicates, rows, folder_bytes, console);
   std::string head = table_head(columns);
   head.pop_back();
   if (!sink(bold(head, console.colour_out) + "\n")) return;
   write_in_order(
       sink, rows, kRowsAChunk, threads, [&](std::size_t begin, std::size_t end, std::string& out) {
         for (std::size_t i = begin; i < end; ++i) {
-          out += row_of(columns, pair_record(collection, duplicates, duplicates.pairs[i]));
+          out += row_of(columns, pair_record(collection, duplicates, duplicates.pairs[i]),
+                        folder_bytes);
         }
       });
   if (rows < all) sink(console.say(kMoreRows, {grouped(all - rows)}) + "\n");

@@ -76,7 +76,8 @@ std::vector<std::size_t> biggest_clusters(const Duplicates& level) {
 }
 
 std::string cluster_lines(const Collection& collection, const Duplicates& level,
-                          const Cluster& cluster, const Console& console) {
+                          const Cluster& cluster, std::size_t folder_bytes,
+                          const Console& console) {
   const std::string times = console.say(kTimes, {grouped(cluster.members.size())});
   const std::string head = "  " + pad(times, 9, true) + "  ";
   const std::string indent(display_width(head), ' ');
@@ -89,7 +90,7 @@ std::string cluster_lines(const Collection& collection, const Duplicates& level,
   for (std::size_t i = 0; i < shown; ++i) {
     const UnitPlace place = place_of(collection, level.units[number(cluster.members[i])]);
     places += (i == 0 ? "" : console.lang == Lang::kChinese ? "，" : ", ");
-    places += elide_middle(harmless(place_text(place)), cells / kPlacesShown - 2);
+    places += elide_middle(harmless(place_text(place, folder_bytes)), cells / kPlacesShown - 2);
   }
   if (shown < cluster.members.size()) {
     places += console.say(kAnd, {grouped(cluster.members.size() - shown)});
@@ -171,12 +172,13 @@ std::string scan_summary(const ReadResult& input, const ScanResult& result,
   out += "\n";
   for (const Duplicates& level : result.duplicates) out += level_line(level, arguments, console);
   out += honest_line(result, console);
+  const std::size_t folder_bytes = common_folder_bytes(collection);
   for (const Duplicates& level : result.duplicates) {
     if (level.clusters.empty()) continue;
     const std::string title = console.say(kMost, {plural(level.level, console.lang)});
     out += "\n" + bold(capital(title), console.colour_out) + "\n";
     for (const std::size_t i : biggest_clusters(level)) {
-      out += cluster_lines(collection, level, level.clusters[i], console);
+      out += cluster_lines(collection, level, level.clusters[i], folder_bytes, console);
     }
   }
   return out + "\n" + next_step(result, arguments, console);

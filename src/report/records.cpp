@@ -224,19 +224,26 @@ void write_in_order(const Sink& sink, std::size_t count, std::size_t chunk, unsi
                     const MakeRecords& make) {
   const std::size_t workers = thread_count(threads);
   const std::size_t batch = workers == 1 ? 1 : workers * kChunksAThread;
-  std::vector<std::string> parts(batch);
-  for (std::size_t first = 0; first < count; first += batch * chunk) {
-    const std::size_t left = count - first;
-    const std::size_t chunks = std::min(batch, (left + chunk - 1) / chunk);
-    parallel_for(chunks, threads, [&](std::size_t i) {
-      const std::size_t begin = first + i * chunk;
-      parts[i].clear();
-      make(begin, std::min(count, begin + chunk), parts[i]);
+  std::vector<std::string> ready(batch);   // made before, now written
+  std::vector<std::string> making(batch);  // made meanwhile
+  std::size_t ready_chunks = 0;
+  bool wanted = true;
+  const auto write_ready = [&] {
+    for (std::size_t i = 0; i < ready_chunks && wanted; ++i) wanted = sink(ready[i]);
+  };
+  for (std::size_t first = 0; first < count && wanted; first += batch * chunk) {
+    const std::size_t chunks = std::min(batch, (count - first + chunk - 1) / chunk);
+    // Task 0 writes, the others make: one batch goes out while the next comes into being.
+    parallel_for(chunks + 1, threads, [&](std::size_t task) {
+      if (task == 0) return write_ready();
+      const std::size_t begin = first + (task - 1) * chunk;
+      making[task - 1].clear();
+      make(begin, std::min(count, begin + chunk), making[task - 1]);
     });
-    for (std::size_t i = 0; i < chunks; ++i) {
-      if (!sink(parts[i])) return;
-    }
+    ready.swap(making);
+    ready_chunks = chunks;
   }
+  write_ready();
 }
 
 UnitPlace place_of(const Collection& collection, const Unit& unit) {

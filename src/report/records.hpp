@@ -32,7 +32,8 @@ struct RecordOptions {
 // Appends records [begin, end) to `out`. Called from any thread.
 using MakeRecords = std::function<void(std::size_t begin, std::size_t end, std::string& out)>;
 
-// Gives what `make` makes of [0, count) to `sink` in order. `chunk` records are made at a time.
+// Gives what `make` makes of [0, count) to `sink` in order. `chunk` records are made at a time. The
+// sink is called by one thread at a time, not always the same.
 void write_in_order(const Sink& sink, std::size_t count, std::size_t chunk, unsigned threads,
                     const MakeRecords& make);
 

@@ -91,8 +91,7 @@ std::string elide_middle(std::string_view text, std::size_t cells) {
   const std::size_t whole = beginning(text, cells);
   if (whole == text.size()) return std::string(text);
   if (cells < 3) return std::string(text.substr(0, whole));
-  // The beginning says more than the end: it gets two thirds.
-  const std::size_t back = (cells - 1) / 3;
+  const std::size_t back = (cells - 1) / 2;
   const std::string_view head = text.substr(0, beginning(text, cells - 1 - back));
   return std::string(head) + std::string(kEllipsis) + std::string(text.substr(ending(text, back)));
 }
