@@ -46,7 +46,9 @@ std::vector<Column> columns_for(const Collection& collection, const Duplicates& 
 std::string row_of(std::span<const Column> columns, const PairRecord& pair,
                    std::size_t folder_bytes) {
   char score[32];
-  std::snprintf(score, sizeof score, "%.4f", pair.jaccard);
+  // 1.0000 is said of equal sets only.
+  const double shown = pair.jaccard < 1 ? std::min(pair.jaccard, 0.9999) : 1;
+  std::snprintf(score, sizeof score, "%.4f", shown);
   const std::string cells[] = {
       score, std::to_string(pair.a.span.length()) + "/" + std::to_string(pair.b.span.length()),
       place_text(pair.a, folder_bytes), place_text(pair.b, folder_bytes),

@@ -25,6 +25,7 @@ constexpr Text kOnlySentences{
 constexpr Text kNothing{"Nothing repeats as a whole at this threshold.",
                         "在这个阈值下，没有整个重复的单位。"};
 constexpr Text kMost{"{1} that repeat most:", "重复最多的{1}："};
+constexpr Text kMostOthers{"Of the other {1}, those that repeat most:", "其余{1}中重复最多的："};
 constexpr Text kTimes{"{1} times", "{1} 次"};
 constexpr Text kAnd{", and {1} more", "，另有 {1} 处"};
 constexpr Text kNext{"Next: ", "下一步："};
@@ -55,10 +56,50 @@ std::string level_line(const Duplicates& level, const Arguments& arguments,
   return line + "\n";
 }
 
-// The clusters with the most members, then the longest text, then the first.
-std::vector<std::size_t> biggest_clusters(const Duplicates& level) {
-  std::vector<std::size_t> order(level.clusters.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+// 1 for each unit of a level that is a member of one of its clusters.
+std::vector<std::uint8_t> clustered_units(const Duplicates& level) {
+  std::vector<std::uint8_t> clustered(level.units.size(), 0);
+  for (const Cluster& cluster : level.clusters) {
+    for (const UnitIndex member : cluster.members) clustered[number(member)] = 1;
+  }
+  return clustered;
+}
+
+// Whether `unit` lies inside a unit of `outer` that repeats as a whole.
+bool lies_in_repeated(const Unit& unit, const Duplicates& outer,
+                      const std::vector<std::uint8_t>& repeated) {
+  // The last unit of `outer` that does not begin behind it.
+  const auto behind = std::upper_bound(outer.units.begin(), outer.units.end(), unit,
+                                       [](const Unit& x, const Unit& y) {
+                                         return std::pair(number(x.document), x.span.start) <
+                                                std::pair(number(y.document), y.span.start);
+                                       });
+  if (behind == outer.units.begin()) return false;
+  const Unit& around = *(behind - 1);
+  const auto index = static_cast<std::size_t>(behind - 1 - outer.units.begin());
+  return repeated[index] != 0 && around.document == unit.document &&
+         unit.span.end <= around.span.end;
+}
+
+// The clusters that tell something new: not all of their members lie inside units of `outer`, if
+// there is one, that repeat themselves.
+std::vector<std::size_t> telling_clusters(const Duplicates& level, const Duplicates* outer) {
+  std::vector<std::size_t> telling;
+  const std::vector<std::uint8_t> repeated =
+      outer != nullptr ? clustered_units(*outer) : std::vector<std::uint8_t>();
+  for (std::size_t i = 0; i < level.clusters.size(); ++i) {
+    const std::vector<UnitIndex>& members = level.clusters[i].members;
+    const bool known =
+        outer != nullptr && std::all_of(members.begin(), members.end(), [&](UnitIndex member) {
+          return lies_in_repeated(level.units[number(member)], *outer, repeated);
+        });
+    if (!known) telling.push_back(i);
+  }
+  return telling;
+}
+
+// Of these clusters, those with the most members, then the longest text, then the first.
+std::vector<std::size_t> biggest(const Duplicates& level, std::vector<std::size_t> order) {
   const auto length = [&](std::size_t i) {
     return level.units[number(level.clusters[i].representative)].span.length();
   };
@@ -174,10 +215,16 @@ std::string scan_summary(const ReadResult& input, const ScanResult& result,
   out += honest_line(result, console);
   const std::size_t folder_bytes = common_folder_bytes(collection);
   for (const Duplicates& level : result.duplicates) {
-    if (level.clusters.empty()) continue;
-    const std::string title = console.say(kMost, {plural(level.level, console.lang)});
+    // Sentences of paragraphs that repeat are not told again.
+    const bool sentences = level.level == UnitLevel::kSentence;
+    const Duplicates* outer = sentences ? level_of(result, UnitLevel::kParagraph) : nullptr;
+    const std::vector<std::size_t> telling = telling_clusters(level, outer);
+    if (telling.empty()) continue;
+    const bool others = telling.size() != level.clusters.size();
+    const std::string title =
+        console.say(others ? kMostOthers : kMost, {plural(level.level, console.lang)});
     out += "\n" + bold(capital(title), console.colour_out) + "\n";
-    for (const std::size_t i : biggest_clusters(level)) {
+    for (const std::size_t i : biggest(level, telling)) {
       out += cluster_lines(collection, level, level.clusters[i], folder_bytes, console);
     }
   }

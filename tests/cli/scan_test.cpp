@@ -144,3 +144,18 @@ TEST_CASE("scan: it says plainly that sentences repeat and paragraphs do not", "
   CHECK(has(run_in(folder, {"scan", "y.jsonl"}).out,
             "Nothing repeats as a whole at this threshold."));
 }
+
+TEST_CASE("scan: the summary does not tell the sentences of repeated paragraphs again",
+          "[cli][scan]") {
+  const TempFolder folder;
+  const std::string inside = invented(1, 40) + "。";
+  const std::string outside = invented(2, 40) + "。";
+  const std::string paragraph = inside + invented(3, 100) + "。";
+  folder.write("x.jsonl", row("a", paragraph + "\\n" + outside + invented(4, 200)) +
+                              row("b", paragraph + "\\n" + outside + invented(5, 200)));
+  const std::string out = run_in(folder, {"scan", "x.jsonl"}).out;
+  CHECK(has(out, "Of the other sentences, those that repeat most:"));
+  const std::string sentences = out.substr(out.find("Of the other sentences"));
+  CHECK(has(sentences, outside));
+  CHECK_FALSE(has(sentences, inside));
+}
