@@ -7,89 +7,13 @@
 #include "base/parallel.hpp"
 #include "base/utf8.hpp"
 #include "report/json.hpp"
+#include "report/record_source.hpp"
 
 namespace leitong {
 namespace {
 
-constexpr std::size_t kRecordsAChunk = 2048;
 constexpr std::size_t kDocumentsAChunk = 16;
 constexpr std::size_t kChunksAThread = 4;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-// The records of one file in one format. `Source` gives size(), json(i, writer), csv(i, row) and
-// csv_titles(); see the sources below.
-template <typename Source>
-void write_source(const Sink& sink, const Source& source, const RecordOptions& options,
-                  std::size_t chunk = kRecordsAChunk) {
-  const bool array = options.format == Format::kJson;
-  const bool csv = options.format == Format::kCsv;
-  const std::string_view line_end = options.csv_raw ? "\n" : "\r\n";
-  if (array && !sink("[\n")) return;
-  if (csv) {
-    std::string head(options.csv_raw ? std::string_view() : kByteOrderMark);
-    head += source.csv_titles();
-    head += line_end;
-    if (!sink(head)) return;
-  }
-  write_in_order(sink, source.size(), chunk, options.threads,
-                 [&](std::size_t begin, std::size_t end, std::string& out) {
-                   JsonWriter json;
-                   for (std::size_t i = begin; i < end; ++i) {
-                     if (csv) {
-                       source.csv(i, out, options.csv_raw);
-                       out += line_end;
-                       continue;
-                     }
-                     source.json(i, json);
-                     if (array && i != 0) out += ",\n";
-                     json.take(out);
-                     if (!array) out += '\n';
-                   }
-                 });
-  if (array) sink(source.size() == 0 ? "]\n" : "\n]\n");
-}
-
-void put_place(JsonWriter& json, std::string_view key, const UnitPlace& place) {
-  if (!key.empty()) json.key(key);
-  json.begin_object();
-  json.field("document", place.document);
-  json.field("unit", place.unit);
-  json.field("start", place.span.start);
-  json.field("end", place.span.end);
-  json.end_object();
-}
-
-std::string digits_of(double number) {
-  JsonWriter json;
-  json.value(number);
-  std::string out;
-  json.take(out);
-  return out;
-}
-
-// A row of CSV: cells in order.
-class Row {
- public:
-  Row(std::string& out, bool raw) : out_(out), raw_(raw) {}
-  Row& text(std::string_view cell) { return plain(csv_cell(cell, raw_)); }
-  Row& count(std::uint64_t number) { return plain(std::to_string(number)); }
-  Row& real(double number) { return plain(digits_of(number)); }
-  Row& place(const UnitPlace& place) {
-    return text(place.document).count(place.unit).count(place.span.start).count(place.span.end);
-  }
-
- private:
-  Row& plain(std::string_view cell) {
-    if (!first_) out_ += ',';
-    first_ = false;
-    out_ += cell;
-    return *this;
-  }
-
-  std::string& out_;
-  bool raw_;
-  bool first_ = true;
-};
 
 // Several levels one after the other: which level an index falls into.
 class Levels {
@@ -138,7 +62,7 @@ struct PairSource {
   }
   void csv(std::size_t i, std::string& out, bool raw) const {
     const PairRecord pair = at(i);
-    Row row(out, raw);
+    CsvRow row(out, raw);
     row.text(name(pair.level)).real(pair.jaccard).real(pair.containment_a);
     row.real(pair.containment_b).place(pair.a).place(pair.b).text(pair.text_a).text(pair.text_b);
   }
@@ -177,7 +101,7 @@ struct ClusterSource {
     for (const UnitIndex member : cluster.members) {
       if (!first) out += raw ? "\n" : "\r\n";
       first = false;
-      Row row(out, raw);
+      CsvRow row(out, raw);
       row.text(name(level.level)).count(i).count(cluster.members.size());
       row.count(member == cluster.representative ? 1 : 0).place(place(level, member));
       row.text(text_of(collection, level.units[number(member)]));
@@ -211,7 +135,7 @@ struct DocumentSource {
   }
   void csv(std::size_t i, std::string& out, bool raw) const {
     const Document& document = collection.documents[i];
-    Row row(out, raw);
+    CsvRow row(out, raw);
     row.text(document.id).text(document.title).text(document.date).text(document.place);
     row.text(document.author).text(document.series);
     row.count(count_code_points(document.text)).count(units(i));
