@@ -1,0 +1,217 @@
+// The passes in order, and what holds between them:
+//   lay_out        documents in order of date, one array of characters
+//   index_grams    each place knows whether its n-gram is common; occurrences that propose are kept
+//   find_seeds     exact runs, by pair of documents
+//   align_pairs    passages with runs of equal characters; those with references apart
+//   weigh          evidence, kind, score
+//   find_families  each passage has a family; large families list a member once
+//   share          each document's shares
+//   tell           code points, reading order, edits
+// Cost: n log n in the characters, and the output.
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "base/parallel.hpp"
+#include "base/stopwatch.hpp"
+#include "passages/found.hpp"
+
+namespace leitong {
+namespace {
+
+using namespace passages;
+
+// Runs passes one after another, timed and told to who watches.
+class Passes {
+ public:
+  Passes(Progress* progress, std::vector<PassTime>& times) : progress_(progress), times_(times) {}
+
+  template <typename Work>
+  auto run(const char* pass, Work&& work) {
+    if (progress_ != nullptr) progress_->start(pass, 0, "documents");
+    const Stopwatch watch;
+    auto result = work();
+    times_.push_back({pass, watch.seconds()});
+    if (progress_ != nullptr) progress_->finish();
+    return result;
+  }
+
+ private:
+  Progress* progress_;
+  std::vector<PassTime>& times_;
+};
+
+Background background_of(const PassageOptions& options) {
+  if (!options.background) return {};
+  const Background model = open_background(
+      options.background_model.empty() ? shipped_background() : options.background_model);
+  return model.ngram == options.ngram ? model : Background{};
+}
+
+// Which places align with a reference document.
+std::vector<bool> quoted_places(const Texts& texts, const std::vector<Found>& references) {
+  std::vector<bool> quoted;
+  if (texts.documents() == texts.corpus_documents) return quoted;
+  quoted.assign(texts.corpus_end(), false);
+  for (const Found& found : references) {
+    for (const Match& run : found.runs) {
+      std::fill_n(quoted.begin() + run.a, run.length, true);
+    }
+  }
+  return quoted;
+}
+
+Direction direction_of(const Texts& texts, const Found& found) {
+  if (found.document_a == found.document_b) return Direction::kUnknown;
+  const int order = compare_dates(texts.dates[found.document_a], texts.dates[found.document_b]);
+  return order < 0 ? Direction::kAToB : order > 0 ? Direction::kBToA : Direction::kUnknown;
+}
+
+// The same passage with its sides the other way round.
+void turn(Passage& passage) {
+  std::swap(passage.a, passage.b);
+  std::swap(passage.spans.a, passage.spans.b);
+  for (SpanPair& block : passage.blocks) std::swap(block.a, block.b);
+  for (SpanPair& run : passage.runs) std::swap(run.a, run.b);
+  for (Edit& edit : passage.edits) std::swap(edit.spans.a, edit.spans.b);
+  for (ForeignPlace& place : passage.foreign_places) place.in_a = !place.in_a;
+  if (passage.direction != Direction::kUnknown) {
+    passage.direction = passage.direction == Direction::kAToB ? Direction::kBToA : Direction::kAToB;
+  }
+}
+
+Passage tell(const Texts& texts, const Collection& corpus, const PassageOptions& options,
+             const Found& found) {
+  Passage passage;
+  passage.a = DocumentIndex{texts.source[found.document_a]};
+  passage.b = DocumentIndex{texts.source[found.document_b]};
+  passage.spans = {texts.span(found.from_a, found.to_a), texts.span(found.from_b, found.to_b)};
+  passage.matched = found.matched;
+  passage.columns = found.columns;
+  passage.rare = found.rare;
+  passage.longest_rare = found.longest_rare;
+  passage.score = static_cast<double>(found.score);
+  passage.kind = found.kind;
+  passage.direction = direction_of(texts, found);
+  passage.family = found.family;
+  std::uint32_t from = 0;
+  for (const std::uint32_t end : found.block_ends) {
+    const Match& first = found.runs[from];
+    const Match& last = found.runs[end - 1];
+    passage.blocks.push_back(
+        {texts.span(first.a, last.a + last.length), texts.span(first.b, last.b + last.length)});
+    from = end;
+  }
+  if (options.keep_runs) {
+    for (const Match& run : found.runs) {
+      passage.runs.push_back(
+          {texts.span(run.a, run.a + run.length), texts.span(run.b, run.b + run.length)});
+    }
+  }
+  describe_edits(texts, corpus, options, found, passage);
+  if (passage.b < passage.a) turn(passage);
+  const auto by_a = [](const SpanPair& x, const SpanPair& y) {
+    return std::tie(x.a, x.b) < std::tie(y.a, y.b);
+  };
+  std::sort(passage.blocks.begin(), passage.blocks.end(), by_a);
+  std::sort(passage.runs.begin(), passage.runs.end(), by_a);
+  std::stable_sort(passage.edits.begin(), passage.edits.end(),
+                   [&](const Edit& x, const Edit& y) { return by_a(x.spans, y.spans); });
+  return passage;
+}
+
+std::vector<Passage> tell_all(const Texts& texts, const Collection& corpus,
+                              const PassageOptions& options, std::vector<Found>& found) {
+  found.erase(std::remove_if(found.begin(), found.end(), [](const Found& f) { return !f.listed; }),
+              found.end());
+  std::vector<Passage> passages(found.size());
+  parallel_chunks(found.size(), 256, options.threads, [&](std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) {
+      passages[i] = tell(texts, corpus, options, found[i]);
+      found[i].runs = {};
+    }
+  });
+  const auto key = [](const Passage& p) { return std::tuple(p.a, p.b, p.spans.a, p.spans.b); };
+  std::stable_sort(passages.begin(), passages.end(),
+                   [&](const Passage& x, const Passage& y) { return key(x) < key(y); });
+  return passages;
+}
+
+void count_kinds(const std::vector<Passage>& passages, PassageCounts& counts) {
+  counts.passages = passages.size();
+  for (const Passage& passage : passages) {
+    counts.copied += passage.kind == PassageKind::kCopied;
+    counts.quoted += passage.kind == PassageKind::kQuoted;
+    counts.boilerplate += passage.kind == PassageKind::kBoilerplate;
+  }
+}
+
+}  // namespace
+
+Passages find_passages(const Collection& corpus, const Collection& references,
+                       const PassageOptions& options, Progress* progress) {
+  Passages result;
+  PassageCounts& counts = result.counts;
+  Passes passes(progress, result.times);
+  const Texts texts =
+      passes.run("normalize", [&] { return lay_out(corpus, references, options, counts); });
+  GramTable table;
+  Postings postings = passes.run(
+      "ngrams", [&] { return index_grams(texts, options, background_of(options), table, counts); });
+  Seeds seeds = passes.run(
+      "seeds", [&] { return find_seeds(texts, table, std::move(postings), options, counts); });
+  FoundAll all =
+      passes.run("align", [&] { return align_pairs(texts, std::move(seeds), options, counts); });
+  const std::vector<bool> quoted = passes.run("weigh", [&] {
+    mark_formulae(texts, options, table);
+    return quoted_places(texts, all.references);
+  });
+  all.references = {};
+  const auto weigh_from = [&](std::size_t first) {
+    parallel_chunks(all.passages.size() - first, 256, options.threads,
+                    [&](std::size_t from, std::size_t to) {
+                      for (std::size_t i = first + from; i < first + to; ++i) {
+                        weigh(texts, table, options.ngram, quoted, all.passages[i]);
+                      }
+                    });
+  };
+  weigh_from(0);
+  result.families = passes.run("families", [&] {
+    const std::size_t known = all.passages.size();
+    std::vector<Family> families = find_families(texts, options, all.passages, counts);
+    weigh_from(known);
+    return families;
+  });
+  result.shares =
+      passes.run("shares", [&] { return share_documents(texts, all.passages, quoted); });
+  result.passages =
+      passes.run("tell", [&] { return tell_all(texts, corpus, options, all.passages); });
+  count_kinds(result.passages, counts);
+  return result;
+}
+
+Passages compare_documents(const Document& a, const Document& b, const Collection& references,
+                           PassageOptions options) {
+  Collection both;
+  both.documents = {a, b};
+  options.keep_runs = true;
+  return find_passages(both, references, options, nullptr);
+}
+
+std::string_view name(PassageKind kind) {
+  constexpr std::string_view kNames[] = {"copied", "quoted", "boilerplate"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+std::string_view name(Direction direction) {
+  constexpr std::string_view kNames[] = {"", "a_to_b", "b_to_a"};
+  return kNames[static_cast<std::size_t>(direction)];
+}
+
+std::string_view name(EditKind kind) {
+  constexpr std::string_view kNames[] = {"place", "number", "other"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace leitong

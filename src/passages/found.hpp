@@ -1,0 +1,73 @@
+// A passage on its way: found, weighed, put into a family, told.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "passages/align.hpp"
+
+namespace leitong::passages {
+
+// Places are of Texts; a before b there.
+struct Found {
+  Rank document_a = 0;
+  Rank document_b = 0;
+  Place from_a = 0;
+  Place to_a = 0;
+  Place from_b = 0;
+  Place to_b = 0;
+  std::uint32_t matched = 0;
+  std::uint32_t columns = 0;
+  std::uint32_t rare = 0;
+  std::uint32_t longest_rare = 0;
+  float score = 0;
+  PassageKind kind = PassageKind::kCopied;
+  std::uint32_t family = 0;
+  bool listed = true;
+  std::vector<Match> runs;                // of all blocks
+  std::vector<std::uint32_t> block_ends;  // in `runs`
+};
+
+// The passages of all pairs, by (document_a, document_b, from_a, from_b), those with references
+// apart. Consumes the seeds.
+struct FoundAll {
+  std::vector<Found> passages;
+  std::vector<Found> references;  // document_b is a reference
+};
+[[nodiscard]] FoundAll align_pairs(const Texts& texts, Seeds seeds, const PassageOptions& options,
+                                   PassageCounts& counts);
+
+// The passages of one pair of documents from its seeds, by (from_a, from_b).
+struct PairTally {
+  std::uint64_t candidates = 0;
+  std::uint64_t anchors_capped = 0;
+  std::uint64_t short_passages = 0;
+  bool tried = false;
+};
+void align_pair(const Texts& texts, std::span<const Seed> seeds, const PassageOptions& options,
+                PairTally& tally, std::vector<Found>& out);
+
+// The characters of a Found's runs that are evidence, in order of a, each with its place in a and
+// b. Kind, rare evidence and score; `quoted` tells of each place whether it aligns with a
+// reference.
+void weigh(const Texts& texts, const GramTable& table, unsigned ngram,
+           const std::vector<bool>& quoted, Found& found);
+
+// Marks the characters that common n-grams or phrases cover (kFormula).
+void mark_formulae(const Texts& texts, const PassageOptions& options, GramTable& table);
+
+// Families of the passages; sets `family` and `listed`, and adds passages with the earliest member
+// where a large family lacks them.
+[[nodiscard]] std::vector<Family> find_families(const Texts& texts, const PassageOptions& options,
+                                                std::vector<Found>& found, PassageCounts& counts);
+
+[[nodiscard]] std::vector<DocumentShares> share_documents(const Texts& texts,
+                                                          const std::vector<Found>& found,
+                                                          const std::vector<bool>& quoted);
+
+// What was replaced by what, and names of places that belong to the other document.
+void describe_edits(const Texts& texts, const Collection& corpus, const PassageOptions& options,
+                    const Found& found, Passage& passage);
+
+}  // namespace leitong::passages

@@ -1,0 +1,134 @@
+// Documents to one array of normal-form characters. Cost: normalising, and 12 bytes a character.
+
+#include "passages/texts.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <string_view>
+#include <tuple>
+
+#include "base/parallel.hpp"
+
+namespace leitong::passages {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+// Undated documents last; within a date the coarser one first, then reading order.
+std::vector<std::uint32_t> by_date(const std::vector<read::Date>& dates) {
+  std::vector<std::uint32_t> order(dates.size());
+  std::iota(order.begin(), order.end(), 0U);
+  const auto key = [&](std::uint32_t i) {
+    const read::Date& date = dates[i];
+    return std::tuple(date.year == 0, date.year, date.month, date.day, i);
+  };
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t x, std::uint32_t y) { return key(x) < key(y); });
+  return order;
+}
+
+void number_series(const Collection& corpus, Texts& texts) {
+  std::map<std::string_view, std::uint32_t> numbers;
+  texts.series.resize(texts.corpus_documents);
+  for (Rank document = 0; document < texts.corpus_documents; ++document) {
+    const std::string& key = corpus.documents[texts.source[document]].series_key();
+    const auto next = static_cast<std::uint32_t>(numbers.size());
+    texts.series[document] = numbers.try_emplace(key, next).first->second;
+  }
+  texts.series_count = static_cast<std::uint32_t>(numbers.size());
+}
+
+// Offsets of the documents; those that would end beyond the last place are left empty.
+void place(std::vector<NormalText>& normal, Texts& texts, PassageCounts& counts) {
+  constexpr std::size_t kMost = std::numeric_limits<Place>::max() - 1;
+  std::size_t at = 0;
+  for (NormalText& text : normal) {
+    texts.begin.push_back(static_cast<Place>(at));
+    if (at + text.chars.size() > kMost) {
+      counts.characters_skipped += text.chars.size();
+      text = {};
+    }
+    at += text.chars.size();
+  }
+  texts.begin.push_back(static_cast<Place>(at));
+  counts.characters = at;
+}
+
+}  // namespace
+
+read::Date parse_date(std::string_view text) {
+  text = trimmed(text);
+  if (text.size() == 4 &&
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+    const int year = std::stoi(std::string(text));
+    return {static_cast<std::uint16_t>(year >= 1000 ? year : 0), 0, 0};
+  }
+  const std::optional<read::FoundDate> found = read::date_at_front(text);
+  if (!found) return {};
+  const std::string_view rest = text.substr(found->bytes);
+  const bool whole = rest.empty() || rest.front() == 'T' || rest.front() == ' ';
+  return whole ? found->date : read::Date{};
+}
+
+int compare_dates(const read::Date& a, const read::Date& b) {
+  const auto differ = [](unsigned x, unsigned y) {
+    return x == 0 || y == 0 || x == y ? 0 : x < y ? -1 : 1;
+  };
+  if (a.year != b.year) return differ(a.year, b.year);
+  if (a.month != b.month) return differ(a.month, b.month);
+  return differ(a.day, b.day);
+}
+
+Texts lay_out(const Collection& corpus, const Collection& references, const PassageOptions& options,
+              PassageCounts& counts) {
+  Texts texts;
+  texts.corpus_documents = static_cast<Rank>(corpus.documents.size());
+  std::vector<read::Date> dates;
+  for (const Document& document : corpus.documents) {
+    dates.push_back(parse_date(document.date));
+    if (dates.back().year != 0) continue;
+    ++counts.undated;
+    counts.dates_unreadable += !trimmed(document.date).empty();
+  }
+  texts.source = by_date(dates);
+  texts.rank_of.resize(texts.source.size());
+  for (Rank rank = 0; rank < texts.corpus_documents; ++rank) {
+    texts.dates.push_back(dates[texts.source[rank]]);
+    texts.rank_of[texts.source[rank]] = rank;
+  }
+  number_series(corpus, texts);
+  for (std::uint32_t i = 0; i < references.documents.size(); ++i) texts.source.push_back(i);
+
+  std::vector<NormalText> normal(texts.source.size());
+  parallel_for(normal.size(), options.threads, [&](std::size_t i) {
+    const Collection& from = i < texts.corpus_documents ? corpus : references;
+    normal[i] = normal_form_with_map(from.documents[texts.source[i]].text, options.normalize);
+  });
+  place(normal, texts, counts);
+  texts.chars.resize(texts.begin.back());
+  texts.starts.resize(texts.begin.back());
+  texts.ends.resize(texts.begin.back());
+  parallel_for(normal.size(), options.threads, [&](std::size_t i) {
+    std::copy(normal[i].chars.begin(), normal[i].chars.end(), &texts.chars[0] + texts.begin[i]);
+    std::copy(normal[i].starts.begin(), normal[i].starts.end(), &texts.starts[0] + texts.begin[i]);
+    std::copy(normal[i].ends.begin(), normal[i].ends.end(), &texts.ends[0] + texts.begin[i]);
+    normal[i] = {};
+  });
+  Rank document = 0;
+  for (std::size_t at = 0; at < texts.chars.size(); at += 256) {
+    while (texts.begin[document + 1] <= at) ++document;
+    texts.coarse.push_back(document);
+  }
+  counts.documents = corpus.documents.size();
+  counts.references = references.documents.size();
+  counts.series = texts.series_count;
+  return texts;
+}
+
+}  // namespace leitong::passages
