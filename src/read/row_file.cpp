@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -148,6 +149,16 @@ void drop_mark(Chunk& chunk, Encoding encoding) {
   if (mark && mark->encoding == encoding) chunk = make_chunk(chunk.view().substr(mark->bytes));
 }
 
+// A file without one good row is one failed input, not as many as it has lines.
+void tell_once(Outcome& out) {
+  constexpr std::size_t kToldOneByOne = 3;
+  const std::size_t rows = out.failures.size();
+  if (rows <= kToldOneByOne) return;
+  out.failures.resize(1);
+  std::string& reason = out.failures.front().reason;
+  reason = "none of its " + std::to_string(rows) + " lines is a row; the first: " + reason;
+}
+
 Outcome failed(Error error) {
   Outcome out;
   out.failures.push_back(std::move(error));
@@ -193,6 +204,7 @@ Outcome read_row_file(const InputFile& file, const FileContext& context, bool ce
     }
     parse_all(lines, std::move(batch), options, source, context, out);
   }
+  if (out.documents.empty()) tell_once(out);
   if (const Document* known = context.metadata->find(file.path, file.below)) {
     for (Document& document : out.documents) fill_from(*known, document);
   }

@@ -92,6 +92,14 @@ TEST_CASE("rows: a broken row is named by its line and harms no other", "[read][
   CHECK(result.failures[1].reason == "row has no \"text\"");
 }
 
+TEST_CASE("rows: a file without one row is one failure", "[read][rows][bad input]") {
+  const ReadResult result = read_rows("no\nrow\nat\nall\nin it\n");
+  CHECK(result.collection.documents.empty());
+  REQUIRE(result.failures.size() == 1);
+  CHECK(result.failures[0].line == 1U);
+  CHECK(result.failures[0].reason.starts_with("none of its 5 lines is a row; the first: "));
+}
+
 TEST_CASE("rows: a field that is neither a string nor a number is told and left out",
           "[read][rows]") {
   const ReadResult result = read_rows("{\"id\":\"a\",\"author\":[\"甲\"],\"text\":\"正文\"}");
