@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kClustersShown = 5;
 constexpr std::size_t kPlacesShown = 3;
+constexpr double kLooserThreshold = 0.5;
 
 constexpr Text kRead{"Read {1} with {2} characters, from {3} ({4}).",
                      "读入 {1}，{2} 字，来自 {3}（{4}）。"};
@@ -183,18 +184,20 @@ std::string next_step(const ScanResult& result, const Arguments& arguments,
       break;
     }
   }
-  const std::string head = console.say(kNext);
   const bool found = std::any_of(result.duplicates.begin(), result.duplicates.end(),
                                  [](const Duplicates& level) { return !level.pairs.empty(); });
-  std::string out = head;
-  if (found) {
-    out += console.say(kListsPairs, {"leitong dedup" + paths + unit}) + "\n";
-  } else {
-    out += console.say(kLooser, {"leitong scan" + paths + " --threshold 0.5"}) + "\n";
+  std::vector<std::string> steps;
+  if (found) steps.push_back(console.say(kListsPairs, {"leitong dedup" + paths + unit}));
+  if (!found && arguments.real("threshold") > kLooserThreshold) {
+    steps.push_back(console.say(kLooser, {"leitong scan" + paths + " --threshold 0.5"}));
   }
   if (arguments.text("output").empty()) {
-    out += std::string(display_width(head), ' ');
-    out += console.say(kWritesAll, {"leitong scan" + paths + " -o result"}) + "\n";
+    steps.push_back(console.say(kWritesAll, {"leitong scan" + paths + " -o result"}));
+  }
+  std::string out;
+  const std::string head = console.say(kNext);
+  for (const std::string& step : steps) {
+    out += (out.empty() ? "\n" + head : std::string(display_width(head), ' ')) + step + "\n";
   }
   return out;
 }
@@ -228,7 +231,7 @@ std::string scan_summary(const ReadResult& input, const ScanResult& result,
       out += cluster_lines(collection, level, level.clusters[i], folder_bytes, console);
     }
   }
-  return out + "\n" + next_step(result, arguments, console);
+  return out + next_step(result, arguments, console);
 }
 
 }  // namespace leitong::cli

@@ -130,7 +130,8 @@ TEST_CASE("output: colours come on request and go with NO_COLOR", "[cli][output]
   CHECK_FALSE(has(run_in(folder, {"dedup", "x.jsonl"}, how).out, "\x1b"));
 }
 
-TEST_CASE("output: the program starts quickly", "[cli][output]") {
+// Hidden: it measures time, which a busy machine may not have.
+TEST_CASE("output: the program starts in less than 30 ms", "[.startup]") {
   double least = 1;
   for (int i = 0; i < 5; ++i) {
     const auto before = std::chrono::steady_clock::now();
@@ -138,6 +139,5 @@ TEST_CASE("output: the program starts quickly", "[cli][output]") {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - before;
     least = std::min(least, took.count());
   }
-  WARN("start takes " << least * 1000 << " ms");  // told, not judged: a busy machine is no failure
-  CHECK(least < 1);
+  CHECK(least < 0.03);
 }
