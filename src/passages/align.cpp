@@ -28,9 +28,9 @@ constexpr int kBadRun = 36;            // a part of a block may lose so much bef
 constexpr int kWorstGap = 24;          // what one replaced or left-out stretch costs at most
 constexpr std::uint32_t kIsland = 6;   // a part with fewer equal characters is none
 constexpr std::uint32_t kRows = 2048;  // of one extension
-constexpr std::uint32_t kSureLength = 14;
+constexpr std::uint32_t kSureLength = 10;
 constexpr std::uint32_t kLookAround = 16;
-constexpr unsigned kEqualAround = 4;
+constexpr unsigned kEqualAround = 3;
 
 void append(Block& runs, Place a, Place b, std::uint32_t length) {
   if (length == 0) return;

@@ -2,9 +2,9 @@
 //
 // Method: minimap2's (Li 2018). f(i) = max over earlier j of f(j) + gain - cost, where the gain is
 // the characters that i adds and the cost grows with the difference of the gaps on both sides and,
-// gently, with the gap itself; no gap is longer than max_gap. All chains are kept, best first, as
-// long as they cover mostly new text on at least one side: moved paragraphs are found, and of a
-// slogan that stands k times on either side not all k² pairs are.
+// gently, with the gap itself; no gap is longer than max_gap. All chains are kept, best first, that
+// do not lie mostly within a better one on both sides: moved paragraphs are found, and so is every
+// pair of places of a repeated text (n-grams repeated too often in a document are capped before).
 // Cost: each anchor looks back at most kLookBack anchors.
 
 #include "passages/chains.hpp"
@@ -113,8 +113,7 @@ std::vector<Chain> chain_seeds(std::span<const Seed> seeds, unsigned max_gap,
                    [&](std::size_t x, std::size_t y) { return best[x] > best[y]; });
   std::vector<bool> used(anchors.size(), false);
   std::vector<Chain> chains;
-  Cover cover_a;
-  Cover cover_b;
+  Taken taken;
   for (const std::size_t last : order) {
     if (used[last]) continue;
     std::vector<std::size_t> members;
@@ -127,11 +126,7 @@ std::vector<Chain> chain_seeds(std::span<const Seed> seeds, unsigned max_gap,
     const Match& first = chain.front();
     const Place end_a = chain.back().a + chain.back().length;
     const Place end_b = chain.back().b + chain.back().length;
-    const bool new_a = cover_a.uncovered(first.a, end_a) * 2 > end_a - first.a;
-    const bool new_b = cover_b.uncovered(first.b, end_b) * 2 > end_b - first.b;
-    if (!new_a && !new_b) continue;
-    cover_a.add(first.a, end_a);
-    cover_b.add(first.b, end_b);
+    if (!taken.take({first.a, end_a, first.b, end_b})) continue;
     chains.push_back(std::move(chain));
   }
   return chains;

@@ -19,7 +19,7 @@ struct Match {
 
 using Chain = std::vector<Match>;  // ascending and without overlap on both sides
 
-// The chains of one pair of documents, best first; each covers new text on at least one side.
+// The chains of one pair of documents, best first; none lies mostly within a better one.
 // Anchors beyond a limit are left out and counted in `capped`.
 [[nodiscard]] std::vector<Chain> chain_seeds(std::span<const Seed> seeds, unsigned max_gap,
                                              std::uint64_t& capped);

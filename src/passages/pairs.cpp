@@ -1,10 +1,10 @@
 // The seeds of each pair of documents to its passages.
 //
-// Method: chain, align what is promising, keep the blocks that cover new text, and join blocks that
-// lie within max_gap of each other on both sides, in whatever order: a shuffled paragraph is one
-// passage. A passage must hold an exact n-gram of the text as it is (seeds take digits as alike)
-// and min_chars matched characters. Cost: most pairs share a short run only and are passed over
-// after one look around it.
+// Method: chain, align what is promising, drop blocks within others, and join blocks that
+// lie within max_gap of each other on both sides, in whatever order: a passage is a set of blocks
+// without a greater gap on either side, so that a shuffled paragraph is one. A passage must hold an
+// exact n-gram of the text as it is (seeds take digits as alike) and min_chars matched characters.
+// Cost: most pairs share a short run only and are passed over after one look around it.
 
 #include <algorithm>
 #include <numeric>
@@ -39,7 +39,7 @@ Chain without_crossing(const Chain& chain) {
   return kept;
 }
 
-// Blocks that cover mostly new text on at least one side, greatest first.
+// Without blocks that lie mostly within a greater one; greatest first.
 std::vector<Block> without_repeats(std::vector<Block> blocks) {
   if (blocks.size() < 2) return blocks;
   const auto key = [](const Block& block) {
@@ -47,54 +47,97 @@ std::vector<Block> without_repeats(std::vector<Block> blocks) {
   };
   std::sort(blocks.begin(), blocks.end(),
             [&](const Block& x, const Block& y) { return key(x) < key(y); });
-  Cover cover_a;
-  Cover cover_b;
+  Taken taken;
   std::vector<Block> kept;
   for (Block& block : blocks) {
-    const Place size_a = end_a(block) - begin_a(block);
-    const Place size_b = end_b(block) - begin_b(block);
-    if (cover_a.uncovered(begin_a(block), end_a(block)) * 2 <= size_a &&
-        cover_b.uncovered(begin_b(block), end_b(block)) * 2 <= size_b) {
-      continue;
+    if (taken.take({begin_a(block), end_a(block), begin_b(block), end_b(block)})) {
+      kept.push_back(std::move(block));
     }
-    cover_a.add(begin_a(block), end_a(block));
-    cover_b.add(begin_b(block), end_b(block));
-    kept.push_back(std::move(block));
   }
   return kept;
 }
 
-// Distance of two stretches, and by how much they overlap (as a negative distance).
-std::int64_t distance(Place from_x, Place to_x, Place from_y, Place to_y) {
-  return std::int64_t{std::max(from_x, from_y)} - std::int64_t{std::min(to_x, to_y)};
+// Whether most of a block's runs is new on both sides; they are covered afterwards.
+bool cover_runs(const Block& block, Cover& cover_a, Cover& cover_b) {
+  std::uint32_t new_a = 0;
+  std::uint32_t new_b = 0;
+  for (const Match& run : block) {
+    new_a += cover_a.uncovered(run.a, run.a + run.length);
+    new_b += cover_b.uncovered(run.b, run.b + run.length);
+  }
+  if (std::uint64_t{std::min(new_a, new_b)} * 4 < std::uint64_t{matched(block)} * 3) return false;
+  for (const Match& run : block) {
+    cover_a.add(run.a, run.a + run.length);
+    cover_b.add(run.b, run.b + run.length);
+  }
+  return true;
 }
 
-bool near(const Block& x, const Block& y, unsigned max_gap) {
-  const std::int64_t gap_a = distance(begin_a(x), end_a(x), begin_a(y), end_a(y));
-  const std::int64_t gap_b = distance(begin_b(x), end_b(x), begin_b(y), end_b(y));
-  const std::int64_t overlap = std::min(matched(x), matched(y)) / 4;
-  return std::max(gap_a, gap_b) <= std::int64_t{max_gap} && std::min(gap_a, gap_b) >= -overlap;
+using Members = std::vector<std::size_t>;
+
+// Cuts where one side has a gap of more than max_gap; true if there was one.
+bool cut_at_gaps(const std::vector<Block>& blocks, Members members, bool by_a, unsigned max_gap,
+                 std::vector<Members>& parts) {
+  const auto from = [&](std::size_t i) { return by_a ? begin_a(blocks[i]) : begin_b(blocks[i]); };
+  const auto to = [&](std::size_t i) { return by_a ? end_a(blocks[i]) : end_b(blocks[i]); };
+  std::sort(members.begin(), members.end(), [&](std::size_t x, std::size_t y) {
+    return std::tuple(from(x), x) < std::tuple(from(y), y);
+  });
+  const std::size_t before = parts.size();
+  Place reach = 0;
+  for (const std::size_t i : members) {
+    if (parts.size() == before || from(i) > std::uint64_t{reach} + max_gap) parts.emplace_back();
+    parts.back().push_back(i);
+    reach = parts.back().size() == 1 ? to(i) : std::max(reach, to(i));
+  }
+  return parts.size() > before + 1;
 }
 
-// The number of the passage of each block. REQUIRES: blocks by begin_a.
-std::vector<std::size_t> join(const std::vector<Block>& blocks, unsigned max_gap) {
-  std::vector<std::size_t> group(blocks.size());
-  std::iota(group.begin(), group.end(), std::size_t{0});
-  const auto root = [&](std::size_t i) {
-    while (group[i] != i) i = group[i] = group[group[i]];
-    return i;
+// Groups in which consecutive blocks lie within max_gap of each other on either side.
+void group_near(const std::vector<Block>& blocks, Members members, unsigned max_gap,
+                std::vector<Members>& groups) {
+  struct Work {
+    Members members;
+    bool by_a;
+    unsigned whole;  // sides without a gap, in a row
   };
-  for (std::size_t i = 0; i < blocks.size(); ++i) {
-    for (std::size_t j = i + 1; j < blocks.size(); ++j) {
-      if (begin_a(blocks[j]) > end_a(blocks[i]) + max_gap) break;
-      if (!near(blocks[i], blocks[j], max_gap)) continue;
-      const std::size_t x = root(i);
-      const std::size_t y = root(j);
-      group[std::max(x, y)] = std::min(x, y);
+  std::vector<Work> waiting;
+  waiting.push_back({std::move(members), true, 0});
+  while (!waiting.empty()) {
+    Work work = std::move(waiting.back());
+    waiting.pop_back();
+    if (work.whole == 2 || work.members.size() == 1) {
+      groups.push_back(std::move(work.members));
+      continue;
+    }
+    std::vector<Members> parts;
+    const bool was_cut = cut_at_gaps(blocks, std::move(work.members), work.by_a, max_gap, parts);
+    for (Members& part : parts) {
+      waiting.push_back({std::move(part), !work.by_a, was_cut ? 1 : work.whole + 1});
     }
   }
-  for (std::size_t i = 0; i < blocks.size(); ++i) group[i] = root(i);
-  return group;
+}
+
+// The blocks of each passage. Those that take text which a greater block has are grouped among
+// themselves: of a text that is repeated, no character counts twice in one passage.
+std::vector<Members> join(const std::vector<Block>& blocks, unsigned max_gap) {
+  constexpr unsigned kRounds = 8;
+  std::vector<Members> groups;
+  Members waiting(blocks.size());
+  std::iota(waiting.begin(), waiting.end(), std::size_t{0});
+  for (unsigned round = 0; round < kRounds && !waiting.empty(); ++round) {
+    Cover cover_a;
+    Cover cover_b;
+    Members taken;
+    Members left;
+    for (const std::size_t i : waiting) {
+      (cover_runs(blocks[i], cover_a, cover_b) ? taken : left).push_back(i);
+    }
+    group_near(blocks, std::move(taken), max_gap, groups);
+    waiting = std::move(left);
+  }
+  for (const std::size_t i : waiting) groups.push_back({i});
+  return groups;
 }
 
 void add_block(const Block& block, Found& found) {
@@ -135,21 +178,21 @@ void align_pair(const Texts& texts, std::span<const Seed> seeds, const PassageOp
   if (blocks.empty()) return;
   tally.tried = true;
   blocks = without_repeats(std::move(blocks));
-  std::sort(blocks.begin(), blocks.end(), [](const Block& x, const Block& y) {
-    return std::tuple(begin_a(x), begin_b(x)) < std::tuple(begin_a(y), begin_b(y));
-  });
-  const std::vector<std::size_t> group = join(blocks, options.max_gap);
   const std::size_t first_made = out.size();
-  std::vector<std::size_t> made(blocks.size(), 0);
-  for (std::size_t i = 0; i < blocks.size(); ++i) {
-    if (group[i] == i) {
-      made[i] = out.size();
-      out.emplace_back();
-      out.back().document_a = document_a;
-      out.back().document_b = document_b;
-    }
-    add_block(blocks[i], out[made[group[i]]]);
+  for (Members& group : join(blocks, options.max_gap)) {
+    std::sort(group.begin(), group.end(), [&](std::size_t x, std::size_t y) {
+      return begin_a(blocks[x]) < begin_a(blocks[y]);
+    });
+    out.emplace_back();
+    out.back().document_a = document_a;
+    out.back().document_b = document_b;
+    for (const std::size_t i : group) add_block(blocks[i], out.back());
   }
+  std::sort(out.begin() + static_cast<std::ptrdiff_t>(first_made), out.end(),
+            [](const Found& x, const Found& y) {
+              return std::tuple(x.from_a, x.from_b, x.to_a, x.to_b) <
+                     std::tuple(y.from_a, y.from_b, y.to_a, y.to_b);
+            });
   const auto too_short = [&](const Found& found) {
     return found.matched < options.min_chars || !holds_ngram(found, options.ngram);
   };

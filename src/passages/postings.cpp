@@ -27,7 +27,7 @@ namespace {
 
 constexpr std::size_t kCharactersUnwinnowed = std::size_t{1} << 26;
 constexpr unsigned kWidestWindow = 16;
-constexpr unsigned kKeptAllPairs = 48;   // occurrences of an n-gram that is not frequent
+constexpr unsigned kKeptAllPairs = 256;  // occurrences of an n-gram that is not frequent
 constexpr unsigned kReferencesKept = 3;  // occurrences in references, per n-gram
 constexpr unsigned kFormulaSeries = 8;   // of the background: a formula is in so many at least
 
@@ -183,7 +183,7 @@ void Indexer::keep(std::span<const std::uint64_t> run, std::size_t corpus, std::
   }
   made.end = static_cast<std::uint32_t>(out.positions.size());
   const std::span<const Place> places = std::span(out.positions).subspan(before, kept);
-  for (const Place place : places) table.flags[place] |= kKept;
+  for (const Place place : places) table.flags[place] |= made.frequent ? kFrequent : kKept;
   if (made.frequent) mark_hubs(places);
   tally.frequent.fetch_add(made.frequent, std::memory_order_relaxed);
   out.runs.push_back(made);

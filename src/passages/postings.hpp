@@ -12,12 +12,13 @@ namespace leitong::passages {
 // Of the n-gram that starts at a place.
 enum GramFlag : std::uint8_t {
   kCommon = 1,      // in many series, or a formula of the background or the phrases
-  kKept = 2,        // this occurrence proposes pairs
+  kKept = 2,        // this occurrence proposes pairs with all others that do
   kHub = 4,         // the one that all other occurrences of a frequent n-gram are paired with
   kSecondHub = 8,   // the same for the occurrences of the hub's series
   kReference = 16,  // occurrence in a reference that proposes pairs
   kFormula = 32,    // of the character itself: covered by a common n-gram
   kSelected = 64,   // chosen by winnowing
+  kFrequent = 128,  // this occurrence proposes pairs with the hubs only
 };
 
 // Per place: its flags, and the information of its n-gram in eighths of a bit.
@@ -45,8 +46,8 @@ struct Postings {
   std::vector<Partition> partitions;
 };
 
-inline constexpr unsigned kDocumentsAllPairs = 16;  // an n-gram in more documents is frequent
-inline constexpr unsigned kRepeatsKept = 4;         // occurrences of an n-gram in one document
+inline constexpr unsigned kDocumentsAllPairs = 32;  // an n-gram in more documents is frequent
+inline constexpr unsigned kRepeatsKept = 16;        // occurrences of an n-gram in one document
 
 // Fills `table` and keeps what may propose pairs. Counts what is capped.
 [[nodiscard]] Postings index_grams(const Texts& texts, const PassageOptions& options,

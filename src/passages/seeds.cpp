@@ -16,6 +16,8 @@
 namespace leitong::passages {
 namespace {
 
+constexpr std::uint8_t kAny = kKept | kFrequent;
+
 // One occurrence with the ends of its document at hand.
 struct Occurrence {
   Place place;
@@ -46,7 +48,7 @@ class Emitter {
     }
     for (const Occurrence& reference : all.subspan(corpus)) {
       for (const Occurrence& occurrence : own) {
-        consider(occurrence, reference, kKept, kReference);
+        consider(occurrence, reference, kAny, kReference);
       }
     }
   }
@@ -65,7 +67,7 @@ class Emitter {
       if (!rule_.in_focus(own[i].document)) continue;
       for (std::size_t j = 0; j < own.size(); ++j) {
         if (j == i || (j < i && rule_.in_focus(own[j].document))) continue;
-        consider(own[std::min(i, j)], own[std::max(i, j)], kKept, kKept);
+        consider(own[std::min(i, j)], own[std::max(i, j)], kAny, kAny);
       }
     }
   }
@@ -78,12 +80,12 @@ class Emitter {
       if (second == nullptr && texts_.series[occurrence.document] != series) second = &occurrence;
     }
     for (const Occurrence& occurrence : own.subspan(1)) {
-      consider(hub, occurrence, kHub, kKept);
+      consider(hub, occurrence, kHub, kFrequent);
       if (second == nullptr || texts_.series[occurrence.document] != series) continue;
       if (occurrence.place < second->place) {
-        consider(occurrence, *second, kKept, kSecondHub);
+        consider(occurrence, *second, kFrequent, kSecondHub);
       } else {
-        consider(*second, occurrence, kSecondHub, kKept);
+        consider(*second, occurrence, kSecondHub, kFrequent);
       }
     }
   }
