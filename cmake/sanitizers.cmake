@@ -4,3 +4,7 @@ if(LEITONG_SANITIZE)
                       -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${LEITONG_SANITIZE})
 endif()
+# Fuzz targets learn from the branches that the library takes.
+if(LEITONG_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
