@@ -10,7 +10,8 @@
 //   scale               growth over 1,000, 4,000 and 16,000 documents
 //   oracle PATH...      recall against exhaustive local alignment
 // Options: --reference PATH, --no-background, --background FILE, --threads N, --min-chars N,
-//   --districts N, --years N, --seed S, --edits .15, --documents N, --show N, --kind KIND
+//   --districts N, --years N, --seed S, --edits .15, --documents N, --show N, --kind KIND,
+//   --least N (series of an entry of the background model)
 #include "quality/passages.hpp"
 
 #include <cstdio>
@@ -132,10 +133,12 @@ int time(const Arguments& arguments, const std::vector<std::string>& paths) {
   return 0;
 }
 
-int background(const std::vector<std::string>& paths) {
+int background(const Arguments& arguments, const std::vector<std::string>& paths) {
   if (paths.size() < 2) return 2;
   const Collection archive = read_all({paths.begin() + 1, paths.end()});
-  const std::string bytes = build_background_model(archive, {});
+  BackgroundOptions options;
+  options.least_series = static_cast<unsigned>(arguments.number("least", options.least_series));
+  const std::string bytes = build_background_model(archive, options);
   std::ofstream(paths.front(), std::ios::binary) << bytes;
   std::printf("%zu bytes\n", bytes.size());
   return 0;
@@ -171,7 +174,7 @@ int main(int argc, char** argv) {
   using namespace leitong::bench;
   const Arguments arguments(argc, argv,
                             {"reference", "background", "threads", "min-chars", "districts",
-                             "years", "seed", "edits", "documents", "show", "kind"},
+                             "years", "seed", "edits", "documents", "show", "kind", "least"},
                             {"no-background"},
                             "leitong_bench_passages MEASURE [option...] [PATH...]");
   std::vector<std::string> paths = arguments.rest();
@@ -179,7 +182,7 @@ int main(int argc, char** argv) {
   if (!paths.empty()) paths.erase(paths.begin());
   if (measure == "list") return list(arguments, paths);
   if (measure == "time") return time(arguments, paths);
-  if (measure == "background") return background(paths);
+  if (measure == "background") return background(arguments, paths);
   if (measure == "planted") return measure_planted(arguments);
   if (measure == "negatives") return measure_negatives(arguments);
   if (measure == "carried") return measure_carried(arguments);

@@ -9,7 +9,7 @@
 // An n-gram (decimal digits alike) is common if it occurs in at least K independent series of the
 // corpus, K = the larger of 3 and 2% of the series, or is a formula of the background model or of
 // the phrases. The rare evidence of a passage is its matched characters outside common n-grams, on
-// both sides, as far as they stand in runs of three or more and are no digits.
+// both sides, as far as they stand in runs of five or more and are no digits.
 //   boilerplate  less than 15 characters of rare evidence
 //   quoted       else, where at least .8 of the rare evidence also aligns with a reference document
 //   copied       else
@@ -197,7 +197,7 @@ struct Phrases {
 // least `least_series` of its series, with the logarithm of how many; no text. At most 4 MB: where
 // there are more, the rarest are left out. The n-gram length is PassageOptions' default.
 struct BackgroundOptions {
-  unsigned least_series = 8;
+  unsigned least_series = 4;
   std::size_t most_entries = std::size_t{1} << 20;
   unsigned threads = 0;
 };

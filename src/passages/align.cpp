@@ -168,6 +168,9 @@ class Extender {
     return trace(char_a, char_b);
   }
 
+  // The best cell lies near the last row that was looked at.
+  bool reached_limit() const { return !equal_.empty() && best_a_ + kDrop > kRows; }
+
  private:
   struct Row {
     std::uint32_t low;
@@ -253,6 +256,50 @@ class Extender {
   std::uint32_t best_b_ = 0;
 };
 
+// An extension stops after kRows characters; where all went well until there, another one follows.
+void extend_backwards(const Texts& texts, const Match& first, const Bounds& bounds,
+                      Extender& extender, Block& runs) {
+  Place a = first.a;
+  Place b = first.b;
+  Block nearest_first;
+  while (true) {
+    std::uint32_t equal = 0;
+    while (a > bounds.from_a && b > bounds.from_b && texts.chars[a - 1] == texts.chars[b - 1]) {
+      --a;
+      --b;
+      ++equal;
+    }
+    if (equal > 0) nearest_first.push_back({a, b, equal});
+    const auto& found = extender.extend<false>(texts, a, a - bounds.from_a, b, b - bounds.from_b);
+    for (const auto& pair : found) nearest_first.push_back({a - 1 - pair.a, b - 1 - pair.b, 1});
+    if (!extender.reached_limit()) break;
+    a -= found.back().a + 1;
+    b -= found.back().b + 1;
+  }
+  for (auto it = nearest_first.rbegin(); it != nearest_first.rend(); ++it) {
+    append(runs, it->a, it->b, it->length);
+  }
+}
+
+void extend_forwards(const Texts& texts, Place a, Place b, const Bounds& bounds, Extender& extender,
+                     Block& runs) {
+  while (true) {
+    std::uint32_t equal = 0;
+    while (a + equal < bounds.to_a && b + equal < bounds.to_b &&
+           texts.chars[a + equal] == texts.chars[b + equal]) {
+      ++equal;
+    }
+    append(runs, a, b, equal);
+    a += equal;
+    b += equal;
+    const auto& found = extender.extend<true>(texts, a, bounds.to_a - a, b, bounds.to_b - b);
+    for (const auto& pair : found) append(runs, a + pair.a, b + pair.b, 1);
+    if (!extender.reached_limit()) return;
+    a += found.back().a + 1;
+    b += found.back().b + 1;
+  }
+}
+
 int gap_cost(const Match& last, const Match& next) {
   const auto gap_a = static_cast<int>(next.a - last.a - last.length);
   const auto gap_b = static_cast<int>(next.b - last.b - last.length);
@@ -322,13 +369,7 @@ std::vector<Block> align(const Texts& texts, const Chain& chain, const Bounds& b
   thread_local GapFiller filler;
   thread_local Extender extender;
   Block runs;
-  const Place first_a = begin_a(chain);
-  const Place first_b = begin_b(chain);
-  const auto& before = extender.extend<false>(texts, first_a, first_a - bounds.from_a, first_b,
-                                              first_b - bounds.from_b);
-  for (auto it = before.rbegin(); it != before.rend(); ++it) {
-    append(runs, first_a - 1 - it->a, first_b - 1 - it->b, 1);
-  }
+  extend_backwards(texts, chain.front(), bounds, extender, runs);
   for (std::size_t i = 0; i < chain.size(); ++i) {
     if (i > 0) {
       const Place a = chain[i - 1].a + chain[i - 1].length;
@@ -337,12 +378,7 @@ std::vector<Block> align(const Texts& texts, const Chain& chain, const Bounds& b
     }
     append_diagonal(texts, chain[i].a, chain[i].b, chain[i].length, runs);
   }
-  const Place last_a = end_a(chain);
-  const Place last_b = end_b(chain);
-  for (const auto& equal :
-       extender.extend<true>(texts, last_a, bounds.to_a - last_a, last_b, bounds.to_b - last_b)) {
-    append(runs, last_a + equal.a, last_b + equal.b, 1);
-  }
+  extend_forwards(texts, end_a(chain), end_b(chain), bounds, extender, runs);
   return runs.empty() ? std::vector<Block>{} : cut(runs);
 }
 

@@ -11,8 +11,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 #include "passages/cover.hpp"
 
@@ -47,6 +49,26 @@ std::vector<Match> merged(std::span<const Seed> seeds) {
     return std::tuple(x.a, x.b) < std::tuple(y.a, y.b);
   });
   return anchors;
+}
+
+// Of more anchors than the limit the longest, the first of equals; in the same order.
+void keep_longest(std::vector<Match>& anchors) {
+  std::vector<std::uint32_t> lengths;
+  for (const Match& anchor : anchors) lengths.push_back(anchor.length);
+  const auto limit = lengths.begin() + static_cast<std::ptrdiff_t>(kMostAnchors - 1);
+  std::nth_element(lengths.begin(), limit, lengths.end(), std::greater<>());
+  const std::uint32_t least = *limit;
+  auto spare = static_cast<std::ptrdiff_t>(kMostAnchors) -
+               std::count_if(anchors.begin(), anchors.end(),
+                             [&](const Match& anchor) { return anchor.length > least; });
+  const auto is_left_out = [&](const Match& anchor) {
+    return anchor.length < least || (anchor.length == least && spare-- <= 0);
+  };
+  std::vector<Match> kept;
+  for (const Match& anchor : anchors) {
+    if (!is_left_out(anchor)) kept.push_back(anchor);
+  }
+  anchors = std::move(kept);
 }
 
 // What is gained by putting `next` behind `last`; below 0: it may not stand there.
@@ -92,7 +114,7 @@ std::vector<Chain> chain_seeds(std::span<const Seed> seeds, unsigned max_gap,
   if (anchors.size() == 1) return {anchors};
   if (anchors.size() > kMostAnchors) {
     capped += anchors.size() - kMostAnchors;
-    anchors.resize(kMostAnchors);
+    keep_longest(anchors);
   }
   constexpr std::size_t kNone = ~std::size_t{0};
   std::vector<double> best(anchors.size());
@@ -126,7 +148,9 @@ std::vector<Chain> chain_seeds(std::span<const Seed> seeds, unsigned max_gap,
     const Match& first = chain.front();
     const Place end_a = chain.back().a + chain.back().length;
     const Place end_b = chain.back().b + chain.back().length;
-    if (!taken.take({first.a, end_a, first.b, end_b})) continue;
+    const Rectangle place{first.a, end_a, first.b, end_b};
+    if (taken.holds(place)) continue;
+    taken.add(place);
     chains.push_back(std::move(chain));
   }
   return chains;

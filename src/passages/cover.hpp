@@ -2,10 +2,12 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <map>
+#include <unordered_map>
 #include <vector>
 
 #include "passages/texts.hpp"
@@ -57,31 +59,46 @@ struct Rectangle {
   Place to_b = 0;
 };
 
-// Rectangles none of which lies by half or more within an earlier one on both sides. Most cover new
-// text, which is seen at once; of the others at most kLookedAt earlier ones are compared.
+// Rectangles none of which lies by half or more within an earlier one on both sides. They are found
+// again by size and place on side a; of those of one size and place at most kLookedAt are compared.
 class Taken {
  public:
-  // False where it lies within an earlier one.
-  bool take(const Rectangle& x) {
-    const bool is_new =
-        mostly_new(cover_a_, x.from_a, x.to_a) || mostly_new(cover_b_, x.from_b, x.to_b);
-    if (!is_new) {
-      const std::size_t first = all_.size() - std::min(all_.size(), kLookedAt);
-      for (std::size_t i = first; i < all_.size(); ++i) {
-        if (inside(x.from_a, x.to_a, all_[i].from_a, all_[i].to_a) &&
-            inside(x.from_b, x.to_b, all_[i].from_b, all_[i].to_b)) {
-          return false;
+  // Whether half or more of it lies within one of them.
+  bool holds(const Rectangle& x) const {
+    if (mostly_new(cover_a_, x.from_a, x.to_a) || mostly_new(cover_b_, x.from_b, x.to_b)) {
+      return false;
+    }
+    for (unsigned level = level_of((x.to_a - x.from_a) / 2); level <= highest_; ++level) {
+      const Place first = (x.from_a >> level) - std::min<Place>(x.from_a >> level, 1);
+      for (Place at = first; at <= x.to_a >> level; ++at) {
+        const auto found = by_place_.find(key(level, at));
+        if (found == by_place_.end()) continue;
+        for (const Rectangle& y : found->second) {
+          if (inside(x.from_a, x.to_a, y.from_a, y.to_a) &&
+              inside(x.from_b, x.to_b, y.from_b, y.to_b)) {
+            return true;
+          }
         }
       }
     }
+    return false;
+  }
+
+  void add(const Rectangle& x) {
     cover_a_.add(x.from_a, x.to_a);
     cover_b_.add(x.from_b, x.to_b);
-    all_.push_back(x);
-    return true;
+    const unsigned level = level_of(x.to_a - x.from_a);
+    highest_ = std::max(highest_, level);
+    std::vector<Rectangle>& here = by_place_[key(level, x.from_a >> level)];
+    if (here.size() < kLookedAt) here.push_back(x);
   }
 
  private:
-  static constexpr std::size_t kLookedAt = 4096;
+  static constexpr std::size_t kLookedAt = 512;
+  static unsigned level_of(Place size) {
+    return static_cast<unsigned>(std::bit_width(size | 1U)) - 1;
+  }
+  static std::uint64_t key(unsigned level, Place at) { return std::uint64_t{level} << 32 | at; }
   static bool mostly_new(const Cover& cover, Place from, Place to) {
     return cover.uncovered(from, to) * 2 > to - from;
   }
@@ -93,7 +110,8 @@ class Taken {
 
   Cover cover_a_;
   Cover cover_b_;
-  std::vector<Rectangle> all_;
+  unsigned highest_ = 0;
+  std::unordered_map<std::uint64_t, std::vector<Rectangle>> by_place_;
 };
 
 }  // namespace leitong::passages

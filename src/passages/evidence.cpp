@@ -20,7 +20,7 @@
 namespace leitong::passages {
 namespace {
 
-constexpr std::uint32_t kLeastRun = 3;
+constexpr std::uint32_t kLeastRun = 5;
 constexpr std::uint32_t kCopiedEvidence = 15;
 constexpr double kQuotedShare = 0.8;
 constexpr double kColumnBits = 1.0;

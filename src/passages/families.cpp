@@ -174,11 +174,15 @@ std::vector<Making> unite(const std::vector<Found>& found, const Nodes& nodes) {
 std::vector<Seed> seeds_between(const Texts& texts, const Leader& x, const Leader& y,
                                 unsigned ngram) {
   std::vector<std::pair<std::uint64_t, Place>> grams;
-  for_each_gram(texts, x.from, x.to, ngram,
+  // An n-gram must end in its stretch, too.
+  const auto last = [&](const Leader& stretch) {
+    return stretch.to - std::min(stretch.to - stretch.from, ngram - 1);
+  };
+  for_each_gram(texts, x.from, last(x), ngram,
                 [&](Place place, std::uint64_t hash) { grams.emplace_back(hash, place); });
   std::sort(grams.begin(), grams.end());
   std::vector<Seed> seeds;
-  for_each_gram(texts, y.from, y.to, ngram, [&](Place place, std::uint64_t hash) {
+  for_each_gram(texts, y.from, last(y), ngram, [&](Place place, std::uint64_t hash) {
     auto it = std::lower_bound(grams.begin(), grams.end(), std::pair(hash, Place{0}));
     for (unsigned k = 0; it != grams.end() && it->first == hash && k < kRepeatsKept; ++it, ++k) {
       seeds.push_back({y.document, it->second, place, ngram});
@@ -256,7 +260,8 @@ class Lister {
     if (seeds.empty()) return false;
     PairTally tally;
     std::vector<Found> made;
-    align_pair(texts_, seeds, options_, tally, made);
+    const Bounds limits{earliest.from, earliest.to, member.from, member.to};
+    align_pair(texts_, seeds, options_, &limits, tally, made);
     Found* most = nullptr;
     for (Found& f : made) {
       if (!is_at(earliest, f.document_a, f.from_a, f.to_a)) continue;

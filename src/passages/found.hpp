@@ -45,8 +45,9 @@ struct PairTally {
   std::uint64_t short_passages = 0;
   bool tried = false;
 };
+// `limits`: where they may reach, nullptr for the whole documents.
 void align_pair(const Texts& texts, std::span<const Seed> seeds, const PassageOptions& options,
-                PairTally& tally, std::vector<Found>& out);
+                const Bounds* limits, PairTally& tally, std::vector<Found>& out);
 
 // The characters of a Found's runs that are evidence, in order of a, each with its place in a and
 // b. Kind, rare evidence and score; `quoted` tells of each place whether it aligns with a

@@ -39,6 +39,10 @@ Chain without_crossing(const Chain& chain) {
   return kept;
 }
 
+Rectangle rectangle(const Block& block) {
+  return {begin_a(block), end_a(block), begin_b(block), end_b(block)};
+}
+
 // Without blocks that lie mostly within a greater one; greatest first.
 std::vector<Block> without_repeats(std::vector<Block> blocks) {
   if (blocks.size() < 2) return blocks;
@@ -50,9 +54,9 @@ std::vector<Block> without_repeats(std::vector<Block> blocks) {
   Taken taken;
   std::vector<Block> kept;
   for (Block& block : blocks) {
-    if (taken.take({begin_a(block), end_a(block), begin_b(block), end_b(block)})) {
-      kept.push_back(std::move(block));
-    }
+    if (taken.holds(rectangle(block))) continue;
+    taken.add(rectangle(block));
+    kept.push_back(std::move(block));
   }
   return kept;
 }
@@ -163,17 +167,22 @@ bool holds_ngram(const Found& found, unsigned ngram) {
 }  // namespace
 
 void align_pair(const Texts& texts, std::span<const Seed> seeds, const PassageOptions& options,
-                PairTally& tally, std::vector<Found>& out) {
+                const Bounds* limits, PairTally& tally, std::vector<Found>& out) {
   const Rank document_a = texts.document_at(seeds.front().a);
   const Rank document_b = seeds.front().document_b;
   std::vector<Block> blocks;
+  Taken aligned;  // a chain within what a better one became need not be aligned
   for (Chain& chain : chain_seeds(seeds, options.max_gap, tally.anchors_capped)) {
     if (document_a == document_b) chain = without_crossing(chain);
-    if (chain.empty()) continue;
-    const Bounds bounds = bounds_of(texts, document_a, document_b, chain);
+    if (chain.empty() || aligned.holds(rectangle(chain))) continue;
+    const Bounds bounds =
+        limits != nullptr ? *limits : bounds_of(texts, document_a, document_b, chain);
     if (!promising(texts, chain, bounds)) continue;
     ++tally.candidates;
-    for (Block& block : align(texts, chain, bounds)) blocks.push_back(std::move(block));
+    for (Block& block : align(texts, chain, bounds)) {
+      aligned.add(rectangle(block));
+      blocks.push_back(std::move(block));
+    }
   }
   if (blocks.empty()) return;
   tally.tried = true;
@@ -214,7 +223,7 @@ FoundAll align_pairs(const Texts& texts, Seeds seeds, const PassageOptions& opti
       const SeedGroup& group = seeds.groups[i];
       tallies[chunk].tried = false;
       align_pair(texts, std::span(seeds.all).subspan(group.begin, group.end - group.begin), options,
-                 tallies[chunk], found[chunk]);
+                 nullptr, tallies[chunk], found[chunk]);
       tried[chunk] += tallies[chunk].tried;
     }
   });

@@ -29,7 +29,6 @@ constexpr std::size_t kCharactersUnwinnowed = std::size_t{1} << 26;
 constexpr unsigned kWidestWindow = 16;
 constexpr unsigned kKeptAllPairs = 256;  // occurrences of an n-gram that is not frequent
 constexpr unsigned kReferencesKept = 3;  // occurrences in references, per n-gram
-constexpr unsigned kFormulaSeries = 8;   // of the background: a formula is in so many at least
 
 unsigned window_for(std::size_t characters) {
   if (characters <= kCharactersUnwinnowed) return 1;
@@ -116,8 +115,7 @@ struct Indexer {
 void Indexer::describe(std::span<const std::uint64_t> run, std::uint64_t hash,
                        std::uint32_t series) const {
   const double elsewhere = background.series_of(hash);
-  const bool common =
-      series >= common_from || elsewhere >= std::max(kFormulaSeries, background.least_series);
+  const bool common = series >= common_from || elsewhere > 0;
   const double known = texts.series_count + double(background.series);
   double bits = std::log2((known + 1) / (series + elsewhere));
   if (series >= 3) bits = std::min(bits, std::log2((texts.series_count + 1.0) / series));
