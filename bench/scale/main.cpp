@@ -40,6 +40,7 @@ struct Setting {
 struct Subject {
   Archive archive;
   Samples wall;
+  Samples processor;
   std::uint64_t peak_bytes = 0;
   Account account;  // of the last run
 
@@ -59,6 +60,7 @@ void run_once(const Setting& setting, Subject& subject) {
     std::exit(2);
   }
   subject.wall.seconds.push_back(run.seconds);
+  subject.processor.seconds.push_back(run.processor_seconds);
   subject.peak_bytes = std::max(subject.peak_bytes, run.peak_bytes);
   subject.account = read_account(subject.output(setting) + "/run.json");
 }
@@ -71,12 +73,12 @@ double sign_once(const Setting& setting, const Archive& archive) {
 double megabytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1e6; }
 
 void tell_runs(const std::vector<Subject>& subjects) {
-  Table table({"archive", "units", "input MB", "seconds", "spread", "MB/s", "peak MB", "pairs",
-               "pairs not listed", "compares capped"});
+  Table table({"archive", "units", "input MB", "seconds", "spread", "processor s", "MB/s",
+               "peak MB", "pairs", "pairs not listed", "compares capped"});
   for (const Subject& s : subjects) {
     table.add({s.archive.name, std::to_string(s.account.units),
                fixed(megabytes(s.archive.bytes), 0), fixed(s.wall.median(), 2),
-               fixed(s.wall.spread() * 100, 1) + "%",
+               fixed(s.wall.spread() * 100, 1) + "%", fixed(s.processor.median(), 2),
                fixed(megabytes(s.archive.bytes) / s.wall.median(), 0),
                fixed(megabytes(s.peak_bytes), 0), std::to_string(s.account.pairs),
                std::to_string(s.account.not_listed), std::to_string(s.account.capped)});

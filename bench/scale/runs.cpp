@@ -24,6 +24,10 @@ constexpr unsigned kNgram = 5;
 constexpr std::size_t kSlots = 128;
 constexpr std::size_t kChunkUnits = 512;
 
+double seconds_of(const struct timeval& time) {
+  return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+}
+
 void sign_all(const Collection& collection, const std::vector<Unit>& units, unsigned threads,
               std::vector<std::uint32_t>& sums) {
   parallel_chunks(units.size(), kChunkUnits, threads, [&](std::size_t begin, std::size_t end) {
@@ -76,6 +80,7 @@ Run run_program(const std::vector<std::string>& argv) {
     std::exit(2);
   }
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  run.processor_seconds = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
   run.peak_bytes = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
   run.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   if (run.exit_code == 127) std::exit(2);

@@ -28,6 +28,7 @@ enum class ArchiveKind { kPlanted, kDistinct, kIdentical, kOneNumber };
 // What one run of a child process cost.
 struct Run {
   double seconds = 0;
+  double processor_seconds = 0;  // of all its threads: what others run at the same time adds little
   std::uint64_t peak_bytes = 0;  // of the child, as the system tells it
   int exit_code = 0;
   std::string output;  // what it wrote to standard output
