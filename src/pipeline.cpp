@@ -4,13 +4,15 @@
 
 namespace leitong {
 
-ScanResult scan(const Collection& collection, const ScanOptions& options, Progress* progress) {
+ScanResult scan(const Collection& collection, const Collection& references,
+                const ScanOptions& options, Progress* progress) {
   ScanResult result;
   for (const UnitLevel level : options.levels) {
     DuplicateOptions duplicates = options.duplicates;
     duplicates.level = level;
     result.duplicates.push_back(find_duplicates(collection, duplicates, progress));
   }
+  result.passages = find_passages(collection, references, options.passages, progress);
   return result;
 }
 

@@ -192,11 +192,13 @@ Result<Arguments> Arguments::parse(std::span<const std::string> words, CommandSe
       const std::string value = option.value.empty() ? std::string() : option.value.front();
       if (!flag && value.empty()) return usage(missing_value(row, lang));
       const std::string dashes = "--" + std::string(row.name);
-      if (!flag && arguments.given(row.name)) return usage(say(lang, kGivenTwice, {dashes}));
+      if (!flag && !row.repeatable && arguments.given(row.name)) {
+        return usage(say(lang, kGivenTwice, {dashes}));
+      }
       if (!possible(row, value)) {
         return usage(say(lang, kBadValue, {dashes, value, range_of(row, lang)}));
       }
-      arguments.values_[row.name] = value;
+      arguments.values_[row.name].push_back(value);
     }
   } catch (const po::error_with_option_name& failure) {
     return usage(syntax_message(failure, command, lang));
@@ -208,7 +210,7 @@ Result<Arguments> Arguments::parse(std::span<const std::string> words, CommandSe
 
 std::string Arguments::text(std::string_view name) const {
   const auto found = values_.find(std::string(name));
-  if (found != values_.end()) return found->second;
+  if (found != values_.end()) return found->second.back();
   const OptionRow* row = find_option(name, command_);
   assert(row != nullptr);
   return row->default_value;
@@ -223,6 +225,11 @@ double Arguments::real(std::string_view name) const {
 }
 
 std::vector<std::string> Arguments::list(std::string_view name) const { return split(text(name)); }
+
+std::vector<std::string> Arguments::all(std::string_view name) const {
+  const auto found = values_.find(std::string(name));
+  return found != values_.end() ? found->second : std::vector<std::string>{};
+}
 
 std::vector<std::pair<std::string, Parameter>> Arguments::parameters() const {
   std::vector<std::pair<std::string, Parameter>> all;
@@ -246,7 +253,11 @@ std::vector<std::pair<std::string, Parameter>> Arguments::parameters() const {
         value = list(row.name);
         break;
       default:
-        if (!text(row.name).empty()) value = text(row.name);
+        if (row.repeatable) {
+          value = this->all(row.name);
+        } else if (!text(row.name).empty()) {
+          value = text(row.name);
+        }
     }
     all.emplace_back(std::move(name), std::move(value));
   }

@@ -31,7 +31,9 @@ class Arguments {
   std::string text(std::string_view name) const;
   std::uint64_t integer(std::string_view name) const;
   double real(std::string_view name) const;
-  std::vector<std::string> list(std::string_view name) const;
+  std::vector<std::string> list(std::string_view name) const;  // parts between commas
+  // All values of an option that may be given several times, in the order given.
+  std::vector<std::string> all(std::string_view name) const;
 
   // All options of reading and matching with the values in effect, for run.json.
   std::vector<std::pair<std::string, Parameter>> parameters() const;
@@ -39,7 +41,7 @@ class Arguments {
  private:
   CommandSet command_ = 0;
   std::vector<std::string> paths_;
-  std::map<std::string, std::string> values_;
+  std::map<std::string, std::vector<std::string>> values_;
 };
 
 // What --lang among `words` asks for, else what the environment does: errors of parsing itself are

@@ -2,15 +2,19 @@
 // records for everything else.
 
 #include <filesystem>
+#include <optional>
 
 #include "base/parallel.hpp"
 #include "base/stopwatch.hpp"
 #include "cli/commands.hpp"
 #include "cli/inputs.hpp"
 #include "cli/output.hpp"
+#include "cli/passage_inputs.hpp"
 #include "cli/progress_bar.hpp"
 #include "cli/scan_summary.hpp"
 #include "leitong/pipeline.hpp"
+#include "report/document_records.hpp"
+#include "report/passage_records.hpp"
 
 namespace leitong::cli {
 namespace {
@@ -26,6 +30,7 @@ struct Job {
   ReadResult input;
   ScanResult result;
   RunRecord run;
+  std::optional<TextIndexes> texts;
 };
 
 ScanOptions scan_options(const Arguments& arguments) {
@@ -50,7 +55,7 @@ RecordOptions lines(const Job& job) {
 
 void documents_file(const Job& job, const Sink& sink) {
   const UnitLevel counted_level = job.result.duplicates.front().level;
-  write_documents(sink, job.input.collection, counted_level, lines(job));
+  write_documents(sink, job.input.collection, counted_level, job.result.passages, lines(job));
 }
 
 void duplicates_file(const Job& job, const Sink& sink) {
@@ -61,6 +66,18 @@ void clusters_file(const Job& job, const Sink& sink) {
   write_clusters(sink, job.input.collection, job.result.duplicates, lines(job));
 }
 
+PassageView passages_of(const Job& job) {
+  return {job.input.collection, *job.texts, job.result.passages};
+}
+
+void passages_file(const Job& job, const Sink& sink) {
+  write_passages(sink, passages_of(job), lines(job));
+}
+
+void families_file(const Job& job, const Sink& sink) {
+  write_families(sink, passages_of(job), lines(job));
+}
+
 void run_file(const Job& job, const Sink& sink) { sink(run_json(job.run)); }
 
 // The files of the folder, in the order they are made.
@@ -68,10 +85,10 @@ struct OutputFile {
   const char* name;
   void (*write)(const Job&, const Sink&);
 };
-constexpr OutputFile kOutputs[] = {{"documents.jsonl", documents_file},
-                                   {"duplicates.jsonl", duplicates_file},
-                                   {"clusters.jsonl", clusters_file},
-                                   {kRunFile, run_file}};
+constexpr OutputFile kOutputs[] = {
+    {"documents.jsonl", documents_file}, {"duplicates.jsonl", duplicates_file},
+    {"clusters.jsonl", clusters_file},   {"passages.jsonl", passages_file},
+    {"families.jsonl", families_file},   {kRunFile, run_file}};
 
 Result<Done> write_folder(Job& job, const std::filesystem::path& folder) {
   const Stopwatch writing;
@@ -93,7 +110,8 @@ std::string output_names() {
   return names;
 }
 
-void find(Job& job) {
+// False where the options make no sense with what was read.
+bool find(Job& job) {
   ProgressBar progress(job.console);
   ReadOptions reading = read_options(job.arguments);
   const std::string folder = job.arguments.text("output");
@@ -104,23 +122,31 @@ void find(Job& job) {
       reading.skip_paths.push_back(folder + "/" + output.name);
     }
   }
-  job.input = read_inputs(job.arguments, reading, job.console, &progress);
+  std::optional<PassageInputs> inputs =
+      read_passage_inputs(job.arguments, reading, job.console, &progress);
+  if (!inputs) return false;
+  job.input = std::move(inputs->input);
   job.run.read_seconds = job.total.seconds();
-  job.result = scan(job.input.collection, scan_options(job.arguments), &progress);
+  ScanOptions options = scan_options(job.arguments);
+  options.passages = std::move(inputs->options);
+  job.result = scan(job.input.collection, inputs->references, options, &progress);
+  job.texts.emplace(job.input.collection, options.passages.threads);
   job.run.command = "scan";
   job.run.parameters = job.arguments.parameters();
   job.run.paths = job.arguments.paths();
   job.run.input = &job.input;
   job.run.characters = count_characters(job.input.collection, threads_of(job.arguments));
   job.run.duplicates = job.result.duplicates;
+  job.run.passages = &job.result.passages;
   job.run.threads = thread_count(threads_of(job.arguments));
+  return true;
 }
 
 bool found_anything(const ScanResult& result) {
   for (const Duplicates& level : result.duplicates) {
     if (level.counts.pairs != 0) return true;
   }
-  return false;
+  return result.passages.counts.copied != 0;
 }
 
 }  // namespace
@@ -133,8 +159,8 @@ int run_scan(const Arguments& arguments, const Console& console) {
       return kFailed;
     }
   }
-  Job job{arguments, console, {}, {}, {}, {}};
-  find(job);
+  Job job{arguments, console, {}, {}, {}, {}, {}};
+  if (!find(job)) return kFailed;
   if (!folder.empty()) {
     if (const Result<Done> done = write_folder(job, folder); !done) {
       console.error(describe(done.error()));
@@ -147,8 +173,9 @@ int run_scan(const Arguments& arguments, const Console& console) {
   if (arguments.text("format") == "json") {
     summary = run_json(job.run);
   } else if (!console.quiet) {
-    summary = scan_summary(job.input, job.result, job.run.characters, arguments, console);
+    summary = scan_summary(job.input, job.result, *job.texts, arguments, console);
   }
+  tell_unreadable_dates(job.result.passages.counts, console);
   if (!print(summary, console)) return kFailed;
   const bool told = console.err_is_terminal || console.verbose;
   if (!folder.empty() && told) console.note(console.say(kWritten, {folder, output_names()}));

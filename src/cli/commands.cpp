@@ -32,6 +32,29 @@ constexpr CommandRow kCommands[] = {
       "form, is at least the threshold. Similarities are exact.",
       "列出 Jaccard 相似度（按规范形式的字符 n 元组集合计算，精确值）不低于阈值的每一对单位。"},
      run_dedup},
+    {"passages",
+     kPassages,
+     "PATH...",
+     "leitong passages reports/ --reference superior.txt",
+     {"copied passages between documents", "文档之间雷同的段落"},
+     {"Every stretch of text that two documents share, aligned and weighed: copied, quoted from a\n"
+      "reference, or boilerplate that many use. A formula alone never makes a copy. The arrow\n"
+      "points from the earlier document to the later.",
+      "列出两篇文档共有的每一处文字，逐字对齐并衡量：抄录、引自参考文件，或众人共用的套语。\n"
+      "单凭套语不算抄录。箭头由较早的文档指向较晚的。"},
+     run_passages},
+    {"compare",
+     kCompare,
+     "A B",
+     "leitong compare ours.txt theirs.txt",
+     {"two documents side by side", "并排对照两篇文档"},
+     {"A and B are files, or FILE#ID for one row of JSON Lines. What one text has in place of the\n"
+      "other's is coloured, or marked [-so-] and {+so+} where there are no colours; … stands "
+      "where\n"
+      "text is left out.",
+      "A、B 是文件；JSON Lines 中的一行写作 FILE#ID。两边不同的文字用颜色标出，没有颜色时标作\n"
+      "[-甲-]、{+乙+}；… 表示此处略去文字。"},
+     run_compare},
     {"text",
      kText,
      "PATH...",

@@ -31,6 +31,8 @@ struct CommandRow {
 
 int run_scan(const Arguments& arguments, const Console& console);
 int run_dedup(const Arguments& arguments, const Console& console);
+int run_passages(const Arguments& arguments, const Console& console);
+int run_compare(const Arguments& arguments, const Console& console);
 int run_text(const Arguments& arguments, const Console& console);
 int run_help(const Arguments& arguments, const Console& console);
 

@@ -99,5 +99,7 @@ Console console_of(const Arguments& arguments, Lang lang) {
 std::string bold(std::string_view text, bool on) { return coloured("1", text, on); }
 std::string dim(std::string_view text, bool on) { return coloured("2", text, on); }
 std::string red(std::string_view text, bool on) { return coloured("31", text, on); }
+std::string green(std::string_view text, bool on) { return coloured("32", text, on); }
+std::string yellow(std::string_view text, bool on) { return coloured("33", text, on); }
 
 }  // namespace leitong::cli

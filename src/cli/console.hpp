@@ -37,9 +37,11 @@ struct Console {
 // Before there are any arguments.
 [[nodiscard]] Console plain_console(Lang lang);
 
-// Colours: `text` in bold, dim or red where `on`.
+// Colours: `text` in bold, dim, red, green or yellow where `on`.
 [[nodiscard]] std::string bold(std::string_view text, bool on);
 [[nodiscard]] std::string dim(std::string_view text, bool on);
 [[nodiscard]] std::string red(std::string_view text, bool on);
+[[nodiscard]] std::string green(std::string_view text, bool on);
+[[nodiscard]] std::string yellow(std::string_view text, bool on);
 
 }  // namespace leitong::cli

@@ -12,15 +12,15 @@ namespace {
 
 constexpr std::size_t kWarningsShown = 20;
 
-void tell(const ReadResult& input, const Console& console) {
+}  // namespace
+
+void tell_problems(const ReadResult& input, const Console& console) {
   for (const Error& failure : input.failures) console.error(describe(failure));
   const std::size_t warnings = input.warnings.size();
   const std::size_t shown = console.verbose ? warnings : std::min(warnings, kWarningsShown);
   for (std::size_t i = 0; i < shown; ++i) console.warning(describe(input.warnings[i]));
   if (shown < warnings) console.note(console.say(kMoreWarnings, {grouped(warnings - shown)}));
 }
-
-}  // namespace
 
 unsigned threads_of(const Arguments& arguments) {
   return static_cast<unsigned>(arguments.integer("threads"));
@@ -65,7 +65,7 @@ UnitLevel level_named(std::string_view wanted) {
 ReadResult read_inputs(const Arguments& arguments, const ReadOptions& options,
                        const Console& console, Progress* progress) {
   ReadResult input = read_paths(arguments.paths(), options, progress);
-  tell(input, console);
+  tell_problems(input, console);
   return input;
 }
 

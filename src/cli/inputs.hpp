@@ -22,6 +22,9 @@ namespace leitong::cli {
 [[nodiscard]] ReadResult read_inputs(const Arguments& arguments, const ReadOptions& options,
                                      const Console& console, Progress* progress);
 
+// Tells failures and warnings of what was read: --verbose shows all warnings.
+void tell_problems(const ReadResult& input, const Console& console);
+
 // Code points of all documents.
 [[nodiscard]] std::uint64_t count_characters(const Collection& collection, unsigned threads);
 

@@ -1,7 +1,7 @@
 #include "cli/options.hpp"
 
-#include <algorithm>
 #include <iterator>
+#include <vector>
 
 namespace leitong::cli {
 namespace {
@@ -374,13 +374,20 @@ constexpr OptionRow kOptions[] = {
 
 }  // namespace
 
-std::span<const OptionRow> all_options() { return kOptions; }
+std::span<const OptionRow> all_options() {
+  static const std::vector<OptionRow> kAll = [] {
+    std::vector<OptionRow> all(std::begin(kOptions), std::end(kOptions));
+    all.insert(all.end(), passage_options().begin(), passage_options().end());
+    return all;
+  }();
+  return kAll;
+}
 
 const OptionRow* find_option(std::string_view name, CommandSet command) {
-  const auto* found = std::find_if(std::begin(kOptions), std::end(kOptions), [&](const auto& row) {
-    return name == row.name && (row.commands & command) != 0;
-  });
-  return found == std::end(kOptions) ? nullptr : found;
+  for (const OptionRow& row : all_options()) {
+    if (name == row.name && (row.commands & command) != 0) return &row;
+  }
+  return nullptr;
 }
 
 Text title_of(Category category) {

@@ -15,9 +15,12 @@ inline constexpr CommandSet kScan = 1U << 0;
 inline constexpr CommandSet kDedup = 1U << 1;
 inline constexpr CommandSet kText = 1U << 2;
 inline constexpr CommandSet kHelp = 1U << 3;
+inline constexpr CommandSet kPassages = 1U << 4;
+inline constexpr CommandSet kCompare = 1U << 5;
 
-inline constexpr CommandSet kReaders = kScan | kDedup | kText;  // commands that read documents
-inline constexpr CommandSet kUnitFinders = kScan | kDedup;  // that look for near-duplicate units
+inline constexpr CommandSet kUnitFinders = kScan | kDedup;  // look for near-duplicate units
+inline constexpr CommandSet kPassageFinders = kScan | kPassages | kCompare;
+inline constexpr CommandSet kReaders = kUnitFinders | kPassageFinders | kText;  // read documents
 inline constexpr CommandSet kAllCommands = kReaders | kHelp;
 
 enum class Category : std::uint8_t { kReading, kMatching, kOutput, kRunning };
@@ -44,9 +47,12 @@ struct OptionRow {
   double least = 0;
   double most = 0;
   const char* choices = "";  // with commas between
+  bool repeatable = false;   // may be given several times
 };
 
 [[nodiscard]] std::span<const OptionRow> all_options();
+// The part of it that is about copied passages.
+[[nodiscard]] std::span<const OptionRow> passage_options();
 
 // The row of `name` for `command`; nullptr where the command has no such option.
 [[nodiscard]] const OptionRow* find_option(std::string_view name, CommandSet command);

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "cli/pair_table.hpp"
+#include "cli/passage_summary.hpp"
 #include "report/records.hpp"
 #include "report/terminal_text.hpp"
 
@@ -31,6 +32,7 @@ constexpr Text kTimes{"{1} times", "{1} 次"};
 constexpr Text kAnd{", and {1} more", "，另有 {1} 处"};
 constexpr Text kNext{"Next: ", "下一步："};
 constexpr Text kListsPairs{"{1}  lists every pair", "{1}  列出每一对"};
+constexpr Text kListsPassages{"{1}  lists every passage", "{1}  列出每一处雷同"};
 constexpr Text kNoText{"No text was read.", "没有读到文字。"};
 constexpr Text kLooser{"{1}  finds looser likenesses", "{1}  找出更松的相似"};
 constexpr Text kWritesAll{"{1}  writes all records", "{1}  写出全部记录"};
@@ -187,6 +189,9 @@ std::string next_step(const ScanResult& result, const Arguments& arguments,
   const bool found = std::any_of(result.duplicates.begin(), result.duplicates.end(),
                                  [](const Duplicates& level) { return !level.pairs.empty(); });
   std::vector<std::string> steps;
+  if (result.passages.counts.passages != 0) {
+    steps.push_back(console.say(kListsPassages, {"leitong passages" + paths}));
+  }
   if (found) steps.push_back(console.say(kListsPairs, {"leitong dedup" + paths + unit}));
   if (!found && arguments.real("threshold") > kLooserThreshold) {
     steps.push_back(console.say(kLooser, {"leitong scan" + paths + " --threshold 0.5"}));
@@ -205,10 +210,14 @@ std::string next_step(const ScanResult& result, const Arguments& arguments,
 }  // namespace
 
 std::string scan_summary(const ReadResult& input, const ScanResult& result,
-                         std::uint64_t characters, const Arguments& arguments,
+                         const TextIndexes& texts, const Arguments& arguments,
                          const Console& console) {
   const Collection& collection = input.collection;
   if (collection.documents.empty()) return console.say(kNoText) + "\n";
+  std::uint64_t characters = 0;
+  for (std::uint32_t i = 0; i < collection.documents.size(); ++i) {
+    characters += texts.characters(DocumentIndex{i});
+  }
   std::string out =
       console.say(kRead, {counted(console.lang, collection.documents.size(), kDocument, kDocuments),
                           grouped(characters), counted(console.lang, input.files, kFile, kFiles),
@@ -231,6 +240,7 @@ std::string scan_summary(const ReadResult& input, const ScanResult& result,
       out += cluster_lines(collection, level, level.clusters[i], folder_bytes, console);
     }
   }
+  out += passage_summary({collection, texts, result.passages}, console);
   return out + next_step(result, arguments, console);
 }
 

@@ -7,11 +7,12 @@
 #include "cli/console.hpp"
 #include "leitong/pipeline.hpp"
 #include "leitong/read.hpp"
+#include "report/text_index.hpp"
 
 namespace leitong::cli {
 
 [[nodiscard]] std::string scan_summary(const ReadResult& input, const ScanResult& result,
-                                       std::uint64_t characters, const Arguments& arguments,
+                                       const TextIndexes& texts, const Arguments& arguments,
                                        const Console& console);
 
 }  // namespace leitong::cli

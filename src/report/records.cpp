@@ -109,39 +109,6 @@ struct ClusterSource {
   }
 };
 
-struct DocumentSource {
-  const Collection& collection;
-  UnitLevel level;
-
-  std::size_t size() const { return collection.documents.size(); }
-  std::size_t units(std::size_t i) const {
-    return units_of(collection.documents[i], static_cast<DocumentIndex>(i), level).size();
-  }
-  void json(std::size_t i, JsonWriter& out) const {
-    const Document& document = collection.documents[i];
-    out.begin_object();
-    out.field("document", std::string_view(document.id));
-    out.field_or_null("title", document.title);
-    out.field_or_null("date", document.date);
-    out.field_or_null("place", document.place);
-    out.field_or_null("author", document.author);
-    out.field_or_null("series", document.series);
-    out.field("characters", count_code_points(document.text));
-    out.field("units", units(i));
-    out.end_object();
-  }
-  static std::string_view csv_titles() {
-    return "document,title,date,place,author,series,characters,units";
-  }
-  void csv(std::size_t i, std::string& out, bool raw) const {
-    const Document& document = collection.documents[i];
-    CsvRow row(out, raw);
-    row.text(document.id).text(document.title).text(document.date).text(document.place);
-    row.text(document.author).text(document.series);
-    row.count(count_code_points(document.text)).count(units(i));
-  }
-};
-
 }  // namespace
 
 void write_in_order(const Sink& sink, std::size_t count, std::size_t chunk, unsigned threads,
@@ -193,11 +160,6 @@ void write_clusters(const Sink& sink, const Collection& collection,
                     std::span<const Duplicates> levels, const RecordOptions& options) {
   const Levels counted(levels, [](const Duplicates& level) { return level.clusters.size(); });
   write_source(sink, ClusterSource{collection, counted}, options, kRecordsAChunk / 8);
-}
-
-void write_documents(const Sink& sink, const Collection& collection, UnitLevel level,
-                     const RecordOptions& options) {
-  write_source(sink, DocumentSource{collection, level}, options, kDocumentsAChunk);
 }
 
 void write_units(const Sink& sink, const Collection& collection, UnitLevel level,

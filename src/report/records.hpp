@@ -64,9 +64,6 @@ void write_duplicates(const Sink& sink, const Collection& collection,
                       std::span<const Duplicates> levels, const RecordOptions& options);
 void write_clusters(const Sink& sink, const Collection& collection,
                     std::span<const Duplicates> levels, const RecordOptions& options);
-// `level`: which units are counted.
-void write_documents(const Sink& sink, const Collection& collection, UnitLevel level,
-                     const RecordOptions& options);
 
 // One record a unit of every document: {"document","unit","kind","start","end","normal"}.
 void write_units(const Sink& sink, const Collection& collection, UnitLevel level,

@@ -65,6 +65,50 @@ void put_input(JsonWriter& json, const RunRecord& run) {
   json.end_object();
 }
 
+struct NamedCount {
+  std::string_view name;
+  std::uint64_t PassageCounts::*count;
+};
+
+constexpr NamedCount kPassagesFound[] = {
+    {"references", &PassageCounts::references},
+    {"characters", &PassageCounts::characters},
+    {"series", &PassageCounts::series},
+    {"common_from", &PassageCounts::common_from},
+    {"window", &PassageCounts::window},
+    {"frequent_ngrams", &PassageCounts::frequent_ngrams},
+    {"seeds", &PassageCounts::seeds},
+    {"pairs_seeded", &PassageCounts::pairs_seeded},
+    {"pairs_tried", &PassageCounts::pairs_tried},
+    {"candidates", &PassageCounts::candidates},
+    {"passages", &PassageCounts::passages},
+    {"copied", &PassageCounts::copied},
+    {"quoted", &PassageCounts::quoted},
+    {"boilerplate", &PassageCounts::boilerplate},
+    {"families", &PassageCounts::families},
+};
+
+constexpr NamedCount kPassagesSkipped[] = {
+    {"undated", &PassageCounts::undated},
+    {"dates_unreadable", &PassageCounts::dates_unreadable},
+    {"short_passages", &PassageCounts::short_passages},
+    {"pairs_not_listed", &PassageCounts::pairs_not_listed},
+    {"seeds_capped", &PassageCounts::seeds_capped},
+    {"anchors_capped", &PassageCounts::anchors_capped},
+    {"characters_skipped", &PassageCounts::characters_skipped},
+};
+
+void put_counts(JsonWriter& json, const PassageCounts& counts, std::span<const NamedCount> names) {
+  json.key("passages");
+  json.begin_object();
+  for (const NamedCount& named : names) json.field(named.name, counts.*named.count);
+  json.end_object();
+}
+
+void put_times(JsonWriter& json, const std::vector<PassTime>& times) {
+  for (const PassTime& time : times) json.field(time.pass, time.seconds);
+}
+
 void put_found(JsonWriter& json, const RunRecord& run) {
   json.key("found");
   json.begin_object();
@@ -80,6 +124,7 @@ void put_found(JsonWriter& json, const RunRecord& run) {
     json.field("clusters", counts.clusters);
     json.end_object();
   }
+  if (run.passages != nullptr) put_counts(json, run.passages->counts, kPassagesFound);
   json.end_object();
 }
 
@@ -96,6 +141,7 @@ void put_skipped(JsonWriter& json, const RunRecord& run) {
     json.field("comparisons_capped", level.counts.comparisons_capped);
     json.end_object();
   }
+  if (run.passages != nullptr) put_counts(json, run.passages->counts, kPassagesSkipped);
   json.end_object();
 }
 
@@ -110,7 +156,13 @@ void put_cost(JsonWriter& json, const RunRecord& run) {
   for (const Duplicates& level : run.duplicates) {
     json.key(name(level.level));
     json.begin_object();
-    for (const PassTime& time : level.times) json.field(time.pass, time.seconds);
+    put_times(json, level.times);
+    json.end_object();
+  }
+  if (run.passages != nullptr) {
+    json.key("passages");
+    json.begin_object();
+    put_times(json, run.passages->times);
     json.end_object();
   }
   json.field("write", run.write_seconds);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "leitong/duplicates.hpp"
+#include "leitong/passages.hpp"
 #include "leitong/read.hpp"
 
 namespace leitong {
@@ -25,6 +26,7 @@ struct RunRecord {
   const ReadResult* input = nullptr;
   std::uint64_t characters = 0;  // code points of all documents
   std::span<const Duplicates> duplicates;
+  const Passages* passages = nullptr;  // nullptr: none were looked for
   // What may differ from run to run stands under "cost" and nowhere else.
   unsigned threads = 0;
   double read_seconds = 0;

@@ -34,7 +34,8 @@ std::string everything(const TempFolder& folder, const std::vector<std::string>&
   std::vector<std::string> scan = {"scan", "x.jsonl", "-o", "out", "--threshold", "0.5"};
   scan.insert(scan.end(), more.begin(), more.end());
   std::string all = run_in(folder, scan, how).out;
-  for (const char* name : {"documents.jsonl", "duplicates.jsonl", "clusters.jsonl"}) {
+  for (const char* name : {"documents.jsonl", "duplicates.jsonl", "clusters.jsonl",
+                           "passages.jsonl", "families.jsonl"}) {
     all += slurp(folder / ("out/" + std::string(name)));
   }
   const std::string record = slurp(folder / "out/run.json");
@@ -44,6 +45,9 @@ std::string everything(const TempFolder& folder, const std::vector<std::string>&
                                       format,  "--unique", "u.jsonl"};
     dedup.insert(dedup.end(), more.begin(), more.end());
     all += run_in(folder, dedup, how).out;
+    std::vector<std::string> passages = {"passages", "x.jsonl", "--within", "--format", format};
+    passages.insert(passages.end(), more.begin(), more.end());
+    all += run_in(folder, passages, how).out;
   }
   all += slurp(folder / "u.jsonl");
   std::vector<std::string> text = {"text", "x.jsonl", "--units"};

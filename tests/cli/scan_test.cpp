@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <set>
 
 #include "catch.hpp"
@@ -22,6 +23,10 @@ bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
+std::size_t lines_of(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
 std::set<std::string> names_in(const fs::path& folder) {
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(folder)) {
@@ -31,7 +36,7 @@ std::set<std::string> names_in(const fs::path& folder) {
 }
 
 const std::set<std::string> kOutputs = {"clusters.jsonl", "documents.jsonl", "duplicates.jsonl",
-                                        "run.json"};
+                                        "families.jsonl", "passages.jsonl",  "run.json"};
 
 }  // namespace
 
@@ -47,10 +52,15 @@ TEST_CASE("scan: -o writes all records and run.json, and nothing else", "[cli][s
   CHECK(
       slurp(folder / "deep/out/documents.jsonl") ==
       R"({"document":"a","title":"报告","date":"2023","place":"甲县","author":null,"series":null,)"
-      R"("characters":60,"units":1})"
+      R"("characters":60,"units":1,"normal_characters":60,"total_share":1.0,"copied_share":1.0,)"
+      R"("quoted_share":0.0,"boilerplate_share":0.0,"own_share":0.0,"reference_share":0.0,)"
+      R"("template_share":null,"largest_source":"b","largest_source_share":1.0})"
       "\n"
       R"({"document":"b","title":null,"date":null,"place":null,"author":null,"series":null,)"
-      R"("characters":62,"units":2})"
+      R"("characters":62,"units":2,"normal_characters":61,"total_share":0.9836065573770492,)"
+      R"("copied_share":0.9836065573770492,"quoted_share":0.0,"boilerplate_share":0.0,)"
+      R"("own_share":0.0,"reference_share":0.0,"template_share":null,"largest_source":"a",)"
+      R"("largest_source_share":0.9836065573770492})"
       "\n");
   const std::string pairs = slurp(folder / "deep/out/duplicates.jsonl");
   CHECK(has(pairs, R"({"level":"paragraph","a":{"document":"a","unit":0)"));
@@ -127,9 +137,38 @@ TEST_CASE("scan: the summary tells what was read, what repeats and what to do ne
   CHECK(has(ran.out, "4 paragraphs compared"));
   CHECK(has(ran.out, "4 times  "));
   CHECK(has(ran.out, "a #0, b #0, c #0, and 1 more"));
-  CHECK(has(ran.out, "Next: leitong dedup x.jsonl  lists every pair"));
+  CHECK(has(ran.out,
+            "Next: leitong passages x.jsonl  lists every passage\n"
+            "      leitong dedup x.jsonl  lists every pair\n"));
   CHECK(run_in(folder, {"scan", "x.jsonl", "--quiet"}).out.empty());
   CHECK(has(run_in(folder, {"scan", "x.jsonl", "--lang", "zh"}).out, "读入 4 篇文档，240 字"));
+}
+
+TEST_CASE("scan: passages and families are those of the command passages", "[cli][scan]") {
+  const TempFolder folder;
+  const std::string p = invented(1, 60);
+  folder.write("x.jsonl", row("a", invented(2, 50) + "。" + p) + row("b", p + invented(3, 90)) +
+                              row("c", invented(4, 90) + "。" + p.substr(0, 90)));
+  folder.write("superior.txt", p);
+  for (const std::vector<std::string>& more :
+       {std::vector<std::string>{}, {"--reference", "superior.txt"}}) {
+    std::vector<std::string> scan = {"scan", "x.jsonl", "-o", "out", "--check"};
+    std::vector<std::string> passages = {"passages", "x.jsonl",    "--format",
+                                         "jsonl",    "--families", "families"};
+    scan.insert(scan.end(), more.begin(), more.end());
+    passages.insert(passages.end(), more.begin(), more.end());
+    const Ran ran = run_in(folder, scan);
+    CHECK(ran.code == (more.empty() ? 1 : 0));
+    CHECK(slurp(folder / "out/passages.jsonl") == run_in(folder, passages).out);
+    CHECK(slurp(folder / "out/families.jsonl") == slurp(folder / "families"));
+    const std::string kind = more.empty() ? "copied" : "quoted";
+    CHECK(has(slurp(folder / "out/run.json"), "\"" + kind + "\": 1"));
+    CHECK(has(ran.out, "3 passages between documents: "));
+  }
+  CHECK(lines_of(run_in(folder, {"passages", "x.jsonl", "--format", "jsonl", "--min-chars", "40"})
+                     .out) == 1);
+  run_in(folder, {"scan", "x.jsonl", "-o", "out", "--passage-min-chars", "40"});
+  CHECK(lines_of(slurp(folder / "out/passages.jsonl")) == 1);
 }
 
 TEST_CASE("scan: it says plainly that sentences repeat and paragraphs do not", "[cli][scan]") {

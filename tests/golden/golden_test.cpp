@@ -88,6 +88,28 @@ TEST_CASE("golden: near-duplicate paragraphs and sentences of the samples", "[go
                    .out);
 }
 
+TEST_CASE("golden: copied passages and families of the samples", "[golden]") {
+  const TempFolder folder;
+  const std::vector<std::string> referring = {"--reference", "samples/reference/沅屿市_2020.txt"};
+  const auto passages = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words = with_reports({"passages"});
+    words.insert(words.end(), referring.begin(), referring.end());
+    words.insert(words.end(), more.begin(), more.end());
+    return run_on_samples(words).out;
+  };
+  check_golden("passages.jsonl",
+               passages({"--format", "jsonl", "--families", (folder / "families").string()}));
+  check_golden("families.jsonl", slurp(folder / "families"));
+  check_golden("passages.txt", passages({"--kind", "copied,quoted"}));
+}
+
+TEST_CASE("golden: two reports side by side", "[golden]") {
+  check_golden("compare.txt", run_on_samples({"compare", "samples/reports/枫渚县_2022.txt",
+                                              "samples/reports/砚溪县_2023.txt", "--metadata",
+                                              "samples/reports/metadata.csv"})
+                                  .out);
+}
+
 TEST_CASE("golden: the records and the summary of a scan", "[golden]") {
   const TempFolder folder;
   const std::string out = folder.path().string();

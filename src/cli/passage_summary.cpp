@@ -1,0 +1,179 @@
+#include "cli/passage_summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <tuple>
+#include <vector>
+
+#include "cli/passage_table.hpp"
+#include "report/terminal_text.hpp"
+
+namespace leitong::cli {
+namespace {
+
+constexpr std::size_t kFamiliesShown = 5;
+constexpr std::size_t kBoilerplateShown = 3;
+constexpr std::size_t kDocumentsShown = 5;
+constexpr std::size_t kMembersShown = 3;
+constexpr std::size_t kBarCells = 20;
+constexpr std::size_t kLabelMost = 28;
+constexpr double kLeastShare = 0.0005;  // what is shown as 0.1%
+constexpr std::uint32_t kSnippetCharacters = 400;
+
+constexpr Text kPassage{"{1} passage", "{1} 处雷同"};
+constexpr Text kPassagesWord{"{1} passages", "{1} 处雷同"};
+constexpr Text kFamilyWord{"{1} family", "{1} 个同文族"};
+constexpr Text kFamiliesWord{"{1} families", "{1} 个同文族"};
+constexpr Text kCounts{"{1} between documents: {2} copied, {3} quoted, {4} boilerplate; {5}.",
+                       "文档之间有{1}：抄录 {2}，引用 {3}，套语 {4}；{5}。"};
+constexpr Text kNone{"No passage of one document stands in another.",
+                     "没有一处文字同时见于两篇文档。"};
+constexpr Text kNotListed{
+    "{1} further pairs within large families are not listed one by one; their families hold them.",
+    "大的同文族中另有 {1} 对未逐一列出；同文族中都有。"};
+constexpr Text kCapped{"{1} repeats and {2} matches beyond the limits were not followed.",
+                       "另有 {1} 处重复、{2} 处匹配超出上限，未予追查。"};
+constexpr Text kTopCopied{"Copied or quoted texts that most documents carry:",
+                          "最多文档共有的抄录、引用文字："};
+constexpr Text kTopBoilerplate{"Boilerplate that most documents carry:", "最多文档共有的套语："};
+constexpr Text kTopDocuments{"Documents with the highest copied share:", "抄录比例最高的文档："};
+constexpr Text kFrom{"most from {1} ({2})", "主要来自{1}（{2}）"};
+constexpr Text kAnd{", and {1} more", "，另有 {1} 篇"};
+
+std::string percent(double share) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f%%", share * 100);
+  return text;
+}
+
+// The share in eighths of a cell; at least one, for a bar that is told is not nothing.
+std::string bar(double share) {
+  constexpr const char* kEighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+  const double exact = std::clamp(share, 0.0, 1.0) * double(kBarCells) * 8;
+  const auto eighths = std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(exact)));
+  std::string out;
+  for (std::size_t i = 0; i < eighths / 8; ++i) out += "█";
+  return pad(out + kEighths[eighths % 8], kBarCells);
+}
+
+// Of the families that are boilerplate, or are not: the most carried, the longest, the first.
+std::vector<std::size_t> top_families(const Passages& passages, bool boilerplate) {
+  const auto key = [&](std::size_t i) {
+    const Family& family = passages.families[i];
+    const std::uint32_t length = family.members[family.earliest].span.length();
+    return std::tuple(~family.documents, ~length, i);
+  };
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < passages.families.size(); ++i) {
+    const bool is_boilerplate = passages.families[i].kind == PassageKind::kBoilerplate;
+    if (is_boilerplate == boilerplate) order.push_back(i);
+  }
+  const std::size_t shown =
+      std::min(boilerplate ? kBoilerplateShown : kFamiliesShown, order.size());
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(),
+                    [&](std::size_t x, std::size_t y) { return key(x) < key(y); });
+  order.resize(shown);
+  return order;
+}
+
+std::string family_lines(const PassageView& view, const Family& family,
+                         const std::vector<std::string>& labels, const Console& console) {
+  const std::string times = counted(console.lang, family.documents, kDocument, kDocuments);
+  const std::string word = kind_word(family.kind, console);
+  std::string head = "  " + pad(times, 14, true) + "  ";
+  const std::string indent(display_width(head), ' ');
+  const std::size_t used = display_width(head) + display_width(word) + 2;
+  head += in_kind_colour(family.kind, word, console) + "  ";
+  const FamilyMember& earliest = family.members[family.earliest];
+  Span span = earliest.span;
+  span.end = std::min(span.end, span.start + kSnippetCharacters);
+  const std::string text = harmless(view.texts.slice(earliest.document, span));
+  std::string out = head + elide_end(text, console.cells - used) + "\n";
+  std::vector<DocumentIndex> carriers;
+  for (const FamilyMember& member : family.members) {
+    if (carriers.empty() || carriers.back() != member.document) carriers.push_back(member.document);
+  }
+  const std::size_t shown = std::min(kMembersShown, carriers.size());
+  const std::size_t cells = (console.cells - indent.size()) / kMembersShown - 4;
+  std::string names;
+  for (std::size_t i = 0; i < shown; ++i) {
+    names += (i == 0 ? "" : console.lang == Lang::kChinese ? "，" : ", ");
+    names += elide_middle(harmless(labels[number(carriers[i])]), cells);
+  }
+  if (shown < carriers.size()) names += console.say(kAnd, {grouped(carriers.size() - shown)});
+  return out + indent + dim(names, console.colour_out) + "\n";
+}
+
+std::vector<std::size_t> top_documents(const Passages& passages) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < passages.shares.size(); ++i) {
+    if (passages.shares[i].copied >= kLeastShare) order.push_back(i);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t x, std::size_t y) {
+    return passages.shares[x].copied > passages.shares[y].copied;
+  });
+  order.resize(std::min(kDocumentsShown, order.size()));
+  return order;
+}
+
+std::string document_line(const PassageView& view, std::size_t document, std::size_t label_cells,
+                          const std::vector<std::string>& labels, const Console& console) {
+  const DocumentShares& shares = view.passages.shares[document];
+  std::string line = "  " + pad(elide_middle(harmless(labels[document]), label_cells), label_cells);
+  line += "  ";
+  if (console.out_is_terminal) line += red(bar(shares.copied), console.colour_out) + "  ";
+  line += pad(percent(shares.copied), 6, true);
+  if (shares.largest_source) {
+    const std::size_t used =
+        2 + label_cells + 2 + (console.out_is_terminal ? kBarCells + 2 : 0) + 6;
+    const std::string source = harmless(labels[number(*shares.largest_source)]);
+    const std::string from = console.say(kFrom, {source, percent(shares.largest_source_share)});
+    line += "  " + dim(elide_end(from, console.cells - used - 2), console.colour_out);
+  }
+  return line + "\n";
+}
+
+}  // namespace
+
+std::string passage_counts(const PassageCounts& counts, const Console& console) {
+  if (counts.passages == 0) return console.say(kNone);
+  std::string out = console.say(
+      kCounts, {counted(console.lang, counts.passages, kPassage, kPassagesWord),
+                grouped(counts.copied), grouped(counts.quoted), grouped(counts.boilerplate),
+                counted(console.lang, counts.families, kFamilyWord, kFamiliesWord)});
+  if (counts.pairs_not_listed != 0) {
+    out += "\n" + console.say(kNotListed, {grouped(counts.pairs_not_listed)});
+  }
+  if (counts.seeds_capped + counts.anchors_capped != 0) {
+    out +=
+        "\n" + console.say(kCapped, {grouped(counts.seeds_capped), grouped(counts.anchors_capped)});
+  }
+  return out;
+}
+
+std::string passage_summary(const PassageView& view, const Console& console) {
+  std::string out = "\n" + passage_counts(view.passages.counts, console) + "\n";
+  if (view.passages.families.empty()) return out;
+  const std::vector<std::string> labels = document_labels(view.collection);
+  for (const bool boilerplate : {false, true}) {
+    const std::vector<std::size_t> families = top_families(view.passages, boilerplate);
+    if (families.empty()) continue;
+    const Text& title = boilerplate ? kTopBoilerplate : kTopCopied;
+    out += "\n" + bold(console.say(title), console.colour_out) + "\n";
+    for (const std::size_t i : families) {
+      out += family_lines(view, view.passages.families[i], labels, console);
+    }
+  }
+  const std::vector<std::size_t> documents = top_documents(view.passages);
+  if (documents.empty()) return out;
+  std::size_t cells = 0;
+  for (const std::size_t i : documents) cells = std::max(cells, display_width(harmless(labels[i])));
+  out += "\n" + bold(console.say(kTopDocuments), console.colour_out) + "\n";
+  for (const std::size_t i : documents) {
+    out += document_line(view, i, std::min(cells, kLabelMost), labels, console);
+  }
+  return out;
+}
+
+}  // namespace leitong::cli
