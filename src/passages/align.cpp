@@ -28,9 +28,10 @@ constexpr int kBadRun = 36;            // a part of a block may lose so much bef
 constexpr int kWorstGap = 24;          // what one replaced or left-out stretch costs at most
 constexpr std::uint32_t kIsland = 6;   // a part with fewer equal characters is none
 constexpr std::uint32_t kRows = 2048;  // of one extension
-constexpr std::uint32_t kSureLength = 10;
+constexpr std::uint32_t kSureLength = 13;
 constexpr std::uint32_t kLookAround = 16;
-constexpr unsigned kEqualAround = 3;
+constexpr unsigned kEqualAround = 4;
+constexpr Place kShift = 2;  // characters left out or put in that are looked over
 
 void append(Block& runs, Place a, Place b, std::uint32_t length) {
   if (length == 0) return;
@@ -351,18 +352,27 @@ std::uint32_t columns(const Block& block) {
 
 bool promising(const Texts& texts, const Chain& chain, const Bounds& bounds) {
   if (matched(chain) >= kSureLength) return true;
-  unsigned equal = 0;
   const Match& first = chain.front();
-  const std::uint32_t before =
-      std::min({first.a - bounds.from_a, first.b - bounds.from_b, kLookAround});
-  for (std::uint32_t d = 1; d <= before; ++d) {
-    equal += texts.chars[first.a - d] == texts.chars[first.b - d];
-  }
   const Place a = end_a(chain);
   const Place b = end_b(chain);
-  const std::uint32_t behind = std::min({bounds.to_a - a, bounds.to_b - b, kLookAround});
-  for (std::uint32_t d = 0; d < behind; ++d) equal += texts.chars[a + d] == texts.chars[b + d];
-  return equal >= kEqualAround;
+  unsigned before = 0;
+  unsigned behind = 0;
+  for (Place shift = 0; shift <= 2 * kShift; ++shift) {
+    unsigned equal_before = 0;
+    unsigned equal_behind = 0;
+    for (Place d = 1; d <= kLookAround; ++d) {
+      const Place e = d + shift;  // b's distance, up to kShift less or more
+      if (first.a - bounds.from_a >= d && e > kShift && first.b - bounds.from_b >= e - kShift) {
+        equal_before += texts.chars[first.a - d] == texts.chars[first.b - (e - kShift)];
+      }
+      if (bounds.to_a - a >= d && e > kShift && bounds.to_b - b >= e - kShift) {
+        equal_behind += texts.chars[a + d - 1] == texts.chars[b + (e - kShift) - 1];
+      }
+    }
+    before = std::max(before, equal_before);
+    behind = std::max(behind, equal_behind);
+  }
+  return before + behind >= kEqualAround;
 }
 
 std::vector<Block> align(const Texts& texts, const Chain& chain, const Bounds& bounds) {
