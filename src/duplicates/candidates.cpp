@@ -9,12 +9,12 @@
 //
 // Overfull buckets: a band compares at most kComparesPerText pairs a text (and may always compare
 // kLeastCompares), smallest buckets first. Should more than kKeptPerText pairs a text be kept all
-// together (and more than kLeastKept), everything is done again with an eighth of that many
-// compares. The buckets that a limit leaves out are not compared pair by pair but around hubs: the
-// longest text of the bucket is compared with the others, those too far from it go around the next
-// hub; a text that is like the best of its hubs needs no other. Hubs are chosen as clusters choose
-// their representative, so the cluster that such a bucket is comes out whole; pairs between its
-// other members are counted as capped, not lost in silence.
+// together (and more than kLeastKept), everything is done again with a thirty-second part of
+// that many compares. The buckets that a limit leaves out are not compared pair by pair but around
+// hubs: the longest text of the bucket is compared with the others, those too far from it go around
+// the next hub; a text that is like the best of its hubs needs no other. Hubs are chosen as
+// clusters choose their representative, so the cluster that such a bucket is comes out whole; pairs
+// between its other members are counted as capped, not lost in silence.
 //
 // Cost: 3 passes of 12 bytes a text and band; compares proportional to pairs in buckets.
 
@@ -24,7 +24,6 @@
 #include <bit>
 #include <cmath>
 #include <iterator>
-#include <numeric>
 #include <utility>
 
 #include "base/parallel.hpp"
@@ -127,28 +126,25 @@ std::size_t bucket_limit(const std::vector<std::uint64_t>& keys, std::uint64_t b
 class Overfull {
  public:
   Overfull(const Texts& texts, std::size_t bands)
-      : words_((bands + 63) / 64),
+      : before_{texts},
+        words_((bands + 63) / 64),
         inside_(texts.size() * words_),
         attached_(texts.size()),
-        hub_rank_(texts.size(), kNone),
-        by_rank_(texts.size()),
-        rank_(texts.size()) {
-    std::iota(by_rank_.begin(), by_rank_.end(), 0U);
-    std::sort(by_rank_.begin(), by_rank_.end(), ByRank{texts});
-    for (std::uint32_t r = 0; r < by_rank_.size(); ++r) rank_[by_rank_[r]] = r;
-  }
+        hub_(texts.size(), kNone) {}
 
   // Notes a bucket that is overfull in `band`. Thread-safe.
   void mark(const std::uint64_t* bucket, std::size_t size, std::size_t band) {
-    std::uint32_t best = kNone;
-    for (std::size_t i = 0; i < size; ++i) best = std::min(best, rank_[text_of(bucket[i])]);
+    std::uint32_t best = text_of(bucket[0]);
+    for (std::size_t i = 1; i < size; ++i) {
+      if (before_(text_of(bucket[i]), best)) best = text_of(bucket[i]);
+    }
     for (std::size_t i = 0; i < size; ++i) {
       const std::uint32_t text = text_of(bucket[i]);
       std::atomic_ref<std::uint64_t> word(inside_[text * words_ + band / 64]);
       word.fetch_or(std::uint64_t{1} << band % 64, std::memory_order_relaxed);
-      std::atomic_ref<std::uint32_t> hub(hub_rank_[text]);
+      std::atomic_ref<std::uint32_t> hub(hub_[text]);
       std::uint32_t known = hub.load(std::memory_order_relaxed);
-      while (best < known && !hub.compare_exchange_weak(known, best)) {
+      while ((known == kNone || before_(best, known)) && !hub.compare_exchange_weak(known, best)) {
       }
     }
   }
@@ -157,22 +153,20 @@ class Overfull {
   bool inside(std::uint32_t text, std::size_t band) const {
     return (inside_[text * words_ + band / 64] >> band % 64 & 1) != 0;
   }
-  bool anywhere(std::uint32_t text) const { return hub_rank_[text] != kNone; }
+  bool anywhere(std::uint32_t text) const { return hub_[text] != kNone; }
   bool attached(std::uint32_t text) const { return attached_[text] != 0; }
   // REQUIRES: anywhere(text).
-  std::uint32_t hub(std::uint32_t text) const { return by_rank_[hub_rank_[text]]; }
-  std::uint32_t rank(std::uint32_t text) const { return rank_[text]; }
+  std::uint32_t hub(std::uint32_t text) const { return hub_[text]; }
 
  private:
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   static std::uint32_t text_of(std::uint64_t key) { return static_cast<std::uint32_t>(key); }
 
+  ByRank before_;
   std::size_t words_;
   std::vector<std::uint64_t> inside_;
   std::vector<std::uint8_t> attached_;
-  std::vector<std::uint32_t> hub_rank_;
-  std::vector<std::uint32_t> by_rank_;  // texts
-  std::vector<std::uint32_t> rank_;     // of a text
+  std::vector<std::uint32_t> hub_;
 };
 
 struct BandResult {
@@ -323,9 +317,7 @@ class BandPass {
       const auto text = static_cast<std::uint32_t>(bucket[i]);
       if (!overfull.attached(text)) left.push_back(text);
     }
-    std::sort(left.begin(), left.end(), [&](std::uint32_t x, std::uint32_t y) {
-      return overfull.rank(x) < overfull.rank(y);
-    });
+    std::sort(left.begin(), left.end(), ByRank{texts_});
     std::uint64_t tried = size - left.size();  // the attached ones
     Agreement agreement;
     while (left.size() > 1 && tried < kHubCompares * size) {
@@ -418,7 +410,7 @@ std::vector<TextPair> find_candidates(const Texts& texts, const DuplicateOptions
   std::vector<BandResult> results = run_all(pass, budget, nullptr, options.threads, progress);
   std::uint64_t kept = 0;
   for (const BandResult& result : results) kept += result.pairs.size();
-  if (kept > most_kept) budget = {most_kept / 8 / pass.bands(), UINT64_MAX};
+  if (kept > most_kept) budget = {most_kept / 32 / pass.bands(), UINT64_MAX};
   if (kept > most_kept || any_overfull(results)) {
     std::vector<BandResult>().swap(results);
     results = run_with_hubs(pass, budget, texts, options.threads);

@@ -6,8 +6,9 @@
 // their first text, whose table serves all its pairs. Cost: about four operations a shingle, no
 // sorting. Two different n-grams of one pair share a 64-bit hash with probability under 1e-13.
 
-#include <algorithm>
+#include <atomic>
 #include <bit>
+#include <optional>
 
 #include "base/parallel.hpp"
 #include "duplicates/passes.hpp"
@@ -69,56 +70,65 @@ class ShingleSet {
   std::uint32_t round_ = 0;
 };
 
+// Works for one thread. The number of distinct n-grams of a text is noted in `shingles` when the
+// text is first met, by whichever thread that is: all would note the same.
 class Verifier {
  public:
   Verifier(const Collection& collection, const std::vector<Unit>& units, const Texts& texts,
-           const DuplicateOptions& options)
-      : collection_(collection), units_(units), texts_(texts), options_(options) {}
+           const DuplicateOptions& options, std::vector<std::uint32_t>& shingles)
+      : collection_(collection),
+        units_(units),
+        texts_(texts),
+        options_(options),
+        shingles_(shingles) {}
 
+  void count_distinct(TextIndex text) {
+    if (known(text).load(std::memory_order_relaxed) != 0) return;
+    hash(text);
+    known(text).store(own_.assign(hashes_), std::memory_order_relaxed);
+  }
+
+  // Fills `shared`; consecutive pairs of one first text share its table.
+  void count_shared(TextPair& pair) {
+    if (first_ != pair.a) {
+      hash(pair.a);
+      known(pair.a).store(table_.assign(hashes_), std::memory_order_relaxed);
+      first_ = pair.a;
+    }
+    hash(pair.b);
+    pair.shared = table_.count_shared(hashes_);
+    if (known(pair.b).load(std::memory_order_relaxed) == 0) {
+      known(pair.b).store(own_.assign(hashes_), std::memory_order_relaxed);
+    }
+  }
+
+ private:
+  std::atomic_ref<std::uint32_t> known(TextIndex text) {
+    return std::atomic_ref<std::uint32_t>(shingles_[number(text)]);
+  }
   void hash(TextIndex text) {
     const Unit& unit = units_[leitong::number(texts_.first(number(text)))];
     normal_form_into(text_of(collection_, unit), options_.normalize, normal_);
     shingle_hashes(normal_, options_.ngram, options_.seed, hashes_);
   }
-  std::uint32_t count_distinct(TextIndex text) {
-    hash(text);
-    return set_.assign(hashes_);
-  }
 
-  // Fills `shared` of a pair; consecutive pairs of one first text share its table.
-  void count_shared(TextPair& pair) {
-    if (!loaded_ || first_ != pair.a) {
-      hash(pair.a);
-      set_.assign(hashes_);
-      first_ = pair.a;
-      loaded_ = true;
-    }
-    hash(pair.b);
-    pair.shared = set_.count_shared(hashes_);
-  }
-
- private:
   const Collection& collection_;
   const std::vector<Unit>& units_;
   const Texts& texts_;
   const DuplicateOptions& options_;
+  std::vector<std::uint32_t>& shingles_;
   std::u32string normal_;
   std::vector<std::uint64_t> hashes_;
-  ShingleSet set_;
-  TextIndex first_{};
-  bool loaded_ = false;
+  ShingleSet table_;  // of the first text of the pair
+  ShingleSet own_;    // of a text whose n-grams are counted
+  std::optional<TextIndex> first_;
 };
 
-// Texts that a pair or a repetition will speak of.
-std::vector<TextIndex> involved(const Texts& texts, const std::vector<TextPair>& candidates) {
-  std::vector<bool> needed(texts.size());
-  for (const TextPair& pair : candidates) {
-    needed[number(pair.a)] = true;
-    needed[number(pair.b)] = true;
-  }
+// Texts that repeat: they are pairs of their own, whatever else they are in.
+std::vector<TextIndex> repeated(const Texts& texts) {
   std::vector<TextIndex> list;
   for (std::size_t t = 0; t < texts.size(); ++t) {
-    if (needed[t] || texts.weight(t) > 1) list.push_back(static_cast<TextIndex>(t));
+    if (texts.weight(t) > 1) list.push_back(static_cast<TextIndex>(t));
   }
   return list;
 }
@@ -136,27 +146,19 @@ std::vector<TextPair> verify(const Collection& collection, const std::vector<Uni
                              const DuplicateOptions& options, std::vector<std::uint32_t>& shingles,
                              DuplicateCounts& counts, Progress* progress) {
   shingles.assign(texts.size(), 0);
-  const std::vector<TextIndex> list = involved(texts, candidates);
+  const std::vector<TextIndex> list = repeated(texts);
   if (progress != nullptr) progress->start("verify", list.size() + candidates.size(), "texts");
-  parallel_chunks(list.size(), kChunkTexts, options.threads,
-                  [&](std::size_t begin, std::size_t end) {
-                    Verifier verifier(collection, units, texts, options);
-                    for (std::size_t i = begin; i < end; ++i) {
-                      shingles[number(list[i])] = verifier.count_distinct(list[i]);
-                    }
-                    if (progress != nullptr) progress->advance(end - begin);
-                  });
-  // Sets of too different size cannot reach the threshold whatever they share.
-  std::erase_if(candidates, [&](const TextPair& pair) {
-    const std::uint32_t a = shingles[number(pair.a)];
-    const std::uint32_t b = shingles[number(pair.b)];
-    return !reaches(std::min(a, b), a, b, options.threshold);
-  });
   counts.verified = candidates.size();
   parallel_chunks(candidates.size(), kChunkPairs, options.threads,
                   [&](std::size_t begin, std::size_t end) {
-                    Verifier verifier(collection, units, texts, options);
+                    Verifier verifier(collection, units, texts, options, shingles);
                     for (std::size_t i = begin; i < end; ++i) verifier.count_shared(candidates[i]);
+                    if (progress != nullptr) progress->advance(end - begin);
+                  });
+  parallel_chunks(list.size(), kChunkTexts, options.threads,
+                  [&](std::size_t begin, std::size_t end) {
+                    Verifier verifier(collection, units, texts, options, shingles);
+                    for (std::size_t i = begin; i < end; ++i) verifier.count_distinct(list[i]);
                     if (progress != nullptr) progress->advance(end - begin);
                   });
   std::erase_if(candidates, [&](const TextPair& pair) {
