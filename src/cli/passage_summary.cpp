@@ -16,6 +16,8 @@ constexpr std::size_t kFamiliesShown = 5;
 constexpr std::size_t kBoilerplateShown = 3;
 constexpr std::size_t kDocumentsShown = 5;
 constexpr std::size_t kMembersShown = 3;
+constexpr std::size_t kPlacesShown = 5;
+constexpr std::uint32_t kAround = 10;  // characters shown around a place name
 constexpr std::size_t kBarCells = 20;
 constexpr std::size_t kLabelMost = 28;
 constexpr double kLeastShare = 0.0005;  // what is shown as 0.1%
@@ -38,6 +40,8 @@ constexpr Text kTopCopied{"Copied or quoted texts that most documents carry:",
                           "最多文档共有的抄录、引用文字："};
 constexpr Text kTopBoilerplate{"Boilerplate that most documents carry:", "最多文档共有的套语："};
 constexpr Text kTopDocuments{"Documents with the highest copied share:", "抄录比例最高的文档："};
+constexpr Text kTopForeign{"Place names of the other document left in a copy: {1}",
+                           "抄录中留有对方地名：{1} 处"};
 constexpr Text kFrom{"most from {1} ({2})", "主要来自{1}（{2}）"};
 constexpr Text kAnd{", and {1} more", "，另有 {1} 篇"};
 
@@ -105,6 +109,49 @@ std::string family_lines(const PassageView& view, const Family& family,
   return out + indent + dim(names, console.colour_out) + "\n";
 }
 
+// A copied passage with a place name that does not belong there.
+struct LeftOver {
+  const Passage* passage = nullptr;
+  const ForeignPlace* place = nullptr;
+};
+
+// By score, then in the order of the records.
+std::vector<LeftOver> left_over_places(const Passages& passages) {
+  std::vector<LeftOver> found;
+  for (const Passage& passage : passages.passages) {
+    if (passage.kind != PassageKind::kCopied) continue;
+    for (const ForeignPlace& place : passage.foreign_places) found.push_back({&passage, &place});
+  }
+  std::stable_sort(found.begin(), found.end(), [](const LeftOver& x, const LeftOver& y) {
+    return x.passage->score > y.passage->score;
+  });
+  return found;
+}
+
+std::string left_over_line(const PassageView& view, const LeftOver& found,
+                           const std::vector<std::string>& labels, const Console& console) {
+  const DocumentIndex document = found.place->in_a ? found.passage->a : found.passage->b;
+  const Span span = found.place->span;
+  const Span before{span.start - std::min(span.start, kAround), span.start};
+  const std::uint32_t left = view.texts.characters(document) - span.end;
+  const Span after{span.end, span.end + std::min(left, kAround)};
+  const auto text = [&](Span stretch) { return harmless(view.texts.slice(document, stretch)); };
+  return "  " + elide_middle(harmless(labels[number(document)]), kLabelMost) + "  …" +
+         text(before) + yellow("【" + text(span) + "】", console.colour_out) + text(after) + "…\n";
+}
+
+std::string left_over_lines(const PassageView& view, const std::vector<std::string>& labels,
+                            const Console& console) {
+  const std::vector<LeftOver> found = left_over_places(view.passages);
+  if (found.empty()) return {};
+  const std::string title = console.say(kTopForeign, {grouped(found.size())});
+  std::string out = "\n" + bold(title, console.colour_out) + "\n";
+  for (std::size_t i = 0; i < std::min(kPlacesShown, found.size()); ++i) {
+    out += left_over_line(view, found[i], labels, console);
+  }
+  return out;
+}
+
 std::vector<std::size_t> top_documents(const Passages& passages) {
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < passages.shares.size(); ++i) {
@@ -165,6 +212,7 @@ std::string passage_summary(const PassageView& view, const Console& console) {
       out += family_lines(view, view.passages.families[i], labels, console);
     }
   }
+  out += left_over_lines(view, labels, console);
   const std::vector<std::size_t> documents = top_documents(view.passages);
   if (documents.empty()) return out;
   std::size_t cells = 0;

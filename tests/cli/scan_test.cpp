@@ -171,6 +171,23 @@ TEST_CASE("scan: passages and families are those of the command passages", "[cli
   CHECK(lines_of(slurp(folder / "out/passages.jsonl")) == 1);
 }
 
+TEST_CASE(
+    "scan: the summary names the texts that are shared, who copied, and place names left over",
+    "[cli][scan]") {
+  const TempFolder folder;
+  const std::string p = invented(1, 60) + "青禾县" + invented(2, 40);
+  folder.write("x.jsonl", row("a", p, R"(,"place":"青禾县","date":"2021-01-05")") +
+                              row("b", p + "。" + invented(3, 103),
+                                  R"(,"place":"岚坪县","date":"2022-01-05")"));
+  const Ran ran = run_in(folder, {"scan", "x.jsonl"});
+  CHECK(has(ran.out,
+            "Copied or quoted texts that most documents carry:\n     2 documents  copied  "));
+  CHECK(has(ran.out, "  岚坪县 2022-01-05   50.0%  most from 青禾县 2021-01-05 (50.0%)\n"));
+  CHECK(has(ran.out, "Place names of the other document left in a copy: 1\n  岚坪县 2022-01-05  …" +
+                         invented(1, 60).substr(150) + "【青禾县】"));
+  CHECK_FALSE(has(ran.out, "█"));  // bars are for terminals
+}
+
 TEST_CASE("scan: it says plainly that sentences repeat and paragraphs do not", "[cli][scan]") {
   const TempFolder folder;
   const std::string s = invented(1, 40) + "。";
