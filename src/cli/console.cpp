@@ -84,6 +84,9 @@ Console plain_console(Lang lang) {
 
 Console console_of(const Arguments& arguments, Lang lang) {
   Console console = plain_console(lang);
+  // A file is no terminal, whoever asked for it; scan's output is a folder beside its summary.
+  const bool to_file = arguments.command() != kScan && arguments.given("output");
+  console.out_is_terminal = console.out_is_terminal && !to_file;
   const bool colours = !environment_has("NO_COLOR") && !dumb_terminal();
   const std::string colour = arguments.text("color");
   console.colour_out = meant(colour, colours && console.out_is_terminal);
