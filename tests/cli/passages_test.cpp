@@ -272,6 +272,23 @@ TEST_CASE("passages: what is wrong with phrases, references and dates is told, t
   CHECK(has(dates.err, "1 document with a date that cannot be read"));
 }
 
+TEST_CASE("passages: standard input is read once, as documents or as a reference",
+          "[cli][passages]") {
+  const TempFolder folder;
+  folder.write("x.jsonl", three_documents());
+  leitong::tests::How how;
+  how.input = three_documents();
+  const Ran documents = run_in(folder, {"passages", "-", "--format", "jsonl"}, how);
+  CHECK(documents.out == run_in(folder, {"passages", "x.jsonl", "--format", "jsonl"}).out);
+  how.input = row("r", invented(1, 60));
+  const Ran reference =
+      run_in(folder, {"passages", "x.jsonl", "--reference", "-", "--format", "jsonl"}, how);
+  CHECK(has(reference.out, R"("kind":"quoted")"));
+  const Ran both = run_in(folder, {"passages", "-", "--reference", "-"}, how);
+  CHECK(both.code == 2);
+  CHECK(has(both.err, "standard input ('-') can be read only once"));
+}
+
 TEST_CASE("passages: options of units are refused as options of other commands",
           "[cli][passages]") {
   for (const std::string option : {"--unit", "--threshold", "--permutations", "--seed"}) {
