@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "base/parallel.hpp"
+#include "base/utf8.hpp"
 
 namespace leitong::passages {
 namespace {
@@ -44,20 +45,43 @@ void number_series(const Collection& corpus, Texts& texts) {
   texts.series_count = static_cast<std::uint32_t>(numbers.size());
 }
 
-// Offsets of the documents; those that would end beyond the last place are left empty.
-void place(std::vector<NormalText>& normal, Texts& texts, PassageCounts& counts) {
+// Appends a document; one that would end beyond the last place is left empty.
+void append(const NormalText& text, Texts& texts, PassageCounts& counts) {
   constexpr std::size_t kMost = std::numeric_limits<Place>::max() - 1;
-  std::size_t at = 0;
-  for (NormalText& text : normal) {
-    texts.begin.push_back(static_cast<Place>(at));
-    if (at + text.chars.size() > kMost) {
-      counts.characters_skipped += text.chars.size();
-      text = {};
-    }
-    at += text.chars.size();
+  if (texts.chars.size() + text.chars.size() > kMost) {
+    counts.characters_skipped += text.chars.size();
+  } else {
+    texts.chars.insert(texts.chars.end(), text.chars.begin(), text.chars.end());
+    texts.starts.insert(texts.starts.end(), text.starts.begin(), text.starts.end());
+    texts.ends.insert(texts.ends.end(), text.ends.begin(), text.ends.end());
   }
-  texts.begin.push_back(static_cast<Place>(at));
-  counts.characters = at;
+  texts.begin.push_back(static_cast<Place>(texts.chars.size()));
+}
+
+// Normalises some documents at a time, so that little is held twice.
+void append_all(const std::vector<const Document*>& documents, const PassageOptions& options,
+                Texts& texts, PassageCounts& counts) {
+  constexpr std::size_t kBatchBytes = std::size_t{1} << 24;
+  std::size_t code_points = 0;
+  for (const Document* document : documents) code_points += count_code_points(document->text);
+  texts.chars.reserve(code_points);
+  texts.starts.reserve(code_points);
+  texts.ends.reserve(code_points);
+  texts.begin.push_back(0);
+  std::vector<NormalText> normal;
+  for (std::size_t from = 0; from < documents.size();) {
+    std::size_t to = from;
+    for (std::size_t bytes = 0; to < documents.size() && bytes < kBatchBytes; ++to) {
+      bytes += documents[to]->text.size();
+    }
+    normal.assign(to - from, {});
+    parallel_for(normal.size(), options.threads, [&](std::size_t i) {
+      normal[i] = normal_form_with_map(documents[from + i]->text, options.normalize);
+    });
+    for (const NormalText& text : normal) append(text, texts, counts);
+    from = to;
+  }
+  counts.characters = texts.chars.size();
 }
 
 }  // namespace
@@ -105,21 +129,12 @@ Texts lay_out(const Collection& corpus, const Collection& references, const Pass
   number_series(corpus, texts);
   for (std::uint32_t i = 0; i < references.documents.size(); ++i) texts.source.push_back(i);
 
-  std::vector<NormalText> normal(texts.source.size());
-  parallel_for(normal.size(), options.threads, [&](std::size_t i) {
-    const Collection& from = i < texts.corpus_documents ? corpus : references;
-    normal[i] = normal_form_with_map(from.documents[texts.source[i]].text, options.normalize);
-  });
-  place(normal, texts, counts);
-  texts.chars.resize(texts.begin.back());
-  texts.starts.resize(texts.begin.back());
-  texts.ends.resize(texts.begin.back());
-  parallel_for(normal.size(), options.threads, [&](std::size_t i) {
-    std::copy(normal[i].chars.begin(), normal[i].chars.end(), &texts.chars[0] + texts.begin[i]);
-    std::copy(normal[i].starts.begin(), normal[i].starts.end(), &texts.starts[0] + texts.begin[i]);
-    std::copy(normal[i].ends.begin(), normal[i].ends.end(), &texts.ends[0] + texts.begin[i]);
-    normal[i] = {};
-  });
+  std::vector<const Document*> documents;
+  for (Rank rank = 0; rank < texts.documents(); ++rank) {
+    const Collection& from = rank < texts.corpus_documents ? corpus : references;
+    documents.push_back(&from.documents[texts.source[rank]]);
+  }
+  append_all(documents, options, texts, counts);
   Rank document = 0;
   for (std::size_t at = 0; at < texts.chars.size(); at += 256) {
     while (texts.begin[document + 1] <= at) ++document;
