@@ -29,7 +29,9 @@ struct ReadOptions {
   std::string encoding;  // "": detect; else utf-8, gb18030, big5-hkscs, utf-16le, utf-16be
   bool strict = false;   // invalid bytes refuse the file instead of becoming U+FFFD
   FieldNames fields;
-  std::string metadata_path;  // CSV: first column path, the others named as in FieldNames
+  // CSV: first column path, the others named as in FieldNames. Without it, files named metadata.csv
+  // in the folders given are such tables about the files of their folder; they are no documents.
+  std::string metadata_path;
   std::vector<std::string> skip_paths;  // left out when met below a given folder: a run's outputs
   std::uint64_t max_bytes = std::uint64_t{64} << 30;  // of one file after decompression
   unsigned threads = 0;                               // 0: all

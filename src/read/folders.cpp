@@ -8,6 +8,7 @@
 #include <cstring>
 #include <filesystem>
 #include <set>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -15,6 +16,8 @@ namespace leitong::read {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kTableName = "metadata.csv";
 
 using FileKey = std::pair<dev_t, ino_t>;  // a file or folder, whatever it is called
 
@@ -37,6 +40,7 @@ class Walker {
     }
     const auto by_path = [](const InputFile& a, const InputFile& b) { return a.path < b.path; };
     std::sort(found_.files.begin(), found_.files.end(), by_path);
+    std::sort(found_.tables.begin(), found_.tables.end());
     const auto by_error_path = [](const Error& a, const Error& b) { return a.path < b.path; };
     std::sort(found_.failures.begin(), found_.failures.end(), by_error_path);
     if (found_.files.empty() && found_.failures.empty()) {
@@ -94,6 +98,8 @@ class Walker {
       } else {
         pending_.push_back(below);
       }
+    } else if (S_ISREG(found.st_mode) && below.substr(below.rfind('/') + 1) == kTableName) {
+      found_.tables.push_back(path);
     } else if (S_ISREG(found.st_mode)) {
       found_.files.push_back({path, below, static_cast<std::uint64_t>(found.st_size)});
     } else {

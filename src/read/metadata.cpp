@@ -261,10 +261,8 @@ void fill_from_file(std::string_view file_name, Document& out) {
   }
 }
 
-Result<MetadataTable> MetadataTable::load(const std::string& path, const FieldNames& fields,
-                                          std::vector<Error>& warnings) {
-  MetadataTable table;
-  if (path.empty()) return table;
+Result<Done> MetadataTable::add(const std::string& path, const std::string& folder,
+                                const FieldNames& fields, std::vector<Error>& warnings) {
   const Result<std::string> text = table_text(path, warnings);
   if (!text) return text.error();
   Result<std::vector<CsvRow>> parsed = parse_csv(text.value());
@@ -287,10 +285,13 @@ Result<MetadataTable> MetadataTable::load(const std::string& path, const FieldNa
     Document row;
     row.id = trim(rows[i].cells[0]);
     if (row.id.starts_with("./")) row.id.erase(0, 2);
+    if (!folder.empty()) row.id = folder + (folder.ends_with('/') ? "" : "/") + row.id;
+    if (row.id.starts_with("./")) row.id.erase(0, 2);
+    row.path = path;
     for (const auto& [column, member] : columns) {
       if (column < rows[i].cells.size()) row.*member = trim(rows[i].cells[column]);
     }
-    if (!table.by_path_.emplace(row.id, table.rows_.size()).second) {
+    if (!by_path_.emplace(row.id, rows_.size()).second) {
       warnings.push_back({ErrorCode::kInvalid,
                           path,
                           rows[i].line,
@@ -298,9 +299,9 @@ Result<MetadataTable> MetadataTable::load(const std::string& path, const FieldNa
                           "\"" + row.id + "\" again: the first row counts"});
       continue;
     }
-    table.rows_.push_back(std::move(row));
+    rows_.push_back(std::move(row));
   }
-  return table;
+  return Done{};
 }
 
 const Document* MetadataTable::find_one(std::string_view path) const {

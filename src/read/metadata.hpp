@@ -14,20 +14,21 @@
 
 namespace leitong::read {
 
-// Rows of a metadata CSV by path. Read-only once loaded: any thread may look things up.
+// Rows of metadata CSVs by path. Read-only once all are added: any thread may look things up.
 class MetadataTable {
  public:
-  // `path` empty: a table without rows. The first row names the columns: the first column is the
-  // path, the others are named as in `fields`; others still are not looked at.
-  [[nodiscard]] static Result<MetadataTable> load(const std::string& path, const FieldNames& fields,
-                                                  std::vector<Error>& warnings);
+  // Adds the rows of the file `path`. Its first row names the columns: the first column is the
+  // path, the others are named as in `fields`; others still are not looked at. Paths are below
+  // `folder`, or as they stand where that is empty.
+  [[nodiscard]] Result<Done> add(const std::string& path, const std::string& folder,
+                                 const FieldNames& fields, std::vector<Error>& warnings);
 
   // The row of a file, by the first that a row names: its path as given and joined, then its path
   // below the folder (the file's name where it was given itself); nullptr where none does. Its
-  // fields are in the Document's place, its id is the path of the row.
+  // fields are in the Document's place, its id is the path of the row, its path the table's.
   const Document* find(std::string_view path, std::string_view below) const;
 
-  std::size_t size() const { return rows_.size(); }
+  const std::vector<Document>& rows() const { return rows_; }
 
  private:
   const Document* find_one(std::string_view path) const;

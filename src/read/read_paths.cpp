@@ -7,6 +7,7 @@
 #include <cctype>
 #include <cstddef>
 #include <iterator>
+#include <map>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -135,20 +136,47 @@ std::optional<Encoding> asked_encoding(const ReadOptions& options, ReadResult& o
 }
 
 // Rows of the metadata that name no file: a slip in a path would else go unseen.
-void tell_unused_rows(const std::vector<InputFile>& files, const ReadOptions& options,
-                      const MetadataTable& table, ReadResult& out) {
+void tell_unused_rows(const std::vector<InputFile>& files, const MetadataTable& table,
+                      ReadResult& out) {
   std::unordered_set<const Document*> used;
   for (const InputFile& file : files) {
     if (const Document* row = table.find(file.path, file.below)) used.insert(row);
   }
-  const std::size_t unused = table.size() - used.size();
-  if (unused == 0) return;
-  out.warnings.push_back({ErrorCode::kInvalid,
-                          options.metadata_path,
-                          {},
-                          {},
-                          std::to_string(unused) + " of " + std::to_string(table.size()) +
-                              " rows name no file that was given"});
+  struct Count {
+    std::size_t rows = 0;
+    std::size_t unused = 0;
+  };
+  std::map<std::string, Count> tables;
+  for (const Document& row : table.rows()) {
+    Count& count = tables[row.path];
+    ++count.rows;
+    if (used.count(&row) == 0) ++count.unused;
+  }
+  for (const auto& [path, count] : tables) {
+    if (count.unused == 0) continue;
+    out.warnings.push_back({ErrorCode::kInvalid,
+                            path,
+                            {},
+                            {},
+                            std::to_string(count.unused) + " of " + std::to_string(count.rows) +
+                                " rows name no file that was given"});
+  }
+}
+
+// The table the user names; without one, the tables that lie in the folders given.
+MetadataTable load_metadata(const ReadOptions& options, const std::vector<std::string>& found,
+                            ReadResult& out) {
+  MetadataTable table;
+  const auto add = [&](const std::string& path, const std::string& folder) {
+    const Result<Done> added = table.add(path, folder, options.fields, out.warnings);
+    if (!added) out.failures.push_back(added.error());
+  };
+  if (!options.metadata_path.empty()) {
+    add(options.metadata_path, "");
+  } else {
+    for (const std::string& path : found) add(path, path.substr(0, path.rfind('/')));
+  }
+  return table;
 }
 
 }  // namespace
@@ -162,34 +190,28 @@ ReadResult read_paths(std::span<const std::string> paths, const ReadOptions& opt
   context.progress = progress;
   context.encoding = read::asked_encoding(options, out);
   if (!out.failures.empty()) return out;
-  Result<read::MetadataTable> metadata =
-      read::MetadataTable::load(options.metadata_path, options.fields, out.warnings);
-  read::MetadataTable table;
-  if (metadata) {
-    table = std::move(metadata).value();
-  } else {
-    out.failures.push_back(metadata.error());
-  }
-  context.metadata = &table;
-
   std::vector<std::string> skip = options.skip_paths;
   if (!options.metadata_path.empty()) skip.push_back(options.metadata_path);
   std::vector<read::InputFile> files;
+  std::vector<std::string> tables;
   std::uint64_t total = 0;
   bool all_sized = true;
   for (const std::string& path : paths) {
     read::Inputs found = read::list_inputs(path, skip);
     std::move(found.failures.begin(), found.failures.end(), std::back_inserter(out.failures));
+    std::move(found.tables.begin(), found.tables.end(), std::back_inserter(tables));
     for (read::InputFile& file : found.files) {
       total += file.bytes;
       all_sized = all_sized && file.path != "-";
       files.push_back(std::move(file));
     }
   }
+  const read::MetadataTable table = read::load_metadata(options, tables, out);
+  context.metadata = &table;
   if (progress != nullptr) progress->start("read", all_sized ? total : 0, "bytes");
   read::read_files(files, context, out);
   if (progress != nullptr) progress->finish();
-  read::tell_unused_rows(files, options, table, out);
+  read::tell_unused_rows(files, table, out);
   read::make_ids_unique(out);
   for (const Document& document : out.collection.documents) out.text_bytes += document.text.size();
   return out;

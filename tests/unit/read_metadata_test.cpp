@@ -186,6 +186,24 @@ TEST_CASE("metadata: the table itself is no document, and rows for no file are c
   CHECK(result.warnings[0].reason == "2 of 3 rows name no file that was given");
 }
 
+TEST_CASE("metadata: metadata.csv in a folder is about its files and is no document",
+          "[read][metadata]") {
+  const TempFolder folder;
+  folder.write("a/one.txt", "一篇关于乡村道路的报告。\n");
+  folder.write("a/metadata.csv", "path,place,date\none.txt,甲县,2021-01-02\nno.txt,乙县,\n");
+  folder.write("b/one.txt", "一篇关于城镇道路的报告。\n");
+  folder.write("b/metadata.csv", "path,place\none.txt,丙县\n");
+  const std::vector<std::string> paths = {folder.path().string()};
+  const auto result = leitong::read_paths(paths, {});
+  CHECK(result.failures.empty());
+  REQUIRE(result.collection.documents.size() == 2);
+  CHECK(result.collection.documents[0].place == "甲县");
+  CHECK(result.collection.documents[0].date == "2021-01-02");
+  CHECK(result.collection.documents[1].place == "丙县");
+  REQUIRE(result.warnings.size() == 1);
+  CHECK(result.warnings[0].reason == "1 of 2 rows name no file that was given");
+}
+
 TEST_CASE("metadata: a table that cannot be used is a failure, and the files are read",
           "[read][metadata][bad input]") {
   const TempFolder folder;
