@@ -27,8 +27,25 @@ namespace {
 
 constexpr std::size_t kCharactersUnwinnowed = std::size_t{1} << 26;
 constexpr unsigned kWidestWindow = 16;
-constexpr unsigned kKeptAllPairs = 256;  // occurrences of an n-gram that is not frequent
+constexpr unsigned kKeptAllPairs = 512;  // occurrences of an n-gram that is not frequent
+constexpr unsigned kMostSampled = 256;   // documents and occurrences of a sampled one
 constexpr unsigned kReferencesKept = 3;  // occurrences in references, per n-gram
+
+// An n-gram in more documents is frequent. In a small corpus all pairs can be afforded.
+std::uint32_t documents_for_all_pairs(std::size_t characters) {
+  constexpr std::size_t kLeast = 32;
+  constexpr std::size_t kMost = 256;
+  constexpr std::size_t kBudget = std::size_t{1} << 27;
+  return static_cast<std::uint32_t>(
+      std::clamp(kBudget / std::max<std::size_t>(characters, 1), kLeast, kMost));
+}
+
+// One in kSampling frequent n-grams proposes all pairs all the same, up to kMostSampled documents,
+// so that two texts made of frequent n-grams alone meet as well.
+bool is_sampled(std::uint64_t hash) {
+  constexpr std::uint64_t kSampling = 50;
+  return (hash >> 24) % kSampling == 0;
+}
 
 unsigned window_for(std::size_t characters) {
   if (characters <= kCharactersUnwinnowed) return 1;
@@ -99,11 +116,12 @@ struct Indexer {
   Tally& tally;
   unsigned window;
   std::uint64_t common_from;
+  std::uint32_t all_pairs;  // documents of an n-gram that is not frequent
 
   void gather(std::size_t number, std::span<const std::uint64_t> entries, Partition& out) const;
   void describe(std::span<const std::uint64_t> run, std::uint64_t hash, std::uint32_t series) const;
-  void keep(std::span<const std::uint64_t> run, std::size_t corpus, std::uint32_t documents,
-            Partition& out) const;
+  void keep(std::span<const std::uint64_t> run, std::size_t corpus, std::uint64_t hash,
+            std::uint32_t documents, Partition& out) const;
   bool keep_corpus(std::span<const std::uint64_t> run, Partition& out) const;
   void mark_hubs(std::span<const Place> kept) const;
   bool may_propose(Place place) const {
@@ -161,8 +179,8 @@ void Indexer::mark_hubs(std::span<const Place> kept) const {
   }
 }
 
-void Indexer::keep(std::span<const std::uint64_t> run, std::size_t corpus, std::uint32_t documents,
-                   Partition& out) const {
+void Indexer::keep(std::span<const std::uint64_t> run, std::size_t corpus, std::uint64_t hash,
+                   std::uint32_t documents, Partition& out) const {
   const std::size_t before = out.positions.size();
   const bool several = keep_corpus(run.first(corpus), out);
   const std::size_t kept = out.positions.size() - before;
@@ -171,7 +189,8 @@ void Indexer::keep(std::span<const std::uint64_t> run, std::size_t corpus, std::
     return;
   }
   Run made;
-  made.frequent = documents > kDocumentsAllPairs || kept > kKeptAllPairs;
+  const bool sampled = is_sampled(hash) && documents <= kMostSampled && kept <= kMostSampled;
+  made.frequent = (documents > all_pairs || kept > kKeptAllPairs) && !sampled;
   made.references = static_cast<std::uint32_t>(out.positions.size());
   for (const std::uint64_t entry : run.subspan(corpus)) {
     if (!may_propose(place_of(entry))) continue;
@@ -213,7 +232,7 @@ void Indexer::gather(std::size_t number, std::span<const std::uint64_t> entries,
       documents = counter.documents;
     }
     describe(run.first(corpus), hash, series);
-    if (run.size() > 1) keep(run, corpus, documents, out);
+    if (run.size() > 1) keep(run, corpus, hash, documents, out);
   }
 }
 
@@ -235,8 +254,9 @@ Postings index_grams(const Texts& texts, const PassageOptions& options,
   counts.window = postings.window;
   counts.common_from = std::max<std::uint64_t>(3, (texts.series_count + 49) / 50);
   Tally tally;
-  const Indexer indexer{texts, options,         background,        table,
-                        tally, postings.window, counts.common_from};
+  const Indexer indexer{
+      texts, options,         background,         table,
+      tally, postings.window, counts.common_from, documents_for_all_pairs(texts.chars.size())};
   for_each_partition(texts, options.ngram, options.threads,
                      [&](std::size_t number, std::span<std::uint64_t> entries) {
                        indexer.gather(number, entries, postings.partitions[number]);

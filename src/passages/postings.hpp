@@ -46,8 +46,7 @@ struct Postings {
   std::vector<Partition> partitions;
 };
 
-inline constexpr unsigned kDocumentsAllPairs = 32;  // an n-gram in more documents is frequent
-inline constexpr unsigned kRepeatsKept = 16;        // occurrences of an n-gram in one document
+inline constexpr unsigned kRepeatsKept = 16;  // occurrences of an n-gram in one document
 
 // Fills `table` and keeps what may propose pairs. Counts what is capped.
 [[nodiscard]] Postings index_grams(const Texts& texts, const PassageOptions& options,
