@@ -4,6 +4,7 @@
 //   text.hpp        text -> normal form, units
 //   sketch.hpp      shingles -> MinHash signature, bands
 //   duplicates.hpp  Collection -> near-duplicate units and clusters
+//   library.hpp     templates kept in one file: add, search, show, fill, match, undo
 //   pipeline.hpp    Collection -> everything, as `leitong scan` does it
 //
 // samples/programs/ holds two small programs that use the library.
@@ -11,6 +12,7 @@
 
 #include "leitong/document.hpp"
 #include "leitong/duplicates.hpp"
+#include "leitong/library.hpp"
 #include "leitong/pipeline.hpp"
 #include "leitong/progress.hpp"
 #include "leitong/read.hpp"

@@ -1,0 +1,310 @@
+// The template library: one file that keeps templates, where they stand, and what was done to them.
+//
+// docs/library.md tells how. A Library is used by one thread at a time; several processes may have
+// the same file open. Every function that changes it is one transaction: done and on the disk, or
+// not done. Functions that take a template's id follow merged ids.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "leitong/document.hpp"
+#include "leitong/result.hpp"
+
+namespace leitong::library {
+
+// A template's number; stable for the life of the library, never used again.
+enum class TemplateId : std::uint64_t {};
+constexpr std::uint64_t number(TemplateId id) { return static_cast<std::uint64_t>(id); }
+
+// Constant text, or the place of a slot (then `text` is empty).
+struct Piece {
+  std::string text;
+  std::uint32_t slot = 0;
+  bool is_slot = false;
+
+  bool operator==(const Piece&) const = default;
+};
+using Pattern = std::vector<Piece>;
+
+// `type` is number, percent, amount, date, ordinal, meeting, place, organisation, person, slogan,
+// enumeration or free; an unknown one counts as free.
+struct Slot {
+  std::uint32_t number = 0;
+  std::string type = "free";
+  bool optional = false;
+
+  bool operator==(const Slot&) const = default;
+};
+
+struct Fill {
+  std::uint32_t slot = 0;
+  Span span;  // code points
+
+  bool operator==(const Fill&) const = default;
+};
+
+// --- Adding ---
+
+struct FoundOccurrence {
+  DocumentIndex document{};
+  Span span;
+  std::vector<Fill> fills;  // spans of the document, by start; a slot left out is absent or empty
+};
+
+// What an induction found. Occurrences refer to the collection it was given.
+struct FoundTemplate {
+  Pattern pattern;
+  std::vector<Slot> slots;
+  std::string role;  // as guessed; may be empty
+  std::vector<FoundOccurrence> occurrences;
+};
+
+// Finds templates in a collection; `corpus_documents` is how many documents the collection stands
+// for, which the least support depends on. May be called twice for one add.
+using Induce = std::function<std::vector<FoundTemplate>(const Collection& collection,
+                                                        std::uint64_t corpus_documents)>;
+
+struct Added {
+  std::uint64_t documents = 0;           // new, replaced ones included
+  std::uint64_t documents_replaced = 0;  // same id, another text
+  std::uint64_t documents_known = 0;     // same id and text: nothing to do
+  std::uint64_t templates_new = 0;
+  std::uint64_t templates_updated = 0;  // known ones with new occurrences
+  std::uint64_t occurrences = 0;
+  std::uint64_t occurrences_left_out = 0;  // overlap one of the same template, or are malformed
+};
+
+// --- Reading ---
+
+struct Summary {
+  TemplateId id{};
+  Pattern pattern;
+  std::vector<Slot> slots;
+  std::string role;
+  std::vector<std::string> tags;  // sorted
+  std::uint64_t occurrences = 0;
+  std::uint64_t documents = 0;
+  std::uint64_t series = 0;
+  std::uint32_t first_year = 0;  // 0: no dated occurrence
+  std::uint32_t last_year = 0;
+};
+
+// Unset filters let everything pass. Sorted by occurrences, most first, then by id.
+struct ListOptions {
+  std::string role;
+  std::string tag;
+  std::string place;
+  std::uint32_t from_year = 0;
+  std::uint32_t to_year = 0;
+  std::uint64_t least_documents = 0;
+  std::uint64_t limit = 50;  // 0: all
+  std::uint64_t offset = 0;
+};
+
+struct Listing {
+  std::uint64_t total = 0;
+  std::vector<Summary> templates;
+};
+
+struct SearchHit {
+  Summary summary;
+  std::uint64_t occurrences = 0;  // with all the words
+};
+
+struct SearchResult {
+  std::uint64_t total = 0;      // templates with all the words
+  std::vector<SearchHit> hits;  // by use
+};
+
+struct FillerCount {
+  std::string text;
+  std::uint64_t occurrences = 0;
+};
+
+struct SlotTable {
+  Slot slot;
+  std::uint64_t distinct = 0;
+  std::vector<FillerCount> fillers;  // most frequent first, then by bytes
+};
+
+enum class DiffKind : std::uint8_t { kSame, kRemoved, kAdded, kSlot };
+
+// A stretch of a variant against the main pattern: kRemoved stands in the pattern only.
+struct DiffPiece {
+  DiffKind kind = DiffKind::kSame;
+  std::string text;
+  std::uint32_t slot = 0;
+
+  bool operator==(const DiffPiece&) const = default;
+};
+
+struct Variant {
+  std::uint64_t number = 0;  // for split
+  Pattern pattern;
+  std::vector<DiffPiece> diff;
+  std::uint64_t occurrences = 0;
+};
+
+struct Source {
+  std::string document;
+  std::string title;
+  std::string date;
+  std::string place;
+  Span span;
+  std::string text;
+};
+
+struct NamedCount {
+  std::string name;
+  std::uint64_t occurrences = 0;
+};
+
+struct ShowOptions {
+  std::uint64_t most_fillers = 20;  // of a slot; 0: all
+  std::uint64_t most_variants = 20;
+  std::uint64_t most_sources = 50;
+};
+
+struct Details {
+  Summary summary;
+  std::vector<TemplateId> merged_from;
+  std::vector<SlotTable> slots;
+  std::uint64_t variants_total = 0;
+  std::vector<Variant> variants;  // most frequent first; those that differ from the pattern
+  std::vector<std::pair<std::uint32_t, std::uint64_t>> years;  // year, occurrences; by year
+  std::vector<NamedCount> places;                              // most frequent first
+  std::vector<Source> sources;                                 // by date, then document and start
+};
+
+// --- Filling ---
+
+// `slot` is a slot's number, or the label that slot_label gives it. An empty value leaves an
+// optional slot out.
+struct Filling {
+  std::string slot;
+  std::string value;
+};
+
+struct Filled {
+  std::string text;
+  std::vector<std::uint32_t> open;    // slots that print as 【待补：类型】
+  std::vector<std::string> warnings;  // a value that does not look like its slot's type
+};
+
+// "数字" of a slot type.
+[[nodiscard]] std::string_view type_label(std::string_view type);
+// "数字1": what `fill` calls a slot in messages.
+[[nodiscard]] std::string slot_label(const Slot& slot);
+// The pattern as one line, slots as {数字1}.
+[[nodiscard]] std::string pattern_line(const Pattern& pattern, const std::vector<Slot>& slots);
+
+// --- Matching ---
+
+struct TextMatch {
+  TemplateId id{};
+  Span span;
+  std::vector<Fill> fills;
+  std::uint32_t constant = 0;  // constant characters that stand there (normal form)
+  std::uint32_t edits = 0;     // constant characters that do not, or are too many
+};
+
+struct Matched {
+  std::vector<TextMatch> matches;  // by start; they do not overlap
+  std::uint64_t characters = 0;    // normal form of the text
+  std::uint64_t covered = 0;       // of these, within matches
+  std::uint64_t constant = 0;      // of these, constant
+
+  double share() const { return characters == 0 ? 0 : double(covered) / double(characters); }
+};
+
+struct Suggestion {
+  Summary summary;
+  double likeness = 0;  // in [0,1]: share of the template's 3-grams, weighted by rarity
+};
+
+// --- History ---
+
+struct HistoryEntry {
+  std::uint64_t number = 0;
+  std::string time;       // UTC, ISO 8601
+  std::string operation;  // add, import, tag, role, merge, split, remove, undo
+  std::string details;
+  bool undone = false;
+};
+
+// What to part from a template: the wordings with one of these fillers in a slot, or of these
+// variants.
+struct SplitBy {
+  std::uint32_t slot = 0;
+  std::vector<std::string> fillers;
+  std::vector<std::uint64_t> variants;
+};
+
+struct Imported {
+  std::uint64_t documents = 0;
+  std::uint64_t templates_new = 0;
+  std::uint64_t templates_updated = 0;
+  std::uint64_t occurrences = 0;
+};
+
+struct OpenOptions {
+  bool create = false;  // make the file where there is none
+  bool read_only = false;
+  unsigned wait_ms = 5000;  // for another writer
+  unsigned threads = 0;     // of add; 0: all
+};
+
+class Library {
+ public:
+  [[nodiscard]] static Result<Library> open(const std::string& path, const OpenOptions& options);
+  ~Library();
+  Library(Library&&) noexcept;
+  Library& operator=(Library&&) noexcept;
+
+  [[nodiscard]] Result<Added> add(const Collection& collection, const Induce& induce);
+
+  [[nodiscard]] Result<Listing> list(const ListOptions& options);
+  // Words are parted by spaces; all must be there. `limit` 0: all.
+  [[nodiscard]] Result<SearchResult> search(std::string_view words, std::uint64_t limit = 20);
+  [[nodiscard]] Result<Details> show(TemplateId id, const ShowOptions& options);
+  [[nodiscard]] Result<TemplateId> resolve(TemplateId id);  // follows merges
+  [[nodiscard]] Result<Filled> fill(TemplateId id, const std::vector<Filling>& fillings);
+  // REQUIRES: text is valid UTF-8. Spans are of `text`.
+  [[nodiscard]] Result<Matched> match(std::string_view text);
+  [[nodiscard]] Result<std::vector<Suggestion>> suggest(std::string_view paragraph,
+                                                        std::uint64_t limit = 5);
+  // The constants of live templates, for passages: wordings that are nobody's.
+  [[nodiscard]] Result<std::vector<std::string>> phrases();
+
+  [[nodiscard]] Result<Done> tag(TemplateId id, const std::vector<std::string>& add,
+                                 const std::vector<std::string>& remove);
+  [[nodiscard]] Result<Done> set_role(TemplateId id, const std::string& role);
+  [[nodiscard]] Result<Done> merge(TemplateId from, TemplateId into);
+  [[nodiscard]] Result<TemplateId> split(TemplateId id, const SplitBy& by);
+  [[nodiscard]] Result<Done> remove(TemplateId id);
+  // Undoes the latest change by hand that is not undone; tells which.
+  [[nodiscard]] Result<HistoryEntry> undo();
+  [[nodiscard]] Result<std::vector<HistoryEntry>> history(std::uint64_t limit = 50);
+
+  [[nodiscard]] Result<std::string> export_json();
+  [[nodiscard]] Result<std::string> export_markdown();
+  // What export_json wrote. Known templates gain occurrences, others are added; ids are this
+  // library's own.
+  [[nodiscard]] Result<Imported> import_json(std::string_view json);
+
+  // Problems found; empty: none.
+  [[nodiscard]] Result<std::vector<std::string>> check();
+
+ private:
+  class State;
+  explicit Library(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace leitong::library

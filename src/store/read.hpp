@@ -1,0 +1,19 @@
+// Asking a library: lists, searches, one template in full.
+#pragma once
+
+#include <string_view>
+
+#include "leitong/library.hpp"
+#include "store/sqlite.hpp"
+
+namespace leitong::library {
+
+// All throw Failure. REQUIRES: within a transaction, so that what they tell is of one state.
+[[nodiscard]] Listing list_templates(Database& db, const ListOptions& options);
+[[nodiscard]] SearchResult search_templates(Database& db, std::string_view words,
+                                            std::uint64_t limit);
+[[nodiscard]] Details show_template(Database& db, std::uint64_t id, const ShowOptions& options);
+[[nodiscard]] Filled fill_template(Database& db, std::uint64_t id,
+                                   const std::vector<Filling>& fillings);
+
+}  // namespace leitong::library

@@ -1,0 +1,169 @@
+// Changes by hand and their undoing; import and export.
+#include <algorithm>
+
+#include "leitong/library.hpp"
+#include "library_samples.hpp"
+
+using namespace leitong;
+using namespace leitong::tests;
+using library::Library;
+using library::TemplateId;
+
+namespace {
+
+// Everything that undo must bring back.
+std::string content_of(Library& library) { return value_of(library.export_json()); }
+
+}  // namespace
+
+TEST_CASE("library: a removed template is hidden, and undo brings it back", "[library]") {
+  const LibraryFile file;
+  Library library = filled_library(file);
+  const std::string before = content_of(library);
+  const TemplateId income = template_with(library, "预算收入");
+  value_of(library.remove(income));
+  CHECK(value_of(library.list({})).total == 1);
+  CHECK(value_of(library.search("收入")).total == 0);
+  CHECK(value_of(library.match("一般公共预算收入增长10%。")).matches.empty());
+  CHECK(library.show(income, {}).error().code == ErrorCode::kNotFound);
+  require_whole(library);
+  const library::HistoryEntry undone = value_of(library.undo());
+  CHECK(undone.operation == "remove");
+  CHECK(content_of(library) == before);
+  CHECK(value_of(library.search("收入")).total == 1);
+  require_whole(library);
+  CHECK(reason_of(library.undo()) == "there is nothing to undo");
+}
+
+TEST_CASE("library: a removed template does not come back with the next documents", "[library]") {
+  const LibraryFile file;
+  Library library = filled_library(file);
+  const TemplateId income = template_with(library, "预算收入");
+  value_of(library.remove(income));
+  Collection more;
+  more.documents = {library_document("d", "长河市", "2023", "一般公共预算收入增长11%。\n"),
+                    library_document("e", "长河市", "2024", "一般公共预算收入增长13%。\n")};
+  CHECK(value_of(library.add(more, induce_by_figures)).templates_new == 0);
+  CHECK(value_of(library.list({})).total == 1);
+  value_of(library.undo());
+  CHECK(value_of(library.show(income, {})).summary.occurrences == 5);
+  require_whole(library);
+}
+
+TEST_CASE("library: a merged number redirects, its wording is still found, undo parts them",
+          "[library]") {
+  const LibraryFile file;
+  Library library = filled_library(file);
+  const std::string before = content_of(library);
+  const TemplateId income = template_with(library, "预算收入");
+  const TemplateId retail = template_with(library, "零售总额");
+  value_of(library.merge(income, retail));
+  CHECK(value_of(library.resolve(income)) == retail);
+  const library::Details details = value_of(library.show(income, {}));
+  CHECK(details.summary.id == retail);
+  CHECK(details.summary.occurrences == 6);
+  CHECK(details.merged_from == std::vector<TemplateId>{income});
+  CHECK(details.variants_total >= 1);
+  CHECK(value_of(library.search("收入")).hits.at(0).occurrences == 3);
+  const library::Matched matched = value_of(library.match("一般公共预算收入增长10%。"));
+  REQUIRE(matched.matches.size() == 1);
+  CHECK(matched.matches[0].id == retail);
+  CHECK_FALSE(library.merge(income, retail).ok());
+  require_whole(library);
+  value_of(library.undo());
+  CHECK(content_of(library) == before);
+  require_whole(library);
+}
+
+TEST_CASE("library: a merge that documents were added to can no more be undone", "[library]") {
+  const LibraryFile file;
+  Library library = filled_library(file);
+  value_of(library.merge(template_with(library, "预算收入"), template_with(library, "零售总额")));
+  Collection more;
+  more.documents = {library_document("d", "长河市", "2023", "一般公共预算收入增长11%。\n")};
+  value_of(library.add(more, induce_by_figures));
+  const std::string before = content_of(library);
+  const auto undone = library.undo();
+  REQUIRE_FALSE(undone.ok());
+  CHECK(undone.error().reason.find("can no more be undone") != std::string::npos);
+  CHECK(content_of(library) == before);
+  require_whole(library);
+}
+
+TEST_CASE("library: a split by a filler makes it constant, and undo joins them", "[library]") {
+  const LibraryFile file;
+  Library library = filled_library(file);
+  const std::string before = content_of(library);
+  const TemplateId income = template_with(library, "预算收入");
+  library::SplitBy by;
+  by.slot = 1;
+  by.fillers = {"6"};
+  const TemplateId made = value_of(library.split(income, by));
+  const library::Details details = value_of(library.show(made, {}));
+  CHECK(library::pattern_line(details.summary.pattern, {}) == "一般公共预算收入增长6%。");
+  CHECK(details.summary.occurrences == 1);
+  CHECK(value_of(library.show(income, {})).summary.occurrences == 2);
+  CHECK(value_of(library.search("长6")).hits.at(0).summary.id == made);
+  require_whole(library);
+  value_of(library.undo());
+  CHECK(content_of(library) == before);
+  CHECK(library.show(made, {}).error().code == ErrorCode::kNotFound);
+  require_whole(library);
+  by.fillers = {"99"};
+  CHECK_FALSE(library.split(income, by).ok());
+  CHECK_FALSE(library.split(income, {}).ok());
+}
+
+TEST_CASE("library: tags and roles are undone one after the other", "[library]") {
+  const LibraryFile file;
+  Library library = filled_library(file);
+  const TemplateId income = template_with(library, "预算收入");
+  value_of(library.tag(income, {"财政"}, {}));
+  value_of(library.set_role(income, "data"));
+  value_of(library.tag(income, {"年度"}, {"财政"}));
+  value_of(library.undo());
+  CHECK(value_of(library.show(income, {})).summary.tags == std::vector<std::string>{"财政"});
+  value_of(library.undo());
+  CHECK(value_of(library.show(income, {})).summary.role.empty());
+  value_of(library.undo());
+  CHECK(value_of(library.show(income, {})).summary.tags.empty());
+  CHECK(value_of(library.history()).size() == 7);
+  CHECK_FALSE(library.tag(income, {"a\nb"}, {}).ok());
+}
+
+TEST_CASE("library: an export can be imported, and gives the same export again", "[library]") {
+  const LibraryFile file;
+  const LibraryFile other;
+  Library library = filled_library(file);
+  value_of(library.tag(template_with(library, "预算收入"), {"财政"}, {}));
+  const std::string json = content_of(library);
+  Library copy = other.open();
+  const library::Imported imported = value_of(copy.import_json(json));
+  CHECK(imported.documents == 3);
+  CHECK(imported.templates_new == 2);
+  CHECK(imported.occurrences == 6);
+  CHECK(content_of(copy) == json);
+  require_whole(copy);
+  const library::Imported again = value_of(copy.import_json(json));
+  CHECK(again.templates_new == 0);
+  CHECK(again.occurrences == 0);
+  CHECK(content_of(copy) == json);
+}
+
+TEST_CASE("library: a wrong import changes nothing", "[library]") {
+  const LibraryFile file;
+  Library library = filled_library(file);
+  const std::string json = content_of(library);
+  const LibraryFile other;
+  Library copy = other.open();
+  std::string outside = json;
+  const std::size_t place = outside.rfind("\"end\":");
+  outside.replace(place, 6, "\"end\":99999");
+  for (const std::string& bad : {std::string("{"), std::string("{}"), outside}) {
+    const auto imported = copy.import_json(bad);
+    REQUIRE_FALSE(imported.ok());
+    CHECK(imported.error().code == ErrorCode::kInvalid);
+  }
+  CHECK(value_of(copy.list({})).total == 0);
+  require_whole(copy);
+}
