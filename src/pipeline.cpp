@@ -12,7 +12,9 @@ ScanResult scan(const Collection& collection, const Collection& references,
     duplicates.level = level;
     result.duplicates.push_back(find_duplicates(collection, duplicates, progress));
   }
-  result.passages = find_passages(collection, references, options.passages, progress);
+  if (options.find_passages) {
+    result.passages = find_passages(collection, references, options.passages, progress);
+  }
   return result;
 }
 

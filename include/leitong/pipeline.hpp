@@ -13,12 +13,13 @@ namespace leitong {
 struct ScanOptions {
   std::vector<UnitLevel> levels = {UnitLevel::kParagraph, UnitLevel::kSentence};
   DuplicateOptions duplicates;  // its level is taken from `levels`
+  bool find_passages = true;
   PassageOptions passages;
 };
 
 struct ScanResult {
   std::vector<Duplicates> duplicates;  // one a level, in the order asked
-  Passages passages;
+  Passages passages;                   // empty, without shares, where they were not looked for
 };
 
 // Documents of `references` may be quoted freely; nothing is looked for in them. The result refers

@@ -40,6 +40,7 @@ ScanOptions scan_options(const Arguments& arguments) {
     options.levels.push_back(level_named(level));
   }
   options.duplicates = duplicate_options(arguments);
+  options.find_passages = !arguments.flag("no-passages");
   return options;
 }
 
@@ -84,16 +85,22 @@ void run_file(const Job& job, const Sink& sink) { sink(run_json(job.run)); }
 struct OutputFile {
   const char* name;
   void (*write)(const Job&, const Sink&);
+  bool about_passages = false;
 };
 constexpr OutputFile kOutputs[] = {
-    {"documents.jsonl", documents_file}, {"duplicates.jsonl", duplicates_file},
-    {"clusters.jsonl", clusters_file},   {"passages.jsonl", passages_file},
-    {"families.jsonl", families_file},   {kRunFile, run_file}};
+    {"documents.jsonl", documents_file},     {"duplicates.jsonl", duplicates_file},
+    {"clusters.jsonl", clusters_file},       {"passages.jsonl", passages_file, true},
+    {"families.jsonl", families_file, true}, {kRunFile, run_file}};
+
+bool is_wanted(const Arguments& arguments, const OutputFile& output) {
+  return !output.about_passages || !arguments.flag("no-passages");
+}
 
 Result<Done> write_folder(Job& job, const std::filesystem::path& folder) {
   const Stopwatch writing;
   OutputSet files;
   for (const OutputFile& output : kOutputs) {
+    if (!is_wanted(job.arguments, output)) continue;
     // What the run has cost is known when all else is written.
     if (output.name == std::string_view(kRunFile)) close_run(job, writing.seconds());
     const Result<Sink> sink = files.add(folder / output.name);
@@ -103,10 +110,12 @@ Result<Done> write_folder(Job& job, const std::filesystem::path& folder) {
   return files.commit();
 }
 
-std::string output_names() {
+std::string output_names(const Arguments& arguments) {
   std::string names;
-  for (const OutputFile& output : kOutputs)
-    names += (names.empty() ? "" : ", ") + std::string(output.name);
+  for (const OutputFile& output : kOutputs) {
+    if (is_wanted(arguments, output))
+      names += (names.empty() ? "" : ", ") + std::string(output.name);
+  }
   return names;
 }
 
@@ -137,7 +146,7 @@ bool find(Job& job) {
   job.run.input = &job.input;
   job.run.characters = count_characters(job.input.collection, threads_of(job.arguments));
   job.run.duplicates = job.result.duplicates;
-  job.run.passages = &job.result.passages;
+  if (options.find_passages) job.run.passages = &job.result.passages;
   job.run.threads = thread_count(threads_of(job.arguments));
   return true;
 }
@@ -178,7 +187,8 @@ int run_scan(const Arguments& arguments, const Console& console) {
   tell_unreadable_dates(job.result.passages.counts, console);
   if (!print(summary, console)) return kFailed;
   const bool told = console.err_is_terminal || console.verbose;
-  if (!folder.empty() && told) console.note(console.say(kWritten, {folder, output_names()}));
+  if (!folder.empty() && told)
+    console.note(console.say(kWritten, {folder, output_names(arguments)}));
   return exit_code(arguments, job.input, found_anything(job.result));
 }
 

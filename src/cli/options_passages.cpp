@@ -21,6 +21,14 @@ constexpr CommandSet kMany = kScan | kPassages;
 constexpr CommandSet kOwnNames = kPassages | kCompare;
 
 constexpr OptionRow kRows[] = {
+    {"no-passages",
+     0,
+     kMatching,
+     kScan,
+     kFlag,
+     "",
+     "",
+     {"only near-duplicate units, no copied passages", "只查近似重复的单位，不查抄写片段"}},
     {"reference",
      0,
      kMatching,

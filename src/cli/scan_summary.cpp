@@ -240,7 +240,9 @@ std::string scan_summary(const ReadResult& input, const ScanResult& result,
       out += cluster_lines(collection, level, level.clusters[i], folder_bytes, console);
     }
   }
-  out += passage_summary({collection, texts, result.passages}, console);
+  if (!arguments.flag("no-passages")) {
+    out += passage_summary({collection, texts, result.passages}, console);
+  }
   return out + next_step(result, arguments, console);
 }
 

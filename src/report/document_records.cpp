@@ -17,6 +17,10 @@ struct DocumentSource {
   std::size_t units(std::size_t i) const {
     return units_of(collection.documents[i], static_cast<DocumentIndex>(i), level).size();
   }
+  // Zeros where no passages were looked for; the JSON record then tells null.
+  DocumentShares shares_of(std::size_t i) const {
+    return passages.shares.empty() ? DocumentShares{} : passages.shares[i];
+  }
   std::string_view largest_source(const DocumentShares& shares) const {
     return shares.largest_source ? std::string_view(collection[*shares.largest_source].id)
                                  : std::string_view();
@@ -24,7 +28,7 @@ struct DocumentSource {
 
   void json(std::size_t i, JsonWriter& out) const {
     const Document& document = collection.documents[i];
-    const DocumentShares& shares = passages.shares[i];
+    const DocumentShares shares = shares_of(i);
     out.begin_object();
     out.field("document", std::string_view(document.id));
     out.field_or_null("title", document.title);
@@ -34,17 +38,25 @@ struct DocumentSource {
     out.field_or_null("series", document.series);
     out.field("characters", count_code_points(document.text));
     out.field("units", units(i));
-    out.field("normal_characters", shares.characters);
-    out.field("total_share", shares.total);
-    out.field("copied_share", shares.copied);
-    out.field("quoted_share", shares.quoted);
-    out.field("boilerplate_share", shares.boilerplate);
-    out.field("own_share", shares.own);
-    out.field("reference_share", shares.reference);
+    const auto known = [&](std::string_view key, auto value) {
+      out.key(key);
+      if (passages.shares.empty()) {
+        out.null();
+      } else {
+        out.value(value);
+      }
+    };
+    known("normal_characters", shares.characters);
+    known("total_share", shares.total);
+    known("copied_share", shares.copied);
+    known("quoted_share", shares.quoted);
+    known("boilerplate_share", shares.boilerplate);
+    known("own_share", shares.own);
+    known("reference_share", shares.reference);
     out.key("template_share");
     out.null();
     out.field_or_null("largest_source", largest_source(shares));
-    out.field("largest_source_share", shares.largest_source_share);
+    known("largest_source_share", shares.largest_source_share);
     out.end_object();
   }
 
@@ -55,7 +67,7 @@ struct DocumentSource {
   }
   void csv(std::size_t i, std::string& out, bool raw) const {
     const Document& document = collection.documents[i];
-    const DocumentShares& shares = passages.shares[i];
+    const DocumentShares shares = shares_of(i);
     CsvRow row(out, raw);
     row.text(document.id).text(document.title).text(document.date).text(document.place);
     row.text(document.author).text(document.series);

@@ -62,15 +62,17 @@ std::string without(std::string_view text,
   std::string out;
   out.reserve(text.size());
   std::size_t line_in_out = 0;  // where the current line begins in `out`
+  std::size_t line_end = 0;     // where the line of the last cut ends in `text`
   std::size_t at = 0;
   for (std::size_t i = 0; i < cuts.size(); ++i) {
     const auto [start, end] = cuts[i];
-    out += text.substr(at, start - at);
-    const std::size_t break_before = out.rfind('\n');
-    line_in_out = break_before == std::string::npos ? 0 : break_before + 1;
+    // Only what is new is searched for line ends: a line may hold all the cuts there are.
+    const std::string_view kept = text.substr(at, start - at);
+    const std::size_t break_before = kept.rfind('\n');
+    if (break_before != std::string_view::npos) line_in_out = out.size() + break_before + 1;
+    out += kept;
     at = end;
-    const std::size_t found = text.find('\n', at);
-    const std::size_t line_end = found == std::string_view::npos ? text.size() : found;
+    if (line_end < at) line_end = std::min(text.find('\n', at), text.size());
     const bool more_on_this_line = i + 1 < cuts.size() && cuts[i + 1].first < line_end;
     if (more_on_this_line || !only_spaces(std::string_view(out).substr(line_in_out)) ||
         !only_spaces(text.substr(at, line_end - at))) {

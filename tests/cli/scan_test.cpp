@@ -215,3 +215,14 @@ TEST_CASE("scan: the summary does not tell the sentences of repeated paragraphs 
   CHECK(has(sentences, outside));
   CHECK_FALSE(has(sentences, inside));
 }
+
+TEST_CASE("scan: --no-passages looks for near-duplicate units only", "[cli][scan]") {
+  const TempFolder folder;
+  const std::string s = invented(1, 200) + "。";
+  folder.write("x.jsonl", row("a", s) + row("b", s));
+  const Ran ran = run_in(folder, {"scan", "x.jsonl", "-o", "out", "--no-passages"});
+  CHECK(ran.code == 0);
+  CHECK_FALSE(std::filesystem::exists(folder / "out/passages.jsonl"));
+  CHECK(has(slurp(folder / "out/documents.jsonl"), "\"copied_share\":null"));
+  CHECK(has(slurp(folder / "out/duplicates.jsonl"), "\"jaccard\":1.0"));
+}
