@@ -1,8 +1,8 @@
 // Full-text search: postings by template, then the numbers of those that are shown.
 //
 // Cost: for each word the blocks of its grams (at most 8 KB for 4,096 templates), one walk over the
-// templates by use, and for each hit that is shown its variants; the wordings of a variant are read
-// only where the variant's constants do not settle the matter.
+// templates by use (kept in memory), and for each hit that is shown its variants; the wordings of a
+// variant are read only where the variant's constants do not settle the matter.
 
 #include <algorithm>
 #include <iterator>
@@ -157,23 +157,36 @@ std::uint64_t occurrences_with(Database& db, std::uint64_t id,
   return out;
 }
 
+// Which of the numbers up to the greatest of `known` are among `ids`.
+std::vector<bool> marked(const Ids& ids, const Ids& known) {
+  const std::uint64_t most = known.empty() ? 0 : *std::max_element(known.begin(), known.end());
+  std::vector<bool> out(most + 1);
+  for (const std::uint64_t id : ids) {
+    if (id <= most) out[id] = true;
+  }
+  return out;
+}
+
 }  // namespace
 
-SearchResult search_templates(Database& db, std::string_view words, std::uint64_t limit) {
+std::vector<std::uint64_t> templates_by_use(Database& db) {
+  std::vector<std::uint64_t> out;
+  Query query(db, "SELECT template FROM counts WHERE live = 1 ORDER BY occurrences DESC, template");
+  while (query.next()) out.push_back(query.number(0));
+  return out;
+}
+
+SearchResult search_templates(Database& db, const std::vector<std::uint64_t>& by_use,
+                              std::string_view words, std::uint64_t limit) {
   const std::vector<std::u32string> wanted = words_of(words);
   if (wanted.empty()) fail(ErrorCode::kUsage, {}, "no word to search for");
   const Ids ids = templates_with_words(db, wanted);
   SearchResult out;
   if (ids.empty()) return out;
   Ids shown;
-  // One walk along the index by use: sorted already, and the index alone is read.
-  Query by_use(db,
-               "SELECT template FROM counts WHERE live = 1 AND template BETWEEN ? AND ? "
-               "ORDER BY occurrences DESC, template",
-               ids.front(), ids.back());
-  while (by_use.next()) {
-    const std::uint64_t id = by_use.number(0);
-    if (!std::binary_search(ids.begin(), ids.end(), id)) continue;
+  const std::vector<bool> wanted_ids = marked(ids, by_use);
+  for (const std::uint64_t id : by_use) {
+    if (!wanted_ids[id]) continue;
     ++out.total;
     if (limit == 0 || shown.size() < limit) shown.push_back(id);
   }
