@@ -1,0 +1,488 @@
+// Accuracy of template induction on archives with planted templates.
+//
+//   leitong_bench_templates [--set B] [--noise 0,5,15,30] [--paragraphs 20000] [--seed 1]
+//                           [--errors 0] [--min-documents 3] [--threads 0] [--shuffle]
+//
+// Lines are planted occurrences; distractors are everything else that a template is found on.
+//   GA   lines in found groups equal to a planted group / lines
+//   FGA  harmonic mean of the share of found groups equal to a planted one and the converse
+//   FTA  the same for groups that hold lines of one template only and whose pattern is right
+//   ARI  adjusted Rand index over lines and distractors, those in no group each alone
+//   slot F1 strict (both ends) and by character, over the fills of all lines; optional-part F1
+// Planted templates that fewer documents carry than the program asks for are no lines; to group
+// one is an error. Formulae, titles and salutations, which the archive repeats as well, are neither
+// right nor wrong.
+#include "leitong/templates.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <numeric>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "archive.hpp"
+#include "base/utf8.hpp"
+#include "common/arguments.hpp"
+#include "common/measure.hpp"
+#include "random.hpp"
+
+namespace {
+
+using namespace leitong;
+using namespace leitong::bench;
+
+constexpr char kSlotMark = '\x01';
+constexpr std::uint32_t kHead = 30;  // code points of a title and a salutation
+
+struct Line {
+  std::string document;
+  Span span;
+  std::size_t gold = 0;
+  std::vector<Span> fills;
+  std::vector<Span> parts;      // optional parts that are there, and choices
+  std::vector<Span> optionals;  // of these, the optional parts
+};
+
+struct Gold {
+  std::string pattern;
+  std::set<std::size_t> optional_parts;
+  std::set<std::size_t> lines;
+  std::set<std::string> documents;
+  bool counted = false;
+};
+
+struct Planted {
+  Collection collection;
+  std::map<std::size_t, Gold> golds;
+  std::vector<Line> lines;
+  std::map<std::string, std::vector<std::pair<Span, std::size_t>>> by_document;
+  std::map<std::string, std::vector<Span>> slogans;
+};
+
+Span span_of(simdjson::dom::element record) {
+  return {static_cast<std::uint32_t>(std::uint64_t(record["start"])),
+          static_cast<std::uint32_t>(std::uint64_t(record["end"]))};
+}
+
+// What all choices begin and end with is constant: it cannot be told from it.
+std::string choice_pattern(simdjson::dom::element choices) {
+  std::vector<std::string> texts;
+  for (simdjson::dom::element choice : choices.get_array()) {
+    texts.emplace_back(std::string_view(choice));
+  }
+  const std::string& a = texts[0];
+  const std::string& b = texts[1];
+  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
+  std::size_t front = 0;
+  while (front < std::min(a.size(), b.size()) && a[front] == b[front]) ++front;
+  while (front > 0 && front < a.size() && continues(a[front])) --front;
+  std::size_t back = 0;
+  while (back < std::min(a.size(), b.size()) - front &&
+         a[a.size() - 1 - back] == b[b.size() - 1 - back]) {
+    ++back;
+  }
+  while (back > 0 && continues(a[a.size() - back])) --back;
+  return a.substr(0, front) + kSlotMark + a.substr(a.size() - back);
+}
+
+void read_template(simdjson::dom::element record, Planted& planted) {
+  Gold& gold = planted.golds[std::uint64_t(record["template"])];
+  for (simdjson::dom::element part : record["pattern"].get_array()) {
+    simdjson::dom::element value;
+    if (part["text"].get(value) == simdjson::SUCCESS) {
+      gold.pattern += std::string_view(value);
+    } else if (part["choice"].get(value) == simdjson::SUCCESS) {
+      gold.pattern += choice_pattern(value);
+    } else {
+      gold.pattern += kSlotMark;
+      if (part["optional"].get(value) == simdjson::SUCCESS) {
+        gold.optional_parts.insert(std::uint64_t(part["part"]));
+      }
+    }
+  }
+}
+
+void read_occurrence(simdjson::dom::element record, Planted& planted) {
+  Line line;
+  line.document = std::string(std::string_view(record["document"]));
+  line.span = span_of(record);
+  line.gold = std::uint64_t(record["template"]);
+  Gold& gold = planted.golds[line.gold];
+  for (simdjson::dom::element fill : record["fills"].get_array()) {
+    line.fills.push_back(span_of(fill));
+  }
+  for (simdjson::dom::element part : record["parts"].get_array()) {
+    line.parts.push_back(span_of(part));
+    if (gold.optional_parts.count(std::uint64_t(part["part"])) != 0) {
+      line.optionals.push_back(span_of(part));
+    }
+  }
+  gold.lines.insert(planted.lines.size());
+  gold.documents.insert(line.document);
+  planted.by_document[line.document].push_back({line.span, planted.lines.size()});
+  planted.lines.push_back(std::move(line));
+}
+
+// A sibling that drew the constant it should differ in again is the same template.
+void unite_equal(Planted& planted) {
+  std::map<std::string, std::size_t> first;
+  for (auto gold = planted.golds.begin(); gold != planted.golds.end();) {
+    const auto [known, fresh] = first.try_emplace(gold->second.pattern, gold->first);
+    if (fresh) {
+      ++gold;
+      continue;
+    }
+    Gold& into = planted.golds[known->second];
+    into.lines.merge(gold->second.lines);
+    into.documents.merge(gold->second.documents);
+    for (const std::size_t line : into.lines) planted.lines[line].gold = known->second;
+    gold = planted.golds.erase(gold);
+  }
+}
+
+Planted plant(const archive::Options& options, std::size_t min_documents) {
+  Planted planted;
+  simdjson::dom::parser parser;
+  archive::Sinks sinks;
+  sinks.document = [&](const archive::Row& row) {
+    Document document;
+    document.id = row.id;
+    document.title = row.title;
+    document.date = row.date;
+    document.place = row.place;
+    document.series = row.series;
+    document.text = to_utf8(row.text);
+    planted.collection.documents.push_back(std::move(document));
+    return true;
+  };
+  sinks.truth = [&](std::string_view json) {
+    simdjson::dom::element record = parser.parse(simdjson::padded_string(json));
+    const std::string_view kind = record["kind"];
+    if (kind == "template") read_template(record, planted);
+    if (kind == "occurrence") read_occurrence(record, planted);
+    if (kind == "slogan") {
+      planted.slogans[std::string(std::string_view(record["document"]))].push_back(span_of(record));
+    }
+    return true;
+  };
+  archive::write_archive(options, sinks);
+  unite_equal(planted);
+  for (auto& [id, gold] : planted.golds) gold.counted = gold.documents.size() >= min_documents;
+  return planted;
+}
+
+std::uint32_t overlap(Span a, Span b) {
+  const std::uint32_t start = std::max(a.start, b.start);
+  const std::uint32_t end = std::min(a.end, b.end);
+  return end > start ? end - start : 0;
+}
+
+// A found group in terms of the truth.
+struct Found {
+  const Template* made = nullptr;
+  std::set<std::size_t> lines;
+  std::set<std::size_t> golds;
+  std::size_t distractors = 0;
+  std::size_t slogans = 0;
+  bool ignored() const { return 2 * slogans > made->occurrences.size(); }
+};
+
+constexpr std::size_t kNoLine = static_cast<std::size_t>(-1);
+
+std::size_t line_at(const Planted& planted, const std::string& document, Span span) {
+  const auto found = planted.by_document.find(document);
+  if (found == planted.by_document.end()) return kNoLine;
+  for (const auto& [place, line] : found->second) {
+    const std::uint32_t both = overlap(place, span);
+    if (2 * both > place.length() + span.length() - both) return line;
+  }
+  return kNoLine;
+}
+
+std::vector<Found> groups_of(const Planted& planted, const Templates& result) {
+  std::vector<Found> out;
+  for (const Template& made : result.templates) {
+    Found found;
+    found.made = &made;
+    for (const TemplateOccurrence& occurrence : made.occurrences) {
+      const std::string& id = planted.collection[occurrence.document].id;
+      const std::size_t line = line_at(planted, id, occurrence.span);
+      if (line != kNoLine) {
+        found.lines.insert(line);
+        found.golds.insert(planted.lines[line].gold);
+        continue;
+      }
+      const auto slogans = planted.slogans.find(id);
+      const bool slogan =
+          occurrence.span.start < kHead ||
+          (slogans != planted.slogans.end() &&
+           std::any_of(slogans->second.begin(), slogans->second.end(), [&](Span place) {
+             return 5 * overlap(place, occurrence.span) > 4 * place.length();
+           }));
+      ++(slogan ? found.slogans : found.distractors);
+    }
+    out.push_back(std::move(found));
+  }
+  return out;
+}
+
+struct Score {
+  double right = 0;
+  double found = 0;
+  double gold = 0;
+  double f1() const { return found + gold == 0 ? 0 : 2 * right / (found + gold); }
+};
+
+struct Scores {
+  double ga = 0;
+  double ari = 0;
+  Score fga, fta, slots, characters, optionals;
+  std::size_t distractor_groups = 0;
+};
+
+std::string pattern_of(const Template& made) {
+  std::string out;
+  for (const PatternPart& part : made.pattern) {
+    out += part.is_slot() ? std::string(1, kSlotMark) : part.text;
+  }
+  return out;
+}
+
+double choose_two(double n) { return n * (n - 1) / 2; }
+
+// Adjusted Rand index of two labellings of the same things.
+double adjusted_rand(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b) {
+  std::map<std::pair<std::size_t, std::size_t>, double> both;
+  std::map<std::size_t, double> one;
+  std::map<std::size_t, double> two;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    ++both[{a[i], b[i]}];
+    ++one[a[i]];
+    ++two[b[i]];
+  }
+  double index = 0;
+  double first = 0;
+  double second = 0;
+  for (const auto& [labels, n] : both) index += choose_two(n);
+  for (const auto& [label, n] : one) first += choose_two(n);
+  for (const auto& [label, n] : two) second += choose_two(n);
+  const double expected = first * second / choose_two(static_cast<double>(a.size()));
+  const double most = (first + second) / 2;
+  return most == expected ? 1 : (index - expected) / (most - expected);
+}
+
+double planted_rand(const Planted& planted, const std::vector<Found>& groups) {
+  std::vector<std::size_t> found(planted.lines.size(), 0);
+  std::size_t next = groups.size() + 1;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    for (const std::size_t line : groups[g].lines) found[line] = g + 1;
+  }
+  std::vector<std::size_t> a;
+  std::vector<std::size_t> b;
+  for (std::size_t i = 0; i < planted.lines.size(); ++i) {
+    const std::size_t gold = planted.lines[i].gold;
+    if (!planted.golds.at(gold).counted && found[i] == 0) continue;
+    a.push_back(gold);
+    b.push_back(found[i] == 0 ? next++ : found[i]);
+  }
+  std::size_t lone = planted.golds.rbegin()->first + 1;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    if (groups[g].ignored()) continue;
+    for (std::size_t i = 0; i < groups[g].distractors; ++i) {
+      a.push_back(lone++);
+      b.push_back(g + 1);
+    }
+  }
+  return adjusted_rand(a, b);
+}
+
+void score_fills(const Planted& planted, const Found& found, Scores& scores) {
+  for (const TemplateOccurrence& occurrence : found.made->occurrences) {
+    const std::string& id = planted.collection[occurrence.document].id;
+    const std::size_t at = line_at(planted, id, occurrence.span);
+    const Line none;
+    const Line& line = at == kNoLine ? none : planted.lines[at];
+    if (at != kNoLine && !planted.golds.at(line.gold).counted) continue;
+    for (std::size_t k = 0; k < occurrence.fills.size(); ++k) {
+      const Span fill = occurrence.fills[k];
+      if (fill.length() == 0) continue;
+      if (found.made->slots[k].kind == SlotKind::kOptional) {
+        scores.optionals.found += 1;
+        scores.optionals.right +=
+            static_cast<double>(std::count(line.optionals.begin(), line.optionals.end(), fill));
+      }
+      const bool part = std::any_of(line.parts.begin(), line.parts.end(), [&](Span place) {
+        return place.start <= fill.start && fill.end <= place.end;
+      });
+      if (part) continue;
+      scores.slots.found += 1;
+      scores.slots.right +=
+          static_cast<double>(std::count(line.fills.begin(), line.fills.end(), fill));
+      scores.characters.found += fill.length();
+      for (const Span gold : line.fills) scores.characters.right += overlap(gold, fill);
+    }
+  }
+}
+
+void show(const Planted& planted, const Found& found, const char* what) {
+  std::string golds;
+  for (const std::size_t gold : found.golds) {
+    std::string pattern = planted.golds.at(gold).pattern;
+    std::replace(pattern.begin(), pattern.end(), kSlotMark, '_');
+    golds += "\n      = " + std::to_string(planted.golds.at(gold).lines.size()) + " " + pattern;
+  }
+  std::printf("%s: %zu lines, %zu distractors, %u documents, %.0f bits\n        %s%s\n", what,
+              found.lines.size(), found.distractors, found.made->documents, found.made->gain_bits,
+              pattern_text(*found.made).c_str(), golds.c_str());
+}
+
+Scores measure(const Planted& planted, const Templates& result, std::size_t errors) {
+  Scores scores;
+  const std::vector<Found> groups = groups_of(planted, result);
+  std::set<std::size_t> equal;
+  std::set<std::size_t> right;
+  double lines_right = 0;
+  double lines = 0;
+  for (const Found& found : groups) {
+    if (found.ignored()) continue;
+    scores.fga.found += 1;
+    scores.fta.found += 1;
+    score_fills(planted, found, scores);
+    const bool pure = found.golds.size() == 1 && found.distractors + found.slogans == 0;
+    scores.distractor_groups += found.golds.empty() ? 1U : 0U;
+    const Gold* gold = pure ? &planted.golds.at(*found.golds.begin()) : nullptr;
+    if (pure && gold->lines == found.lines) {
+      equal.insert(*found.golds.begin());
+      lines_right += static_cast<double>(found.lines.size());
+    } else if (errors > 0) {
+      --errors;
+      show(planted, found, "GROUP");
+    }
+    if (!pure) continue;
+    if (gold->pattern == pattern_of(*found.made)) {
+      right.insert(*found.golds.begin());
+    } else if (errors > 0) {
+      --errors;
+      show(planted, found, "PATTERN");
+    }
+  }
+  for (const auto& [id, gold] : planted.golds) {
+    if (!gold.counted) continue;
+    scores.fga.gold += 1;
+    scores.fta.gold += 1;
+    lines += static_cast<double>(gold.lines.size());
+    for (const std::size_t line : gold.lines) {
+      scores.slots.gold += static_cast<double>(planted.lines[line].fills.size());
+      scores.optionals.gold += static_cast<double>(planted.lines[line].optionals.size());
+      for (const Span fill : planted.lines[line].fills) scores.characters.gold += fill.length();
+    }
+    if (equal.count(id) == 0 && errors > 0) {
+      --errors;
+      std::string pattern = gold.pattern;
+      std::replace(pattern.begin(), pattern.end(), kSlotMark, '_');
+      std::printf("MISSED: %zu lines, %zu documents: %s\n", gold.lines.size(),
+                  gold.documents.size(), pattern.c_str());
+    }
+  }
+  scores.fga.right = static_cast<double>(equal.size());
+  scores.fta.right = static_cast<double>(right.size());
+  scores.ga = lines == 0 ? 0 : lines_right / lines;
+  scores.ari = planted_rand(planted, groups);
+  return scores;
+}
+
+// Agreement of two runs whose documents stand in another order: over all occurrences of either.
+double stability(const Collection& one, const Templates& a, const Collection& two,
+                 const Templates& b) {
+  std::map<std::pair<std::string, Span>, std::pair<std::size_t, std::size_t>> labels;
+  const auto note = [&](const Collection& collection, const Templates& result, bool first) {
+    for (std::size_t t = 0; t < result.templates.size(); ++t) {
+      for (const TemplateOccurrence& occurrence : result.templates[t].occurrences) {
+        auto& label = labels[{collection[occurrence.document].id, occurrence.span}];
+        (first ? label.first : label.second) = t + 1;
+      }
+    }
+  };
+  note(one, a, true);
+  note(two, b, false);
+  std::vector<std::size_t> first;
+  std::vector<std::size_t> second;
+  std::size_t alone = a.templates.size() + b.templates.size() + 1;
+  for (const auto& [place, label] : labels) {
+    first.push_back(label.first != 0 ? label.first : alone++);
+    second.push_back(label.second != 0 ? label.second : alone++);
+  }
+  return adjusted_rand(first, second);
+}
+
+double shuffled_agreement(const Planted& planted, const Templates& result,
+                          const TemplateOptions& options) {
+  Collection shuffled = planted.collection;
+  archive::Random random(7, 7);
+  for (std::size_t i = shuffled.documents.size(); i > 1; --i) {
+    std::swap(shuffled.documents[i - 1],
+              shuffled.documents[random.below(static_cast<std::uint32_t>(i))]);
+  }
+  return stability(planted.collection, result, shuffled, find_templates(shuffled, options));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const Arguments arguments(
+      argc, argv,
+      {"set", "noise", "paragraphs", "seed", "errors", "min-documents", "threads", "clauses"},
+      {"shuffle", "no-check"},
+      "leitong_bench_templates [--set B] [--noise 0,5,15,30] [--paragraphs 20000] [--seed 1]\n"
+      "         [--errors 0] [--min-documents 3] [--clauses 4] [--threads 0] [--shuffle]");
+  TemplateOptions options;
+  options.min_documents = static_cast<unsigned>(arguments.number("min-documents", 3));
+  options.max_clauses = static_cast<unsigned>(arguments.number("clauses", 4));
+  options.threads = static_cast<unsigned>(arguments.number("threads", 0));
+  archive::Options planting;
+  planting.paragraphs = arguments.number("paragraphs", 20000);
+  planting.seed = arguments.number("seed", 1);
+  planting.near_paragraphs = planting.near_sentences = planting.passages = 0;
+  planting.templates = 0.4;
+  planting.template_set = arguments.text("set", "B")[0];
+  Table table({"noise", "GA", "FGA", "FTA", "ARI", "slots", "chars", "optional", "groups",
+               "distractor groups", "seconds"});
+  bool kept = true;
+  std::istringstream levels(arguments.text("noise", "0,5,15,30"));
+  for (std::string level; std::getline(levels, level, ',');) {
+    const double noise = std::stod(level) / 100;
+    planting.template_noise = noise;
+    const Planted planted = plant(planting, options.min_documents);
+    Templates result;
+    const double seconds = time_once([&] { result = find_templates(planted.collection, options); });
+    const Scores scores = measure(planted, result, arguments.number("errors", 0));
+    table.add({level + "%", fixed(scores.ga, 3), fixed(scores.fga.f1(), 3),
+               fixed(scores.fta.f1(), 3), fixed(scores.ari, 3), fixed(scores.slots.f1(), 3),
+               fixed(scores.characters.f1(), 3), fixed(scores.optionals.f1(), 3),
+               std::to_string(result.templates.size()), std::to_string(scores.distractor_groups),
+               fixed(seconds, 1)});
+    if (level == "0") {
+      kept &= report("FGA, no noise", scores.fga.f1(), ">=", 0.97);
+      kept &= report("slot F1 strict, no noise", scores.slots.f1(), ">=", 0.88);
+    }
+    if (level == "15") {
+      kept &= report("FGA", scores.fga.f1(), ">=", 0.95);
+      kept &= report("FTA", scores.fta.f1(), ">=", 0.70);
+      kept &= report("ARI", scores.ari, ">=", 0.97);
+      kept &= report("slot F1 strict", scores.slots.f1(), ">=", 0.80);
+      kept &= report("slot F1 by character", scores.characters.f1(), ">=", 0.92);
+    }
+    if (arguments.has("shuffle")) {
+      kept &= report("ARI, shuffled", shuffled_agreement(planted, result, options), ">=", 0.98);
+    }
+  }
+  table.print();
+  std::printf("most memory: %.0f MB\n", static_cast<double>(peak_memory_bytes()) / 1e6);
+  return kept ? 0 : 1;
+}

@@ -1,0 +1,88 @@
+// Which drafts are templates.
+//
+// Any repetition is shorter to describe than by a uniform code, so that is no test. The null is a
+// 3-gram model of the corpus, from which the occurrences of the draft itself are taken out: wording
+// made of pieces that are everywhere costs it little, wording of the template alone costs it much.
+// A template saves its constants at each occurrence but the first, and costs a name at each (of as
+// many bits as its rarity among the candidates) and its slots.
+#include <algorithm>
+#include <cmath>
+
+#include "base/xxhash.hpp"
+#include "templates/assemble.hpp"
+
+namespace leitong::templates {
+namespace {
+
+constexpr std::size_t kCells = std::size_t{1} << 23;
+constexpr std::uint32_t kNothing = 0xFFFFFFFF;
+constexpr double kSlotBits = 12;
+constexpr double kLeastGain = 18;  // bits an occurrence: less is chance meeting of common clauses
+constexpr double kTemplateBits = 24;
+
+std::size_t cell(std::uint32_t a, std::uint32_t b, std::uint32_t c) {
+  const std::uint32_t gram[3] = {a, b, c};
+  return XXH3_64bits(gram, sizeof gram) & (kCells - 1);
+}
+
+}  // namespace
+
+NullModel::NullModel(const Corpus& corpus) : counts_(kCells, 0) {
+  std::uint32_t before = kNothing;
+  std::uint32_t last = kNothing;
+  for (const Token& token : corpus.tokens) {
+    ++counts_[cell(kNothing, kNothing, token.id)];
+    ++counts_[cell(kNothing, last, token.id)];
+    ++counts_[cell(before, last, token.id)];
+    before = last;
+    last = token.id;
+  }
+  total_ = static_cast<double>(corpus.tokens.size());
+}
+
+double NullModel::count(std::uint32_t a, std::uint32_t b, std::uint32_t c) const {
+  return static_cast<double>(counts_[cell(a, b, c)]);
+}
+
+double NullModel::bits(const Ids& run, double own, bool first) const {
+  double bits = 0;
+  const auto other = [&](double counted) { return std::max(0.0, counted - own); };
+  for (std::size_t i = first ? 0 : 1; i < run.size(); ++i) {
+    const std::uint32_t last = i > 0 ? run[i - 1] : kNothing;
+    const std::uint32_t before = i > 1 ? run[i - 2] : kNothing;
+    double p = (other(count(kNothing, kNothing, run[i])) + 0.5) / (total_ + 5000);
+    if (last != kNothing) {
+      const double context = other(count(kNothing, kNothing, last));
+      p = (other(count(kNothing, last, run[i])) + 4 * p) / (context + 4);
+    }
+    if (before != kNothing) {
+      const double context = other(count(kNothing, before, last));
+      p = (other(count(before, last, run[i])) + 4 * p) / (context + 4);
+    }
+    bits -= std::log2(std::min(1.0, p));
+  }
+  return bits;
+}
+
+Verdict judge(const Draft& draft, const TemplateOptions& options, std::uint32_t min_documents,
+              std::uint32_t min_series) {
+  const Template& made = draft.made;
+  if (made.documents < min_documents || made.series < min_series) return Verdict::kSpread;
+  if (made.constant_chars < options.min_constant_chars ||
+      made.constant_share < options.min_constant_share) {
+    return Verdict::kConstants;
+  }
+  // In a few documents a single run of constants is worth telling at any gain.
+  const bool meeting = draft.runs > 1 || min_documents > 2;
+  const double least = meeting ? kLeastGain * static_cast<double>(made.occurrences.size()) : 0;
+  return made.gain_bits > least ? Verdict::kAccepted : Verdict::kGain;
+}
+
+void weigh(Draft& draft, double candidates) {
+  const double own = static_cast<double>(draft.made.occurrences.size());
+  const double name_bits = std::log2(std::max(2.0, candidates / own));
+  draft.made.gain_bits = (own - 1) * draft.bits - own * name_bits - kTemplateBits -
+                         kSlotBits * static_cast<double>(draft.made.slots.size());
+}
+
+}  // namespace leitong::templates

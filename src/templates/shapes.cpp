@@ -1,0 +1,140 @@
+// See shapes.hpp. Cost: one hash a candidate and one sort; of the index, one sort of all 3-grams.
+#include "templates/shapes.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "base/xxhash.hpp"
+
+namespace leitong::templates {
+namespace {
+
+constexpr unsigned kBucketBits = 16;
+constexpr std::size_t kFewItems = 4096;  // a small corpus tells little of what is rare
+
+struct Candidate {
+  XXH128_hash_t hash;
+  Place place;
+  std::uint32_t size = 0;
+
+  auto key() const { return std::tie(hash.high64, hash.low64, place.token); }
+};
+
+Candidate candidate(const Corpus& corpus, Range range, std::uint32_t document,
+                    std::vector<std::uint32_t>& ids) {
+  ids.clear();
+  for (std::uint32_t i = range.begin; i < range.end; ++i) ids.push_back(corpus.tokens[i].id);
+  return {XXH3_128bits(ids.data(), ids.size() * sizeof(std::uint32_t)),
+          {document, range.begin},
+          range.size()};
+}
+
+unsigned letters(const Corpus& corpus, Range range) {
+  unsigned count = 0;
+  for (std::uint32_t i = range.begin; i < range.end; ++i) {
+    count += is_letter(corpus.tokens[i].id) ? 1U : 0U;
+  }
+  return count;
+}
+
+}  // namespace
+
+Shapes find_shapes(const Corpus& corpus, unsigned level, unsigned min_letters,
+                   TemplateCounts& counts) {
+  std::vector<Candidate> candidates;
+  std::vector<std::uint32_t> ids;
+  for (std::uint32_t s = 0; s < corpus.sentences(); ++s) {
+    const std::uint32_t first = corpus.sentence_begin[s];
+    const std::uint32_t last = corpus.sentence_begin[s + 1];
+    const std::uint32_t size = level == 0 ? last - first : level;
+    if (level > 0 && last - first <= level) continue;
+    for (std::uint32_t c = first; c + size <= last; ++c) {
+      const Range range{corpus.clauses[c].tokens.begin, corpus.clauses[c + size - 1].tokens.end};
+      if (range.size() > kLongestCandidate) {
+        counts.long_sentences += level == 0 ? 1 : 0;
+        continue;
+      }
+      if (letters(corpus, range) < min_letters) continue;
+      candidates.push_back(candidate(corpus, range, corpus.sentence_document[s], ids));
+    }
+  }
+  counts.candidates += candidates.size();
+  std::sort(candidates.begin(), candidates.end(),
+            [](const Candidate& a, const Candidate& b) { return a.key() < b.key(); });
+  Shapes shapes;
+  shapes.places.reserve(candidates.size());
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const Candidate& here = candidates[i];
+    if (i == 0 || !XXH128_isEqual(here.hash, candidates[i - 1].hash)) {
+      shapes.begin.push_back(static_cast<std::uint32_t>(i));
+      shapes.tokens.push_back({here.place.token, here.place.token + here.size});
+    }
+    shapes.places.push_back(here.place);
+  }
+  shapes.begin.push_back(static_cast<std::uint32_t>(candidates.size()));
+  counts.shapes += shapes.size();
+  return shapes;
+}
+
+void ShingleIndex::shingles(const Sequence& ids, std::vector<std::uint32_t>& out) {
+  out.clear();
+  for (std::size_t i = 0; i + 3 <= ids.size(); ++i) {
+    out.push_back(static_cast<std::uint32_t>(XXH3_64bits(ids.data() + i, 3 * sizeof(ids[0]))));
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+}
+
+void ShingleIndex::finish() {
+  std::sort(entries_.begin(), entries_.end());
+  bucket_.assign((std::size_t{1} << kBucketBits) + 1, 0);
+  for (const auto& entry : entries_) ++bucket_[(entry.first >> (32 - kBucketBits)) + 1];
+  for (std::size_t i = 1; i < bucket_.size(); ++i) bucket_[i] += bucket_[i - 1];
+}
+
+void ShingleIndex::nearest(const Sequence& ids, std::uint32_t self, std::size_t most,
+                           Scratch& scratch, std::vector<Hit>& out) const {
+  scratch.scores.resize(items_, 0);
+  shingles(ids, scratch.hashes);
+  const auto less = [](const auto& entry, std::uint32_t hash) { return entry.first < hash; };
+  for (const std::uint32_t hash : scratch.hashes) {
+    const std::uint32_t top = hash >> (32 - kBucketBits);
+    const auto stop = entries_.begin() + bucket_[top + 1];
+    auto first = std::lower_bound(entries_.begin() + bucket_[top], stop, hash, less);
+    auto last = first;
+    while (last != stop && last->first == hash) ++last;
+    const auto count = static_cast<std::size_t>(last - first);
+    if (count == 0 || (count == 1 && first->second == self)) continue;
+    const double items = static_cast<double>(std::max(items_, kFewItems));
+    const auto bits = static_cast<float>(std::log2(1.0 + items / static_cast<double>(count)));
+    if (count > kLongList) {
+      const auto at = std::lower_bound(first, last, std::pair{hash, self == kNone ? 0 : self});
+      first = at - first > 32 ? at - 32 : first;
+      last = last - at > 32 ? at + 32 : last;
+    }
+    for (; first != last; ++first) {
+      if (first->second == self) continue;
+      float& score = scratch.scores[first->second];
+      if (score == 0) scratch.touched.push_back(first->second);
+      score += bits;
+    }
+  }
+  out.clear();
+  for (const std::uint32_t item : scratch.touched) {
+    out.push_back({item, scratch.scores[item]});
+    scratch.scores[item] = 0;
+  }
+  scratch.touched.clear();
+  const auto better = [](const Hit& a, const Hit& b) {
+    return a.score != b.score ? a.score > b.score : a.item < b.item;
+  };
+  if (out.size() > most) {
+    std::nth_element(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(most), out.end(),
+                     better);
+    out.resize(most);
+  }
+  std::sort(out.begin(), out.end(), better);
+}
+
+}  // namespace leitong::templates

@@ -1,0 +1,87 @@
+// Candidates: sentences and windows of clauses, equal ones counted once.
+//
+// A shape is a sequence of token ids; candidates that differ in figures only are one shape. Shapes
+// are numbered by a hash of their content, so that nothing that follows depends on the order of
+// documents. The windows of one number of clauses are a level of their own; level 0 is sentences.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "leitong/templates.hpp"
+#include "templates/tokens.hpp"
+
+namespace leitong::templates {
+
+inline constexpr std::uint32_t kLongestCandidate = 250;  // tokens
+
+// One place where a shape stands.
+struct Place {
+  std::uint32_t document = 0;
+  std::uint32_t token = 0;  // of the corpus
+};
+
+struct Shapes {
+  std::vector<Range> tokens;         // of one of its places
+  std::vector<std::uint32_t> begin;  // into `places`; one more than shapes
+  std::vector<Place> places;         // of each shape in reading order
+
+  std::size_t size() const { return tokens.size(); }
+  std::uint32_t weight(std::uint32_t shape) const { return begin[shape + 1] - begin[shape]; }
+  std::span<const Place> of(std::uint32_t shape) const {
+    return std::span(places).subspan(begin[shape], weight(shape));
+  }
+};
+
+// Level 0: sentences; else windows of `level` clauses inside sentences of more.
+[[nodiscard]] Shapes find_shapes(const Corpus& corpus, unsigned level, unsigned min_letters,
+                                 TemplateCounts& counts);
+
+// Sequences of ids by the 3-grams they share, rare ones weighing more.
+class ShingleIndex {
+ public:
+  using Sequence = std::vector<std::uint32_t>;
+
+  // Item i is item(i, out): fills `out` with the ids of sequence i.
+  template <typename Item>
+  ShingleIndex(std::size_t items, const Item& item) : items_(items) {
+    Sequence ids;
+    std::vector<std::uint32_t> hashes;
+    for (std::uint32_t i = 0; i < items; ++i) {
+      item(i, ids);
+      shingles(ids, hashes);
+      for (const std::uint32_t hash : hashes) entries_.push_back({hash, i});
+    }
+    finish();
+  }
+
+  struct Hit {
+    std::uint32_t item = 0;
+    float score = 0;  // bits of the shared 3-grams
+  };
+  // Scratch memory of one thread.
+  struct Scratch {
+    std::vector<float> scores;
+    std::vector<std::uint32_t> touched;
+    std::vector<std::uint32_t> hashes;
+  };
+  // The `most` items that share the most bits with `ids`, best first, then by number; `self` is
+  // left out. 3-grams of more than kLongList items only propose those next to `near`.
+  void nearest(const Sequence& ids, std::uint32_t self, std::size_t most, Scratch& scratch,
+               std::vector<Hit>& out) const;
+
+  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+
+ private:
+  static constexpr std::size_t kLongList = 256;
+  static void shingles(const Sequence& ids, std::vector<std::uint32_t>& out);
+  void finish();
+
+  std::size_t items_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> entries_;  // (hash, item), sorted
+  std::vector<std::uint32_t> bucket_;  // first entry of each value of the hash's upper bits
+};
+
+}  // namespace leitong::templates

@@ -1,0 +1,232 @@
+// Siblings: templates that are equal but for one constant end up in one group. Where a slot of the
+// common pattern holds few long texts, each of them repeated in several series, these texts are
+// constants of templates of their own.
+#include <algorithm>
+#include <set>
+
+#include "templates/layout.hpp"
+
+namespace leitong::templates {
+namespace {
+
+constexpr double kShortestText = 4.3;  // tokens, on average
+constexpr double kCovered = 0.85;      // share of occurrences with a repeated text
+constexpr int kDeepest = 12;
+constexpr std::size_t kShortestDeviation = 3;  // tokens in the place of as many constants
+constexpr double kRareSide = 0.18;             // of a choice: less is a sibling
+
+struct Value {
+  Ids text;
+  std::vector<std::size_t> members;
+  double weight = 0;
+  std::set<std::uint32_t> series;
+};
+
+void add_member(const Level& level, std::uint32_t shape, std::size_t member, Value& value) {
+  value.members.push_back(member);
+  value.weight += level.shapes.weight(shape);
+  for (const Place& place : level.shapes.of(shape)) {
+    if (value.series.size() >= 3) break;
+    value.series.insert(level.corpus.series[place.document]);
+  }
+}
+
+std::size_t differences(const Ids& a, const Ids& b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t up = row[j];
+      row[j] = std::min({up + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      diagonal = up;
+    }
+  }
+  return row[b.size()];
+}
+
+bool alike(const Ids& a, const Ids& b) {
+  const std::size_t longer = std::max(a.size(), b.size());
+  const std::size_t shorter = std::min(a.size(), b.size());
+  return longer - shorter <= 3 && differences(a, b) * 3 <= longer;
+}
+
+// The texts of one gap, those that are much alike as one, the most frequent first.
+std::vector<Value> values_of(const Level& level, const Group& group, const Layout& layout,
+                             const Gap& gap) {
+  std::map<Ids, Value> exact;
+  Ids ids;
+  for (std::size_t m = 0; m < group.shapes.size(); ++m) {
+    const FillRange range = layout.fill(m, gap);
+    level.ids(group.shapes[m], ids);
+    const Ids text(ids.begin() + range.begin, ids.begin() + range.end);
+    Value& value = exact[text];
+    value.text = text;
+    add_member(level, group.shapes[m], m, value);
+  }
+  std::vector<Value> sorted;
+  for (auto& [text, value] : exact) sorted.push_back(std::move(value));
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Value& a, const Value& b) { return a.weight > b.weight; });
+  std::vector<Value> out;
+  for (Value& value : sorted) {
+    const auto like = std::find_if(
+        out.begin(), out.end(), [&](const Value& other) { return alike(value.text, other.text); });
+    if (like == out.end()) {
+      if (out.size() > 400) return {};  // a slot beyond doubt
+      out.push_back(std::move(value));
+      continue;
+    }
+    like->members.insert(like->members.end(), value.members.begin(), value.members.end());
+    like->weight += value.weight;
+    like->series.insert(value.series.begin(), value.series.end());
+  }
+  return out;
+}
+
+// Tokens that the two most frequent texts have in common at their ends.
+std::size_t common_edges(const std::vector<Value>& values) {
+  const Ids& a = values[0].text;
+  const Ids& b = values[1].text;
+  const std::size_t shorter = std::min(a.size(), b.size());
+  std::size_t front = 0;
+  while (front < shorter && a[front] == b[front]) ++front;
+  std::size_t back = 0;
+  while (back < shorter - front && a[a.size() - 1 - back] == b[b.size() - 1 - back]) ++back;
+  return front + back;
+}
+
+// How many tokens the texts of a gap have on average if they part the group; 0 if they do not.
+double parting(const std::vector<Value>& values, double total) {
+  double covered = 0;
+  double tokens = 0;
+  std::size_t repeated = 0;
+  for (const Value& value : values) {
+    if (value.series.size() < 2) continue;
+    ++repeated;
+    covered += value.weight;
+    tokens += value.weight * static_cast<double>(value.text.size());
+  }
+  if (repeated < 2 || covered < kCovered * total) return 0;
+  const double mean = tokens / covered - static_cast<double>(common_edges(values));
+  return mean >= kShortestText ? mean : 0;
+}
+
+// Members that all replace the same stretch of constants by the same text, though most do not:
+// a sibling too rare to show as a slot. Empty where there is none.
+std::vector<std::size_t> deviants(const Level& level, const Group& group, const Layout& layout) {
+  std::map<std::pair<int, Ids>, Value> texts;
+  Ids ids;
+  for (std::size_t m = 0; m < group.shapes.size(); ++m) {
+    const Path& path = layout.paths[m];
+    level.ids(group.shapes[m], ids);
+    int left = -1;
+    std::size_t missing = 0;
+    const int columns = static_cast<int>(layout.solid.size());
+    for (int j = 0; j <= columns; ++j) {
+      const auto column = static_cast<std::size_t>(j);
+      if (j < columns && !layout.solid[column]) continue;
+      if (j < columns && !path.matched[column]) {
+        ++missing;
+        continue;
+      }
+      const std::size_t begin = left < 0 ? 0 : path.exit(static_cast<std::size_t>(left));
+      const std::size_t end = path.enter[column];
+      if (missing >= kShortestDeviation && end - begin >= kShortestDeviation) {
+        const Ids text(ids.begin() + static_cast<std::ptrdiff_t>(begin),
+                       ids.begin() + static_cast<std::ptrdiff_t>(end));
+        Value& value = texts[{left, text}];
+        value.text = text;
+        add_member(level, group.shapes[m], m, value);
+      }
+      missing = 0;
+      left = j;
+    }
+  }
+  // Each text with those of the same stretch that are much like it.
+  std::vector<std::size_t> most;
+  double heaviest = 0;
+  for (const auto& [key, value] : texts) {
+    Value all;
+    for (const auto& [other_key, other] : texts) {
+      if (other_key.first != key.first || !alike(value.text, other.text)) continue;
+      all.members.insert(all.members.end(), other.members.begin(), other.members.end());
+      all.series.insert(other.series.begin(), other.series.end());
+      all.weight += other.weight;
+    }
+    if (all.series.size() < 2 || all.weight <= heaviest) continue;
+    heaviest = all.weight;
+    most = all.members;
+  }
+  std::sort(most.begin(), most.end());
+  return most;
+}
+
+// The texts of a choice of which one is so rare that it is a sibling's constant.
+bool is_lopsided(const std::vector<Value>& values, double total) {
+  std::vector<const Value*> repeated;
+  double covered = 0;
+  for (const Value& value : values) {
+    if (value.series.size() < 2) continue;
+    repeated.push_back(&value);
+    covered += value.weight;
+  }
+  if (repeated.size() != 2 || covered < kCovered * total) return false;
+  if (repeated[1]->text.size() < 2 || repeated[0]->text.size() < 2) return false;
+  return total >= 8 && repeated[1]->weight < kRareSide * total;
+}
+
+void split_into(const Level& level, Group group, int depth, AlignScratch& scratch,
+                std::vector<Group>& out) {
+  double total = 0;
+  for (const std::uint32_t shape : group.shapes) total += level.shapes.weight(shape);
+  if (depth == kDeepest || group.shapes.size() < 2 || total < 4) {
+    out.push_back(std::move(group));
+    return;
+  }
+  const Layout layout = lay_out(level, group, scratch);
+  std::vector<Value> best;
+  double most = 0;
+  for (const Gap& gap : layout.gaps) {
+    if (!gap.slot || gap.optional) continue;
+    std::vector<Value> values = values_of(level, group, layout, gap);
+    double tokens = parting(values, total);
+    if (tokens == 0 && is_lopsided(values, total)) tokens = 1;
+    if (tokens > most) {
+      most = tokens;
+      best = std::move(values);
+    }
+  }
+  if (best.empty()) {
+    const std::vector<std::size_t> others = deviants(level, group, layout);
+    if (others.empty() || others.size() == group.shapes.size()) {
+      out.push_back(std::move(group));
+      return;
+    }
+    best.resize(2);
+    best[0].members = others;
+    for (std::size_t m = 0; m < group.shapes.size(); ++m) {
+      if (!std::binary_search(others.begin(), others.end(), m)) best[1].members.push_back(m);
+    }
+  }
+  for (const Value& value : best) {
+    Group part;
+    for (const std::size_t member : value.members) part.shapes.push_back(group.shapes[member]);
+    std::sort(part.shapes.begin(), part.shapes.end());
+    refresh(level, part, scratch);
+    // A text of one occurrence: whoever it fits takes it when members are assigned anew.
+    if (part.shapes.size() == 1 && level.shapes.weight(part.shapes[0]) < 2) continue;
+    split_into(level, std::move(part), depth + 1, scratch, out);
+  }
+}
+
+}  // namespace
+
+std::vector<Group> split(const Level& level, Group group, AlignScratch& scratch) {
+  std::vector<Group> out;
+  split_into(level, std::move(group), 0, scratch, out);
+  return out;
+}
+
+}  // namespace leitong::templates

@@ -1,0 +1,227 @@
+// Templates as the library's user sees them: constants, slots, spans, what is told and what is not.
+#include "leitong/templates.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "base/utf8.hpp"
+#include "catch.hpp"
+#include "templates/layout.hpp"
+#include "templates/tokens.hpp"
+
+using namespace leitong;
+
+namespace {
+
+// Sentences without a common word, to stand around what is tested.
+std::string filler(std::size_t i) {
+  std::u32string text;
+  for (std::size_t k = 0; k < 17; ++k) {
+    text += static_cast<char32_t>(0x5000 + (i * 977 + k * 131 + i * k * 17) % 0x3000);
+  }
+  return to_utf8(text) + "。";
+}
+
+Collection collection_of(const std::vector<std::string>& sentences) {
+  Collection collection;
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    Document document;
+    document.id = "d" + std::to_string(i);
+    document.text = filler(3 * i) + sentences[i] + filler(3 * i + 1) + "\n" + filler(3 * i + 2);
+    collection.documents.push_back(std::move(document));
+  }
+  return collection;
+}
+
+Templates find(const Collection& collection, unsigned threads = 2) {
+  TemplateOptions options;
+  options.threads = threads;
+  return find_templates(collection, options);
+}
+
+std::vector<std::string> patterns(const Templates& found) {
+  std::vector<std::string> out;
+  for (const Template& one : found.templates) out.push_back(pattern_text(one));
+  return out;
+}
+
+bool contains(const std::vector<std::string>& texts, const std::string& text) {
+  return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
+std::string cut(const Document& document, Span span) {
+  std::string out;
+  const char* p = document.text.data();
+  for (std::uint32_t i = 0; i < span.end; ++i) {
+    const char32_t c = next_code_point(p);
+    if (i >= span.start) append_utf8(out, c);
+  }
+  return out;
+}
+
+const std::vector<std::string> kMeetings = {
+    "会议强调要认真学习领会市委全会精神，由青禾县水利局牵头限期完成12个村的供水改造。",
+    "会议强调要认真学习领会市委全会精神，由临江区教委牵头限期完成7个村的供水改造。",
+    "会议强调要认真学习领会市委全会精神，由双桥镇党委牵头限期完成135个村的供水改造。",
+    "会议强调要认真学习领会市委全会精神，由宏图建设集团牵头限期完成40个村的供水改造。",
+    "会议强调要认真学习领会市委全会精神，由西岭街道牵头限期完成3个村的供水改造。"};
+
+std::vector<templates::Token> tokens_of(std::string_view text) {
+  std::vector<templates::Token> tokens;
+  templates::append_tokens(text, tokens);
+  return tokens;
+}
+
+}  // namespace
+
+TEST_CASE("templates: what changes is a slot, what stays is constant", "[templates]") {
+  const Collection collection = collection_of(kMeetings);
+  const Templates found = find(collection);
+  REQUIRE(found.templates.size() == 1);
+  const Template& one = found.templates[0];
+  REQUIRE(one.pattern.size() == 5);
+  CHECK(one.pattern[0].text == "会议强调要认真学习领会市委全会精神，由");
+  CHECK(one.pattern[2].text == "牵头限期完成");
+  CHECK(one.pattern[4].text == "个村的供水改造");
+  CHECK(one.documents == 5);
+  CHECK(one.series == 5);
+  REQUIRE(one.slots.size() == 2);
+  CHECK(one.slots[1].type == SlotType::kNumber);
+  CHECK(one.slots[0].fillers.size() == 5);
+}
+
+TEST_CASE("templates: spans select the occurrence and its fillers in the text", "[templates]") {
+  const Collection collection = collection_of(kMeetings);
+  const Templates found = find(collection);
+  REQUIRE(found.templates.size() == 1);
+  const TemplateOccurrence& second = found.templates[0].occurrences[1];
+  const Document& document = collection[second.document];
+  CHECK(cut(document, second.span) + "。" == kMeetings[1]);
+  CHECK(cut(document, second.fills[0]) == "临江区教委");
+  CHECK(cut(document, second.fills[1]) == "7");
+}
+
+TEST_CASE("templates: the pattern and the fillers of an occurrence give its text back",
+          "[templates]") {
+  const Collection collection = collection_of(kMeetings);
+  const Templates found = find(collection);
+  REQUIRE(found.templates.size() == 1);
+  const Template& one = found.templates[0];
+  for (const TemplateOccurrence& occurrence : one.occurrences) {
+    const Document& document = collection[occurrence.document];
+    std::string text;
+    for (const PatternPart& part : one.pattern) {
+      text += part.is_slot() ? cut(document, occurrence.fills[part.slot]) : part.text;
+    }
+    CHECK(text == cut(document, occurrence.span));
+  }
+}
+
+TEST_CASE("templates: nothing is found where nothing recurs", "[templates]") {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < 12; ++i) texts.push_back(filler(500 + i));
+  CHECK(find(collection_of(texts)).templates.empty());
+  CHECK(find(Collection()).templates.empty());
+  CHECK(find(collection_of({"", "。。。", "，"})).templates.empty());
+}
+
+TEST_CASE("templates: a part that some leave out is optional", "[templates]") {
+  std::vector<std::string> texts;
+  const std::vector<std::string> places = {"青禾县", "临江区", "双桥镇",   "西岭村",
+                                           "白石乡", "广陵市", "平原街道", "金沙州"};
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    texts.push_back("组织代表到" + places[i] + "考察学习，" + (i % 2 == 0 ? "带着问题" : "") +
+                    "逐条对照查找工作差距，形成整改清单。");
+  }
+  const std::vector<std::string> found = patterns(find(collection_of(texts)));
+  CHECK(contains(found, "组织代表到{place}考察学习，[带着问题]逐条对照查找工作差距，形成整改清单"));
+}
+
+TEST_CASE("templates: two wordings of one place are a choice", "[templates]") {
+  std::vector<std::string> texts;
+  const std::vector<std::string> names = {"王建国", "李秀英", "张伟", "刘洋",
+                                          "陈静",   "杨勇",   "赵敏", "黄磊"};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    texts.push_back("会议听取" + names[i] + "同志关于灌区续建配套的汇报，" +
+                    (i % 2 == 0 ? "原则" : "一致") + "同意加快前期工作的安排。");
+  }
+  const Templates found = find(collection_of(texts));
+  REQUIRE(found.templates.size() == 1);
+  REQUIRE(found.templates[0].slots.size() == 2);
+  CHECK(found.templates[0].slots[0].type == SlotType::kPerson);
+  CHECK(found.templates[0].slots[1].kind == SlotKind::kChoice);
+  CHECK(found.templates[0].slots[1].fillers.size() == 2);
+}
+
+TEST_CASE("templates: a clause inside longer sentences is found by itself", "[templates]") {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < 6; ++i) {
+    const std::string before = filler(900 + 2 * i);
+    const std::string after = filler(901 + 2 * i);
+    texts.push_back(before.substr(0, before.size() - 3) + "，规模以上工业增加值增长" +
+                    std::to_string(i + 3) + ".5%，" + after);
+  }
+  const std::vector<std::string> found = patterns(find(collection_of(texts)));
+  CHECK(found == std::vector<std::string>{"规模以上工业增加值增长{percent}"});
+}
+
+TEST_CASE("templates: one series is not enough", "[templates]") {
+  Collection collection = collection_of(kMeetings);
+  for (Document& document : collection.documents) document.series = "青禾";
+  collection.documents.push_back({});
+  collection.documents.back().id = "other";
+  collection.documents.back().text = filler(7000);
+  const Templates found = find(collection);
+  CHECK(found.templates.empty());
+  CHECK(found.counts.rejected_spread > 0);
+}
+
+TEST_CASE("templates: the order of documents and the number of threads change nothing",
+          "[templates]") {
+  Collection collection = collection_of(kMeetings);
+  const Templates forward = find(collection, 1);
+  std::reverse(collection.documents.begin(), collection.documents.end());
+  const Templates backward = find(collection, 3);
+  REQUIRE(forward.templates.size() == backward.templates.size());
+  for (std::size_t i = 0; i < forward.templates.size(); ++i) {
+    CHECK(forward.templates[i].id == backward.templates[i].id);
+    CHECK(forward.templates[i].pattern == backward.templates[i].pattern);
+    for (std::size_t k = 0; k < forward.templates[i].slots.size(); ++k) {
+      CHECK(forward.templates[i].slots[k].fillers == backward.templates[i].slots[k].fillers);
+    }
+  }
+}
+
+TEST_CASE("templates: figures of any length are one token of their class", "[templates]") {
+  using namespace leitong::templates;
+  const struct {
+    const char* text;
+    std::uint32_t id;
+  } figures[] = {
+      {"12345", kNumberToken},     {"１２", kNumberToken},     {"3.7%", kPercentToken},
+      {"百分之五", kPercentToken}, {"69.1亿元", kAmountToken}, {"2015年3月4日", kDateToken},
+      {"6月底", kDateToken},       {"××", kNumberToken},       {"xx%", kPercentToken}};
+  for (const auto& figure : figures) {
+    CAPTURE(figure.text);
+    const std::vector<Token> tokens = tokens_of(figure.text);
+    REQUIRE(tokens.size() == 1);
+    CHECK(tokens[0].id == figure.id);
+  }
+  const std::vector<Token> ordinal = tokens_of("第二十三次");
+  REQUIRE(ordinal.size() == 3);
+  CHECK(ordinal[1].id == kNumeralToken);
+  CHECK(ordinal[1].extent == 3);
+  CHECK(tokens_of("统一由").size() == 3);
+}
+
+TEST_CASE("templates: a slip is one character wrong or missing, or up to two added",
+          "[templates]") {
+  using leitong::templates::is_slip;
+  CHECK(is_slip({1, 2, 3, 4}, {1, 9, 3, 4}));
+  CHECK(is_slip({1, 2, 3, 4}, {1, 3, 4}));
+  CHECK(is_slip({1, 2, 3, 4}, {1, 2, 8, 9, 3, 4}));
+  CHECK_FALSE(is_slip({1, 2, 3, 4}, {1, 8, 9, 4}));
+  CHECK_FALSE(is_slip({1, 2, 3, 4}, {1, 4}));
+  CHECK_FALSE(is_slip({1}, {2}));
+}
