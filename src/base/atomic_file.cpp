@@ -54,16 +54,22 @@ AtomicFile& AtomicFile::operator=(AtomicFile&& other) noexcept {
 
 Result<AtomicFile> AtomicFile::create(const std::filesystem::path& target) {
   AtomicFile file;
-  file.target_ = target;
+  // What a link leads to is replaced, not the link.
+  std::error_code no_link;
+  const bool is_link = std::filesystem::is_symlink(target, no_link);
+  file.target_ = is_link ? std::filesystem::weakly_canonical(target, no_link) : target;
+  if (no_link || file.target_.empty()) file.target_ = target;
+  const bool device = target.native().starts_with("/dev/") || target.native().starts_with("/proc/");
   struct stat found {};
-  if (::stat(target.c_str(), &found) == 0 && !S_ISREG(found.st_mode)) {
+  const bool there = ::stat(target.c_str(), &found) == 0;
+  if (there && (device || !S_ISREG(found.st_mode))) {
     if (S_ISDIR(found.st_mode)) return write_error(target, EISDIR);
     file.direct_ = true;
     file.descriptor_ = ::open(target.c_str(), O_WRONLY | O_CLOEXEC);
     if (file.descriptor_ < 0) return write_error(target, errno);
     return file;
   }
-  std::string name = target.string() + ".XXXXXX";
+  std::string name = file.target_.string() + ".XXXXXX";
   file.descriptor_ = ::mkostemp(name.data(), O_CLOEXEC);
   if (file.descriptor_ < 0) return write_error(target, errno);
   file.temporary_ = name;
@@ -92,6 +98,7 @@ Result<Done> AtomicFile::prepare() {
   int failure = failure_;
   if (failure == 0 && !direct_ && ::fsync(descriptor_) != 0) failure = errno;
   if (::close(std::exchange(descriptor_, -1)) != 0 && failure == 0) failure = errno;
+  if (direct_ && failure == EPIPE) failure = 0;  // a reader that has seen enough is no failure
   if (failure == 0) return Done{};
   discard();
   return write_error(target_, failure);

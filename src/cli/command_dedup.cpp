@@ -22,6 +22,10 @@ constexpr Text kNotListed{
     "{1} further pairs of texts that repeat very often are not listed; their "
     "clusters hold them all",
     "反复出现的文字另有 {1} 对未逐一列出；聚类中都有"};
+constexpr Text kCapped{
+    "some texts are like very many others, and not all of them were compared with each other; "
+    "--summary --format json tells how many comparisons were left out",
+    "有些文字与极多的文字相似，没有两两全部比较；数目见 --summary --format json"};
 constexpr Text kUniqueWritten{"{1}: {2}; copies cut out: {3}, documents dropped: {4}",
                               "{1}：{2}；删去 {3} 处副本，去掉 {4} 篇文档"};
 
@@ -166,6 +170,7 @@ int run_dedup(const Arguments& arguments, const Console& console) {
   }
   const bool told = console.err_is_terminal || console.verbose;
   if (told && !arguments.flag("summary")) console.note(counts_line(job));
+  if (job.duplicates.counts.comparisons_capped != 0) console.note(console.say(kCapped));
   return exit_code(arguments, job.input, job.duplicates.counts.pairs != 0);
 }
 

@@ -52,7 +52,7 @@ std::string row_of(std::span<const Column> columns, const PairRecord& pair,
   const std::string cells[] = {
       score, std::to_string(pair.a.span.length()) + "/" + std::to_string(pair.b.span.length()),
       place_text(pair.a, folder_bytes), place_text(pair.b, folder_bytes),
-      std::string(pair.text_a.substr(0, 4096))};
+      std::string(beginning(pair.text_a))};
   return table_line(columns, cells);
 }
 

@@ -127,7 +127,7 @@ std::string cluster_lines(const Collection& collection, const Duplicates& level,
   const std::string indent(display_width(head), ' ');
   const std::size_t cells = console.cells - display_width(head);
   const Unit& best = level.units[number(cluster.representative)];
-  std::string out = head + elide_end(harmless(text_of(collection, best).substr(0, 4096)), cells);
+  std::string out = head + elide_end(harmless(beginning(text_of(collection, best))), cells);
   out += "\n";
   std::string places;
   const std::size_t shown = std::min(kPlacesShown, cluster.members.size());

@@ -360,6 +360,12 @@ std::vector<BandResult> run_all(const BandPass& pass, const Budget& budget,
   return results;
 }
 
+std::uint64_t kept_by(const std::vector<BandResult>& results) {
+  std::uint64_t kept = 0;
+  for (const BandResult& result : results) kept += result.pairs.size();
+  return kept;
+}
+
 bool any_overfull(const std::vector<BandResult>& results) {
   return std::any_of(results.begin(), results.end(),
                      [](const BandResult& result) { return result.overfull; });
@@ -408,10 +414,13 @@ std::vector<TextPair> find_candidates(const Texts& texts, const DuplicateOptions
   Budget budget{std::max(kLeastCompares, kComparesPerText * texts_count), most_kept};
   if (progress != nullptr) progress->start("candidates", pass.bands(), "bands");
   std::vector<BandResult> results = run_all(pass, budget, nullptr, options.threads, progress);
-  std::uint64_t kept = 0;
-  for (const BandResult& result : results) kept += result.pairs.size();
-  if (kept > most_kept) budget = {most_kept / 32 / pass.bands(), UINT64_MAX};
-  if (kept > most_kept || any_overfull(results)) {
+  // A try that was given up has kept too much, whichever band gave up: so what comes next depends
+  // on the texts alone.
+  if (kept_by(results) <= most_kept && any_overfull(results)) {
+    results = run_with_hubs(pass, budget, texts, options.threads);
+  }
+  if (kept_by(results) > most_kept) {
+    budget = {most_kept / 32 / pass.bands(), UINT64_MAX};
     std::vector<BandResult>().swap(results);
     results = run_with_hubs(pass, budget, texts, options.threads);
   }

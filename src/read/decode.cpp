@@ -74,4 +74,8 @@ void normalize_line_ends(std::string& text) {
   text.resize(static_cast<std::size_t>(out - begin));
 }
 
+std::string valid_utf8(std::string bytes) {
+  return decode(std::move(bytes), Encoding::kUtf8, false).text;
+}
+
 }  // namespace leitong::read

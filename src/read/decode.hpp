@@ -27,4 +27,7 @@ struct Decoded {
 // "\r\n" and "\r" become "\n", in place.
 void normalize_line_ends(std::string& text);
 
+// `bytes` as UTF-8 whatever they are: a file's name may be any bytes, an id may not.
+[[nodiscard]] std::string valid_utf8(std::string bytes);
+
 }  // namespace leitong::read

@@ -283,6 +283,14 @@ std::optional<Encoding> detect(std::string_view bytes, bool complete) {
   return is_plausible(winner, sample.size()) ? best : std::nullopt;
 }
 
+Encoding as_asked(Encoding asked, std::string_view bytes) {
+  const bool utf16 = asked == Encoding::kUtf16Le || asked == Encoding::kUtf16Be;
+  const std::optional<Mark> mark = mark_of(bytes);
+  const bool marked =
+      mark && (mark->encoding == Encoding::kUtf16Le || mark->encoding == Encoding::kUtf16Be);
+  return utf16 && marked ? mark->encoding : asked;
+}
+
 }  // namespace read
 
 std::string detect_encoding(std::string_view bytes) {

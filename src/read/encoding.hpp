@@ -28,4 +28,7 @@ struct Mark {
 // beginning of something longer, and may end inside a character.
 [[nodiscard]] std::optional<Encoding> detect(std::string_view bytes, bool complete = true);
 
+// The encoding to use where the user asked for one: "utf-16" leaves the order of bytes to the mark.
+[[nodiscard]] Encoding as_asked(Encoding asked, std::string_view bytes);
+
 }  // namespace leitong::read

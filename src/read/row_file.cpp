@@ -52,7 +52,7 @@ Batch next_batch(LineChunks& lines, std::size_t count) {
 void append(ParsedRows rows, std::uint64_t lines_before, Outcome& out) {
   for (const ParsedRows::Unnamed& row : rows.unnamed) {
     Document& document = rows.outcome.documents[row.document];
-    document.id = document.path + ":" + std::to_string(lines_before + row.line);
+    document.id = valid_utf8(document.path) + ":" + std::to_string(lines_before + row.line);
   }
   const auto move_errors = [&](std::vector<Error>& from, std::vector<Error>& to) {
     for (Error& error : from) {
@@ -78,10 +78,24 @@ void reserve_documents(const std::vector<ParsedRows>& first, std::uint64_t bytes
   out.documents.reserve(static_cast<std::size_t>(static_cast<double>(documents) * share * 1.1));
 }
 
-// The encoding of rows that begin so. Rows of JSON are UTF-8 unless they plainly are not.
-Encoding row_encoding(std::string_view beginning, const FileContext& context) {
-  if (context.encoding) return *context.encoding;
-  return detect(beginning, false).value_or(Encoding::kUtf8);
+// The encoding of the rows of these chunks: by the mark, or by what stands from the first byte on
+// that is not ASCII. Rows of JSON are UTF-8 unless they plainly are not.
+Encoding row_encoding(const std::vector<Chunk>& chunks, const FileContext& context) {
+  constexpr std::size_t kLooked = 64 << 10;
+  const std::string_view beginning = chunks[0].view().substr(0, kLooked);
+  if (context.encoding) return as_asked(*context.encoding, beginning);
+  const std::optional<Encoding> first = detect(beginning, false);
+  if (first && *first != Encoding::kUtf8) return *first;
+  for (const Chunk& chunk : chunks) {
+    const std::string_view view = chunk.view();
+    const auto* beyond = std::find_if(view.begin(), view.end(), [](char c) { return c < 0; });
+    if (beyond == view.end()) continue;
+    const auto at = static_cast<std::size_t>(beyond - view.begin());
+    const std::size_t line = view.rfind('\n', at);
+    const std::size_t from = line == std::string_view::npos ? 0 : line + 1;
+    return detect(view.substr(from, kLooked + at - from), false).value_or(Encoding::kUtf8);
+  }
+  return Encoding::kUtf8;
 }
 
 void parse_all(LineChunks& lines, Batch batch, const RowOptions& row_options, const Source& source,
@@ -183,7 +197,7 @@ Outcome read_row_file(const InputFile& file, const FileContext& context, bool ce
   }
   RowOptions options{&context.options->fields, file.path, Encoding::kUtf8, context.options->strict};
   if (!batch.chunks.empty()) {
-    options.encoding = row_encoding(batch.chunks[0].view().substr(0, 64 << 10), context);
+    options.encoding = row_encoding(batch.chunks, context);
   }
   const bool utf16 =
       options.encoding == Encoding::kUtf16Le || options.encoding == Encoding::kUtf16Be;

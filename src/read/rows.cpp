@@ -21,7 +21,6 @@ namespace {
 using simdjson::dom::element;
 using simdjson::dom::element_type;
 
-constexpr std::string_view kNull("\0", 1);
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 // One field of a row and where it goes.
@@ -58,12 +57,18 @@ std::optional<std::string> plain_text(const element& value) {
 
 // U+0000 to U+FFFD; returns how many.
 std::uint64_t replace_nulls(std::string& text) {
+  if (std::memchr(text.data(), '\0', text.size()) == nullptr) return 0;
   std::uint64_t count = 0;
-  if (std::memchr(text.data(), '\0', text.size()) == nullptr) return count;
-  for (std::size_t at = text.find('\0'); at != std::string::npos; at = text.find('\0', at)) {
-    text.replace(at, kNull.size(), kReplacement);
-    ++count;
+  std::string out;
+  for (const char c : text) {
+    if (c == '\0') {
+      out += kReplacement;
+      ++count;
+    } else {
+      out += c;
+    }
   }
+  text = std::move(out);
   return count;
 }
 

@@ -16,15 +16,6 @@ Outcome failed(Error error, std::uint64_t stored_bytes = 0) {
   return out;
 }
 
-// "utf-16" leaves the order of bytes to the mark.
-Encoding as_asked(Encoding asked, std::string_view bytes) {
-  const bool utf16 = asked == Encoding::kUtf16Le || asked == Encoding::kUtf16Be;
-  const std::optional<Mark> mark = mark_of(bytes);
-  const bool marked =
-      mark && (mark->encoding == Encoding::kUtf16Le || mark->encoding == Encoding::kUtf16Be);
-  return utf16 && marked ? mark->encoding : asked;
-}
-
 Result<Decoded> decode_file(std::string bytes, const std::string& path,
                             const FileContext& context) {
   std::optional<Encoding> encoding = detect(bytes);
@@ -86,13 +77,14 @@ Outcome read_text_file(const InputFile& file, const FileContext& context) {
                             nothing ? "file is empty" : "text has no letter or digit"});
   }
   Document document;
-  document.id = document.path = file.path;
+  document.path = file.path;
+  document.id = valid_utf8(file.path);
   document.text = std::move(decoded.text);
   if (const Document* known = context.metadata->find(file.path, file.below)) {
     fill_from(*known, document);
   }
-  fill_from_file(without_compression_suffix(file.below.substr(file.below.rfind('/') + 1)),
-                 document);
+  const std::string file_name = file.below.substr(file.below.rfind('/') + 1);
+  fill_from_file(without_compression_suffix(valid_utf8(file_name)), document);
   out.documents.push_back(std::move(document));
   return out;
 }

@@ -3,6 +3,8 @@
 #include <simdjson.h>
 #include <unicode/uchar.h>
 
+#include <algorithm>
+
 #include "base/utf8.hpp"
 
 namespace leitong {
@@ -108,6 +110,16 @@ std::string pad(std::string text, std::size_t cells, bool to_the_right) {
   if (to_the_right) return std::string(cells - width, ' ') + text;
   text.append(cells - width, ' ');
   return text;
+}
+
+std::string_view beginning(std::string_view text) {
+  constexpr std::size_t kEnoughBytes = 4096;
+  std::size_t bytes = std::min(kEnoughBytes, text.size());
+  while (bytes > 0 && bytes < text.size() &&
+         (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) {
+    --bytes;
+  }
+  return text.substr(0, bytes);
 }
 
 }  // namespace leitong

@@ -23,6 +23,9 @@ namespace leitong {
 // file's name may be any bytes) every byte beyond ASCII does.
 [[nodiscard]] std::string harmless(std::string_view text);
 
+// The beginning of a text, enough for any line of a terminal, cut between two code points.
+[[nodiscard]] std::string_view beginning(std::string_view text);
+
 // `text` in at most `cells` cells: whole, or its beginning and its end around "…". A text that is
 // much longer than the space is not walked through: only what can be seen is.
 [[nodiscard]] std::string elide_middle(std::string_view text, std::size_t cells);

@@ -31,13 +31,32 @@ UnitIndex kept_member(const Collection& collection, const Duplicates& duplicates
                            [&](UnitIndex x, UnitIndex y) { return date(x) < date(y); });
 }
 
+// Whether `member` is a copy of `kept` itself, not only of their cluster's representative: what was
+// never compared with the text that stays must stay as well.
+bool is_copy(const Collection& collection, const Duplicates& duplicates, UnitIndex representative,
+             UnitIndex kept, UnitIndex member) {
+  if (kept == representative || member == representative) return true;
+  const auto text = [&](UnitIndex unit) {
+    return text_of(collection, duplicates.units[number(unit)]);
+  };
+  if (text(kept) == text(member) || text(kept) == text(representative)) return true;
+  const DuplicatePair wanted{std::min(kept, member), std::max(kept, member), 0};
+  return std::binary_search(duplicates.pairs.begin(), duplicates.pairs.end(), wanted,
+                            [](const DuplicatePair& x, const DuplicatePair& y) {
+                              return x.a != y.a ? x.a < y.a : x.b < y.b;
+                            });
+}
+
 // 1 for each unit that is cut out.
 std::vector<std::uint8_t> removed_units(const Collection& collection, const Duplicates& duplicates,
                                         Keep keep) {
   std::vector<std::uint8_t> removed(duplicates.units.size(), 0);
   for (const Cluster& cluster : duplicates.clusters) {
     const UnitIndex kept = kept_member(collection, duplicates, cluster, keep);
-    for (const UnitIndex member : cluster.members) removed[number(member)] = member != kept;
+    for (const UnitIndex member : cluster.members) {
+      removed[number(member)] =
+          member != kept && is_copy(collection, duplicates, cluster.representative, kept, member);
+    }
   }
   return removed;
 }

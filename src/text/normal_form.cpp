@@ -4,6 +4,7 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
 #include <cstddef>
 
 #include "base/utf8.hpp"
@@ -32,9 +33,13 @@ const char* one_back(const char* begin, const char* p) {
   return p;
 }
 
+// No text of people has a longer run of marks on one character; ICU's time is quadratic in it. A
+// longer run is taken in pieces.
+constexpr unsigned kLongestRun = 256;
+
 // The first position from `p` on that does not combine with what stands before it.
 const char* next_boundary(const char* p, const char* end) {
-  while (p < end) {
+  for (unsigned i = 0; i < kLongestRun && p < end; ++i) {
     const char* after = p;
     if (!combines_backward(next_code_point(after))) break;
     p = after;
@@ -54,7 +59,9 @@ void normalize(std::string_view utf8, const NormalTable& table, std::u32string& 
   const char* const end = begin + utf8.size();
   chars.resize(utf8.size());  // a code point with an entry gives at most one character
   char32_t* out = chars.data();
-  std::uint32_t at = 0;  // code points before p
+  std::uint32_t at = 0;              // code points before p
+  const char* fast_until = nullptr;  // the end of the last code point that the table settled
+  std::u32string slow;
   if constexpr (kMap) {
     map->starts.resize(utf8.size());
     map->ends.resize(utf8.size());
@@ -72,12 +79,13 @@ void normalize(std::string_view utf8, const NormalTable& table, std::u32string& 
       }
       out += entry != NormalTable::kDropped;
       ++at;
+      fast_until = p;
       continue;
     }
     // Take back the code point before if this one may combine with it.
     const char* first = here;
     auto written = static_cast<std::size_t>(out - chars.data());
-    if (combines_backward(c) && here > begin) {
+    if (here == fast_until && combines_backward(c)) {
       first = one_back(begin, here);
       const char* q = first;
       written -= entry_of(table, next_code_point(q)) != NormalTable::kDropped;
@@ -86,14 +94,19 @@ void normalize(std::string_view utf8, const NormalTable& table, std::u32string& 
     p = next_boundary(p, end);
     const std::string_view source(first, static_cast<std::size_t>(p - first));
     const auto count = static_cast<std::uint32_t>(count_code_points(source));
-    const std::size_t room = static_cast<std::size_t>(end - p);
-    chars.resize(written);
-    append_normalized(source, table, chars);
-    const std::size_t grown = chars.size();
-    chars.resize(grown + room);
+    slow.clear();
+    append_normalized(source, table, slow);
+    const std::size_t grown = written + slow.size();
+    const std::size_t needed = grown + static_cast<std::size_t>(end - p);
+    if (needed > chars.size()) {  // rare: a code point gave more characters than it has bytes
+      chars.resize(needed + needed / 8);
+      if constexpr (kMap) {
+        map->starts.resize(chars.size());
+        map->ends.resize(chars.size());
+      }
+    }
+    std::copy(slow.begin(), slow.end(), chars.begin() + static_cast<std::ptrdiff_t>(written));
     if constexpr (kMap) {
-      map->starts.resize(grown + room);
-      map->ends.resize(grown + room);
       for (std::size_t i = written; i < grown; ++i) {
         map->starts[i] = at;
         map->ends[i] = at + count;

@@ -224,3 +224,31 @@ TEST_CASE("dedup: two outputs cannot be one file", "[cli][dedup]") {
   CHECK(ran.code == 2);
   CHECK(has(ran.err, "two outputs"));
 }
+
+TEST_CASE("unique: what was never compared with the copy that stays, stays too",
+          "[cli][dedup][unique]") {
+  const TempFolder folder;
+  // Both parts are like the whole, but not like each other.
+  const std::string whole = invented(1, 204);
+  const std::string without_head = whole.substr(50 * 3);
+  const std::string without_tail = whole.substr(0, 154 * 3);
+  folder.write("x.jsonl", row("a", without_head) + row("b", without_tail) + row("c", whole));
+  run_in(folder, {"dedup", "x.jsonl", "--unique", "u.jsonl"});
+  CHECK(slurp(folder / "u.jsonl") == row("a", without_head) + row("b", without_tail));
+}
+
+TEST_CASE("dedup: a long text is shown by its beginning", "[cli][dedup]") {
+  const TempFolder folder;
+  folder.write("x.jsonl", row("a", invented(1, 2000)) + row("b", invented(1, 2001)));
+  const Ran ran = run_in(folder, {"dedup", "x.jsonl"});
+  CHECK(has(ran.out, invented(1, 2000).substr(0, 30)));
+  CHECK_FALSE(has(ran.out, "\uFFFD"));
+}
+
+TEST_CASE("text: a file name that is no UTF-8 is no harm", "[cli][bad input]") {
+  const TempFolder folder;
+  folder.write("n/a\xFF.txt", "一篇报告。\n");
+  const Ran ran = run_in(folder, {"text", "n", "--units"});
+  CHECK(ran.code == 0);
+  CHECK(has(ran.out, "n/a\uFFFD.txt"));
+}

@@ -307,3 +307,27 @@ TEST_CASE("duplicates: every pass is timed and watched", "[duplicates]") {
   CHECK(watcher.open == 0);
   CHECK(found.times.size() == 6);
 }
+
+TEST_CASE("hubs: a bucket too large to compare gives the same pairs at any number of threads",
+          "[duplicates]") {
+  Random random(77);
+  std::u32string head;
+  for (int i = 0; i < 90; ++i) head.push_back(0x4E00 + static_cast<char32_t>(random.below(5000)));
+  std::vector<std::u32string> texts;
+  for (unsigned i = 0; i < 11000; ++i) {
+    std::u32string text = head;
+    for (unsigned digit = 10000; digit > 0; digit /= 10) text.push_back(U'0' + i / digit % 10);
+    texts.push_back(text);
+  }
+  const Collection collection = collection_of(texts);
+  DuplicateOptions options;
+  options.threads = 1;
+  const Duplicates alone = find_duplicates(collection, options);
+  options.threads = 7;
+  const Duplicates many = find_duplicates(collection, options);
+  CHECK(alone.counts.comparisons_capped > 0);
+  CHECK(alone.counts.comparisons_capped == many.counts.comparisons_capped);
+  CHECK(pairs_of(alone) == pairs_of(many));
+  REQUIRE(many.clusters.size() == 1);
+  CHECK(many.clusters[0].members.size() == texts.size());
+}
