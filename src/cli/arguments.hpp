@@ -1,8 +1,8 @@
 // The command line of one command, parsed and checked against the table of options.
 #pragma once
 
+#include <boost/container/flat_map.hpp>
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,7 +41,7 @@ class Arguments {
  private:
   CommandSet command_ = 0;
   std::vector<std::string> paths_;
-  std::map<std::string, std::vector<std::string>> values_;
+  boost::container::flat_map<std::string, std::vector<std::string>> values_;
 };
 
 // What --lang among `words` asks for, else what the environment does: errors of parsing itself are
