@@ -72,7 +72,8 @@ struct Edit {
   EditKind kind = EditKind::kOther;
 };
 
-// A place name that does not belong here: it is the place of the passage's other document.
+// A place name that does not belong here: it is the place of the passage's other document. Of two
+// dated documents only the later can have one.
 struct ForeignPlace {
   bool in_a = false;  // it stands in a's text and is b's place; else the converse
   Span span;

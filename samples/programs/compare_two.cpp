@@ -1,10 +1,9 @@
 // Estimates how alike two texts are from their signatures: compare_two A B
 #include <array>
 #include <cstdio>
+#include <leitong/leitong.hpp>
 #include <string>
 #include <vector>
-
-#include <leitong/leitong.hpp>
 
 namespace {
 

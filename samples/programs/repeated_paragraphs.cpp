@@ -1,9 +1,8 @@
 // Prints the near-duplicate paragraphs of a folder: repeated_paragraphs PATH...
 #include <cstdio>
+#include <leitong/leitong.hpp>
 #include <string>
 #include <vector>
-
-#include <leitong/leitong.hpp>
 
 int main(int argc, char** argv) {
   const std::vector<std::string> paths(argv + 1, argv + argc);

@@ -216,7 +216,7 @@ int run_compare(const Arguments& arguments, const Console& console) {
   }
   const std::string output = arguments.text("output");
   if (!output.empty()) {
-    if (const Result<Done> fit = check_writable(output, console); !fit) {
+    if (const Result<Done> fit = check_writable(output, arguments.paths(), console); !fit) {
       console.error(fit.error().reason);
       return kFailed;
     }

@@ -116,7 +116,7 @@ bool outputs_fit(const Arguments& arguments, const Console& console) {
   for (const char* option : {"output", "clusters", "unique"}) {
     const std::string target = arguments.text(option);
     if (target.empty()) continue;
-    if (const Result<Done> fit = check_writable(target, console); !fit) {
+    if (const Result<Done> fit = check_writable(target, arguments.paths(), console); !fit) {
       console.error(fit.error().reason);
       return false;
     }

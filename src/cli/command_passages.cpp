@@ -140,7 +140,7 @@ bool outputs_fit(const Arguments& arguments, const Console& console) {
     if (target.empty()) continue;
     const bool folder = pan && std::string_view(option) == "output";
     const Result<Done> fit =
-        folder ? make_folder(target, console) : check_writable(target, console);
+        folder ? make_folder(target, console) : check_writable(target, arguments.paths(), console);
     if (!fit) {
       console.error(fit.error().reason);
       return false;

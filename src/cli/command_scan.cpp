@@ -107,7 +107,15 @@ Result<Done> write_folder(Job& job, const std::filesystem::path& folder) {
     if (!sink) return sink.error();
     output.write(job, sink.value());
   }
-  return files.commit();
+  Result<Done> done = files.commit();
+  // What an earlier run found must not stand beside what this one did not look for.
+  for (const OutputFile& output : kOutputs) {
+    std::error_code ignored;
+    if (done && !is_wanted(job.arguments, output)) {
+      std::filesystem::remove(folder / output.name, ignored);
+    }
+  }
+  return done;
 }
 
 std::string output_names(const Arguments& arguments) {

@@ -32,7 +32,7 @@ int run_text(const Arguments& arguments, const Console& console) {
   }
   const std::string target = arguments.text("output");
   if (!target.empty()) {
-    if (const Result<Done> fit = check_writable(target, console); !fit) {
+    if (const Result<Done> fit = check_writable(target, arguments.paths(), console); !fit) {
       console.error(fit.error().reason);
       return kFailed;
     }

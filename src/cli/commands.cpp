@@ -15,13 +15,14 @@ constexpr CommandRow kCommands[] = {
      "PATH... [-o DIR]",
      "leitong scan reports/ -o result/",
      {"the main job: what repeats, at every level", "主要用途：各个层次上的重复内容"},
-     {"Near-duplicate paragraphs and sentences of all documents. Without -o it tells what was "
-      "read\n"
-      "and what repeats; with -o DIR it also writes documents.jsonl, duplicates.jsonl,\n"
-      "clusters.jsonl and run.json there, all of them or none.",
-      "找出所有文档中近似重复的段落和句子。不带 -o 时在终端上给出摘要；带 -o DIR 时另把\n"
-      "documents.jsonl、duplicates.jsonl、clusters.jsonl、run.json "
-      "写到该文件夹，要么全部写成，要么一个不写。"},
+     {"Near-duplicate paragraphs and sentences, and copied passages, of all documents. Without -o\n"
+      "it tells what was read and what repeats; with -o DIR it also writes documents.jsonl,\n"
+      "duplicates.jsonl, clusters.jsonl, passages.jsonl, families.jsonl and run.json there, all "
+      "of\n"
+      "them or none.",
+      "找出所有文档中近似重复的段落和句子，以及抄写的片段。不带 -o 时在终端上给出摘要；带\n"
+      "-o DIR 时另把 documents.jsonl、duplicates.jsonl、clusters.jsonl、passages.jsonl、\n"
+      "families.jsonl、run.json 写到该文件夹，要么全部写成，要么一个不写。"},
      run_scan},
     {"dedup",
      kDedup,

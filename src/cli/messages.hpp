@@ -85,6 +85,8 @@ inline constexpr Text kCannotMakeFolder{"{1}: cannot make this folder: {2}",
                                         "{1}：无法建立这个文件夹：{2}"};
 inline constexpr Text kNotAFolder{"{1}: not a folder", "{1}：不是文件夹"};
 inline constexpr Text kNotWritable{"{1}: cannot write here: {2}", "{1}：不能写入：{2}"};
+inline constexpr Text kOutputIsInput{"{1}: is an input and would be overwritten",
+                                     "{1}：这是输入文件，会被覆盖"};
 inline constexpr Text kMoreWarnings{"{1} more warnings; --verbose shows them all",
                                     "另有 {1} 条警告；--verbose 全部显示"};
 

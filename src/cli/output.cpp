@@ -105,11 +105,21 @@ Result<Done> make_folder(const std::filesystem::path& folder, const Console& con
   if (failure) {
     return write_error(console.say(kCannotMakeFolder, {folder.string(), failure.message()}));
   }
-  return check_writable(folder / "run.json", console);
+  return check_writable(folder / "run.json", {}, console);
 }
 
-Result<Done> check_writable(const std::filesystem::path& file, const Console& console) {
+Result<Done> check_writable(const std::filesystem::path& file, std::span<const std::string> inputs,
+                            const Console& console) {
   std::error_code ignored;
+  for (const std::string& input : inputs) {
+    // "FILE#ID" names a document of a file.
+    const bool whole = std::filesystem::exists(input, ignored);
+    const std::filesystem::path read = whole ? input : input.substr(0, input.rfind('#'));
+    if (std::filesystem::is_regular_file(file, ignored) &&
+        std::filesystem::equivalent(file, read, ignored)) {
+      return write_error(console.say(kOutputIsInput, {file.string()}));
+    }
+  }
   const bool special =
       std::filesystem::exists(file, ignored) && !std::filesystem::is_regular_file(file, ignored);
   std::filesystem::path folder = file.parent_path();

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,8 +67,9 @@ class OutputSet {
 
 // A folder to write into, made if it is not there; kWrite with the reason where that cannot be.
 [[nodiscard]] Result<Done> make_folder(const std::filesystem::path& folder, const Console& console);
-// Fails early, before hours of work, where a file could not be written.
+// Fails early, before hours of work, where a file could not be written, or is one of the inputs.
 [[nodiscard]] Result<Done> check_writable(const std::filesystem::path& file,
+                                          std::span<const std::string> inputs,
                                           const Console& console);
 
 // Gives what `make` makes to the file `target`, or to standard output where that is empty. Tells

@@ -133,8 +133,13 @@ void describe_edits(const Texts& texts, const Collection& corpus, const PassageO
     from = end;
   }
   if (found.document_a == found.document_b) return;
-  find_foreign(texts, found.from_a, found.to_a, place_a, place_b, true, passage);
-  find_foreign(texts, found.from_b, found.to_b, place_b, place_a, false, passage);
+  // Only who came later can have left the other's name standing.
+  if (passage.direction != Direction::kAToB) {
+    find_foreign(texts, found.from_a, found.to_a, place_a, place_b, true, passage);
+  }
+  if (passage.direction != Direction::kBToA) {
+    find_foreign(texts, found.from_b, found.to_b, place_b, place_a, false, passage);
+  }
 }
 
 }  // namespace leitong::passages

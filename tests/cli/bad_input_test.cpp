@@ -186,3 +186,16 @@ TEST_CASE("bad input: a paragraph of millions of characters is compared in bound
     start = end + 1;
   }
 }
+
+TEST_CASE("output: a file that is an input is not overwritten", "[cli][bad input]") {
+  const TempFolder folder;
+  const std::string text = invented(1, 60) + "\n";
+  folder.write("a.txt", text);
+  folder.write("b.txt", text);
+  for (const char* command : {"passages", "compare", "dedup", "text"}) {
+    const Ran ran = run_in(folder, {command, "a.txt", "b.txt", "-o", "./a.txt"});
+    CHECK(ran.code == 2);
+    CHECK(has(ran.err, "is an input and would be overwritten"));
+    CHECK(slurp(folder / "a.txt") == text);
+  }
+}

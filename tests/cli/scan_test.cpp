@@ -220,6 +220,8 @@ TEST_CASE("scan: --no-passages looks for near-duplicate units only", "[cli][scan
   const TempFolder folder;
   const std::string s = invented(1, 200) + "。";
   folder.write("x.jsonl", row("a", s) + row("b", s));
+  run_in(folder, {"scan", "x.jsonl", "-o", "out"});
+  CHECK(std::filesystem::exists(folder / "out/passages.jsonl"));
   const Ran ran = run_in(folder, {"scan", "x.jsonl", "-o", "out", "--no-passages"});
   CHECK(ran.code == 0);
   CHECK_FALSE(std::filesystem::exists(folder / "out/passages.jsonl"));
