@@ -207,7 +207,7 @@ std::string rows_of(const std::vector<Piece>& pieces, const Console& console) {
 std::string context_rows(const TwoTexts& texts, Span a, Span b, bool before,
                          const Console& console) {
   const auto side = [&](const TextIndex& text, Span span) {
-    const std::string words = shown(text.slice(span));
+    std::string words = shown(text.slice(span));
     if (words.empty()) return words;
     if (before) return (span.start > 0 ? std::string(kLeftOut) : "") + words;
     return words + (span.end < text.characters() ? std::string(kLeftOut) : "");
