@@ -73,7 +73,7 @@ std::u32string symbols_of(const Pattern& pattern) {
   std::u32string out;
   for (const Piece& piece : pattern) {
     if (piece.is_slot) {
-      out += kSlotBase + piece.slot;
+      out += static_cast<char32_t>(kSlotBase + piece.slot);
       continue;
     }
     const char* p = piece.text.data();

@@ -132,7 +132,7 @@ bool is_choice(const Texts& texts, double filled, double total) {
   double covered = near(texts, *first.text, slips);
   covered += near(texts, *second.text, slips);
   const std::size_t longest = std::max(first.text->size(), second.text->size());
-  if (covered < kSolid * filled || first.text->size() == 0) return false;
+  if (covered < kSolid * filled || first.text->empty()) return false;
   return second.weight >= 2 || (total <= 5 && longest <= 4 && first.weight >= 2);
 }
 
