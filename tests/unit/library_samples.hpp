@@ -11,7 +11,7 @@
 #include "catch.hpp"
 #include "leitong/library.hpp"
 #include "leitong/text.hpp"
-#include "store/pattern.hpp"
+#include "library/pattern.hpp"
 #include "temp_folder.hpp"
 
 namespace leitong::tests {

@@ -1,0 +1,379 @@
+// Adding documents. docs/library.md, "Adding", tells the steps and why they suffice.
+
+#include "library/add.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "base/parallel.hpp"
+#include "base/utf8.hpp"
+#include "library/derived.hpp"
+#include "library/pattern.hpp"
+#include "library/rows.hpp"
+#include "library/writer.hpp"
+
+namespace leitong::library {
+namespace {
+
+std::vector<Span> spans_of(const std::vector<Aligned>& known) {
+  std::vector<Span> out;
+  out.reserve(known.size());
+  for (const Aligned& place : known) out.push_back(place.match.span);
+  return out;
+}
+
+// Ordered and apart.
+std::vector<Span> united(std::vector<Span> spans) {
+  std::sort(spans.begin(), spans.end());
+  std::vector<Span> out;
+  for (const Span& span : spans) {
+    if (!out.empty() && span.start <= out.back().end) {
+      out.back().end = std::max(out.back().end, span.end);
+    } else {
+      out.push_back(span);
+    }
+  }
+  return out;
+}
+
+// Appends source spans of a text to a document of the induction, a line each.
+void append_pieces(const std::string& text, const std::vector<Span>& spans, Document& document,
+                   std::vector<PlacedPiece>& pieces) {
+  const std::vector<std::uint32_t> offsets = byte_offsets(text);
+  auto length = static_cast<std::uint32_t>(count_code_points(document.text));
+  for (const Span& span : spans) {
+    pieces.push_back({length, span});
+    document.text.append(part(text, offsets, span));
+    document.text += '\n';
+    length += span.length() + 1;
+  }
+}
+
+Document without_text(const Document& document) {
+  Document out;
+  out.id = document.id;
+  out.title = document.title;
+  out.date = document.date;
+  out.place = document.place;
+  out.author = document.author;
+  out.series = document.series;
+  out.path = document.path;
+  return out;
+}
+
+Document stored_document(Database& db, std::uint64_t number) {
+  Document out;
+  Query query(db,
+              "SELECT id, title, date, place, author, series, path FROM documents "
+              "WHERE number = ?",
+              number);
+  if (!query.next()) fail(ErrorCode::kInvalid, db.path(), "a document is missing");
+  out.id = query.text(0);
+  out.title = query.text(1);
+  out.date = query.text(2);
+  out.place = query.text(3);
+  out.author = query.text(4);
+  out.series = query.text(5);
+  out.path = query.text(6);
+  return out;
+}
+
+// Which documents are new; the others are counted.
+void choose_fresh(Database& db, const Collection& collection, Plan& plan) {
+  std::set<std::string> ids;
+  for (std::uint32_t d = 0; d < collection.documents.size(); ++d) {
+    const Document& document = collection.documents[d];
+    if (!ids.insert(document.id).second) {
+      fail(ErrorCode::kUsage, document.id, "two documents of one add have this id");
+    }
+    FreshDocument fresh;
+    fresh.index = DocumentIndex{d};
+    Query query(db, "SELECT number, hash FROM documents WHERE id = ?", document.id);
+    if (query.next()) {
+      if (query.number(1) == hash_of(document.text)) {
+        ++plan.documents_known;
+        continue;
+      }
+      fresh.replaces = query.number(0);
+    }
+    plan.documents_after += fresh.replaces == 0 ? 1 : 0;
+    plan.fresh.push_back(std::move(fresh));
+  }
+}
+
+void add_earlier_sentences(Database& db, std::vector<std::uint64_t> grams, Plan& plan) {
+  std::set<std::uint64_t> replaced;
+  for (const FreshDocument& fresh : plan.fresh) replaced.insert(fresh.replaces);
+  const std::vector<LooseRow> rows = loose_like(db, std::move(grams));
+  for (std::size_t i = 0; i < rows.size();) {
+    const std::uint64_t number = rows[i].document;
+    std::vector<Span> spans;
+    for (; i < rows.size() && rows[i].document == number; ++i) spans.push_back(rows[i].span);
+    if (replaced.count(number) != 0) continue;
+    InducedDocument induced;
+    induced.earlier = true;
+    induced.stored = number;
+    Document document = stored_document(db, number);
+    append_pieces(document_text(db, number), spans, document, induced.pieces);
+    plan.induced.push_back(std::move(induced));
+    plan.collection.documents.push_back(std::move(document));
+  }
+}
+
+// The source of a span of the induction's document; nothing where it lies over two pieces.
+std::optional<Span> source_of(const InducedDocument& induced, Span span) {
+  auto piece =
+      std::upper_bound(induced.pieces.begin(), induced.pieces.end(), span.start,
+                       [](std::uint32_t start, const PlacedPiece& p) { return start < p.start; });
+  if (piece == induced.pieces.begin()) return {};
+  --piece;
+  const std::uint32_t from = span.start - piece->start;
+  const std::uint32_t to = span.end - piece->start;
+  if (span.end < span.start || to > piece->source.length()) return {};
+  return Span{piece->source.start + from, piece->source.start + to};
+}
+
+// One transaction's work.
+class Storing {
+ public:
+  Storing(Database& db, const Matcher& matcher, const Collection& collection, const Plan& plan,
+          unsigned threads)
+      : db_(db),
+        matcher_(matcher),
+        collection_(collection),
+        plan_(plan),
+        writer_(db),
+        threads_(threads) {}
+
+  Added run() {
+    added_.documents_known = plan_.documents_known;
+    last_template_ = ask(db_, "SELECT coalesce(max(id), 0) FROM templates");
+    for (const FreshDocument& fresh : plan_.fresh) {
+      if (fresh.replaces == 0) continue;
+      drop_document(db_, fresh.replaces);
+      ++added_.documents_replaced;
+    }
+    for (const FreshDocument& fresh : plan_.fresh) put_fresh(fresh);
+    for (const FoundTemplate& found : plan_.found) put_found(found);
+    sweep();
+    for (std::size_t i = 0; i < plan_.fresh.size(); ++i) {
+      put_loose(db_, keys_[i].number,
+                loose_sentences(collection_[plan_.fresh[i].index], united(covered_[i])));
+    }
+    writer_.finish();
+    for (const std::uint64_t id : writer_.touched()) {
+      (id > last_template_ ? added_.templates_new : added_.templates_updated) += 1;
+    }
+    return added_;
+  }
+
+ private:
+  void put_fresh(const FreshDocument& fresh) {
+    const Document& document = collection_[fresh.index];
+    const std::vector<std::uint32_t> offsets = byte_offsets(document.text);
+    keys_.push_back(writer_.put_document(document));
+    covered_.push_back(spans_of(fresh.known));
+    ++added_.documents;
+    for (const Aligned& place : fresh.known) {
+      put(number(place.match.id), keys_.back(), document.text, offsets, place.match.span,
+          place.match.fills);
+    }
+  }
+
+  bool put(std::uint64_t id, const DocumentKey& key, const std::string& text,
+           const std::vector<std::uint32_t>& offsets, Span span, std::vector<Fill> fills) {
+    for (Fill& fill : fills) {
+      fill.span.start -= span.start;
+      fill.span.end -= span.start;
+    }
+    const bool stored = span.end < offsets.size() &&
+                        writer_.put_occurrence(id, key, span, part(text, offsets, span), fills);
+    (stored ? added_.occurrences : added_.occurrences_left_out) += 1;
+    return stored;
+  }
+
+  // A known template that this one is, with its slot numbers in the order of the pattern.
+  std::optional<std::pair<std::uint64_t, std::vector<std::uint32_t>>> known(
+      const Skeleton& skeleton) {
+    std::optional<std::uint64_t> id;
+    {
+      Query query(db_, "SELECT id FROM templates WHERE key = ? ORDER BY status, id",
+                  key_of(skeleton));
+      if (query.next()) id = query.number(0);
+    }
+    const bool exact = id.has_value();
+    if (!exact) {
+      if (const auto near = matcher_.nearest(skeleton)) id = number(*near);
+    }
+    if (!id) return {};
+    id = resolved(db_, *id);
+    // The pattern that is alike may be one of a template merged into this one: its slots are then
+    // numbered as in the variant.
+    for (const Pattern& pattern : matched_patterns(db_, *id)) {
+      const Skeleton own = skeleton_of(pattern);
+      if (own.gaps.size() != skeleton.gaps.size()) continue;
+      const std::size_t most = exact ? 0 : skeleton.constants.size() / 16;
+      if (edits(own.constants, skeleton.constants, most) > most) continue;
+      std::vector<std::uint32_t> slots;
+      for (const Gap& gap : own.gaps) slots.push_back(gap.slot);
+      return std::pair(*id, std::move(slots));
+    }
+    return {};
+  }
+
+  void put_found(const FoundTemplate& found) {
+    const Skeleton skeleton = skeleton_of(found.pattern);
+    if (skeleton.constants.empty() || found.occurrences.empty()) return;
+    auto place = known(skeleton);
+    if (!place) {
+      place.emplace(writer_.put_template(found.pattern, found.slots, found.role, false),
+                    std::vector<std::uint32_t>());
+      for (const Gap& gap : skeleton.gaps) place->second.push_back(gap.slot);
+      made_.push_back(make_form(TemplateId{place->first}, true, found.pattern, found.slots));
+    }
+    std::map<std::uint32_t, std::uint32_t> slots;  // as found -> as stored
+    for (std::size_t g = 0; g < skeleton.gaps.size(); ++g) {
+      slots.emplace(skeleton.gaps[g].slot, place->second[g]);
+    }
+    for (const FoundOccurrence& occurrence : found.occurrences) {
+      if (!put_found_occurrence(place->first, slots, occurrence)) ++added_.occurrences_left_out;
+    }
+  }
+
+  // False where the occurrence makes no sense; one that overlaps is counted by put.
+  bool put_found_occurrence(std::uint64_t id, const std::map<std::uint32_t, std::uint32_t>& slots,
+                            const FoundOccurrence& occurrence) {
+    const std::size_t d = leitong::number(occurrence.document);
+    if (d >= plan_.induced.size()) return false;
+    const InducedDocument& induced = plan_.induced[d];
+    const std::optional<Span> span = source_of(induced, occurrence.span);
+    if (!span || span->length() == 0) return false;
+    std::vector<Fill> fills;
+    for (const Fill& fill : occurrence.fills) {
+      const auto slot = slots.find(fill.slot);
+      if (slot == slots.end() || fill.span.start < occurrence.span.start ||
+          fill.span.end > occurrence.span.end || fill.span.end < fill.span.start) {
+        return false;
+      }
+      const std::uint32_t start = fill.span.start - occurrence.span.start + span->start;
+      fills.push_back({slot->second, {start, start + fill.span.length()}});
+    }
+    if (!induced.earlier) {
+      const Document& document = collection_[plan_.fresh[induced.position].index];
+      if (put(id, keys_[induced.position], document.text, offsets_of(d, document.text), *span,
+              std::move(fills))) {
+        covered_[induced.position].push_back(*span);
+      }
+      return true;
+    }
+    const auto [text, is_new] = earlier_.try_emplace(induced.stored);
+    if (is_new) text->second = document_text(db_, induced.stored);
+    if (put(id, writer_.document(induced.stored), text->second, offsets_of(d, text->second), *span,
+            std::move(fills))) {
+      drop_loose(db_, induced.stored, span->start, span->end);
+      covered_earlier_[d].push_back(*span);
+    }
+    return true;
+  }
+
+  // New templates also stand where the induction did not look (a clause in a sentence of another
+  // cut): what a later add would find must not depend on the order of adding.
+  void sweep() {
+    if (made_.empty()) return;
+    const Matcher matcher(std::move(made_));
+    const std::vector<Document>& documents = plan_.collection.documents;
+    std::vector<std::vector<Aligned>> places(documents.size());
+    parallel_for(documents.size(), threads_, [&](std::size_t d) {
+      places[d] = matcher.match(prepare(documents[d].text), true);
+    });
+    for (std::size_t d = 0; d < documents.size(); ++d) {
+      for (Aligned& place : places[d]) sweep_place(d, place.match);
+    }
+  }
+
+  void sweep_place(std::size_t d, TextMatch& match) {
+    const InducedDocument& induced = plan_.induced[d];
+    const std::optional<Span> span = source_of(induced, match.span);
+    if (!span) return;
+    const std::vector<Span>& covered =
+        induced.earlier ? covered_earlier_[d] : covered_[induced.position];
+    if (std::any_of(covered.begin(), covered.end(), [&](const Span& other) {
+          return other.start < span->end && span->start < other.end;
+        })) {
+      return;
+    }
+    std::map<std::uint32_t, std::uint32_t> slots;
+    for (const Fill& fill : match.fills) slots.emplace(fill.slot, fill.slot);
+    put_found_occurrence(
+        number(match.id), slots,
+        {DocumentIndex{static_cast<std::uint32_t>(d)}, match.span, std::move(match.fills)});
+  }
+
+  const std::vector<std::uint32_t>& offsets_of(std::size_t induced, const std::string& text) {
+    const auto [place, is_new] = offsets_.try_emplace(induced);
+    if (is_new) place->second = byte_offsets(text);
+    return place->second;
+  }
+
+  Database& db_;
+  const Matcher& matcher_;
+  const Collection& collection_;
+  const Plan& plan_;
+  Writer writer_;
+  Added added_;
+  std::uint64_t last_template_ = 0;
+  std::vector<DocumentKey> keys_;                             // of the fresh ones
+  std::vector<std::vector<Span>> covered_;                    // of the fresh ones
+  std::map<std::size_t, std::vector<Span>> covered_earlier_;  // by induced document
+  std::vector<Form> made_;                                    // of new templates
+  unsigned threads_ = 0;
+  std::map<std::uint64_t, std::string> earlier_;               // texts
+  std::map<std::size_t, std::vector<std::uint32_t>> offsets_;  // by induced document
+};
+
+}  // namespace
+
+Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection,
+              unsigned threads) {
+  Plan plan;
+  plan.generation = generation(db);
+  plan.documents_after = ask(db, "SELECT count(*) FROM documents");
+  choose_fresh(db, collection, plan);
+  std::vector<std::vector<LooseSentence>> loose(plan.fresh.size());
+  parallel_for(plan.fresh.size(), threads, [&](std::size_t i) {
+    FreshDocument& fresh = plan.fresh[i];
+    const Document& document = collection[fresh.index];
+    fresh.known = matcher.match(prepare(document.text), true);
+    loose[i] = loose_sentences(document, united(spans_of(fresh.known)));
+  });
+  std::vector<std::uint64_t> grams;
+  for (std::size_t i = 0; i < plan.fresh.size(); ++i) {
+    const Document& source = collection[plan.fresh[i].index];
+    InducedDocument induced;
+    induced.position = i;
+    Document document = without_text(source);
+    std::vector<Span> spans;
+    if (plan.fresh[i].known.empty()) {
+      spans.push_back({0, static_cast<std::uint32_t>(count_code_points(source.text))});
+    }
+    for (const LooseSentence& sentence : loose[i]) {
+      if (!plan.fresh[i].known.empty()) spans.push_back(sentence.span);
+      grams.insert(grams.end(), sentence.grams.begin(), sentence.grams.end());
+    }
+    append_pieces(source.text, spans, document, induced.pieces);
+    plan.induced.push_back(std::move(induced));
+    plan.collection.documents.push_back(std::move(document));
+  }
+  add_earlier_sentences(db, std::move(grams), plan);
+  return plan;
+}
+
+Added store_plan(Database& db, const Matcher& matcher, const Collection& collection,
+                 const Plan& plan, unsigned threads) {
+  return Storing(db, matcher, collection, plan, threads).run();
+}
+
+}  // namespace leitong::library

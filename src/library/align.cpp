@@ -1,0 +1,386 @@
+// One pattern against one stretch of a text: where it begins, what fills its slots.
+//
+// Semi-global alignment: a row a constant character, a column a text character; the text before and
+// behind is free. Edits cost 1. At a slot the row is replaced by its minimum over the columns that
+// the slot may skip (a sliding window, so a slot costs one row). Of equal places the shorter filler
+// wins. Slots at the ends of a pattern are filled afterwards, up to the end of the clause.
+//
+// Cost: constants x (constants + what the slots may take), within one sentence.
+
+#include "library/align.hpp"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <limits>
+
+#include "base/utf8.hpp"
+
+namespace leitong::library {
+namespace {
+
+constexpr std::u32string_view kSentenceEnds = U"。！？；…!?;\n";
+constexpr std::u32string_view kClauseEnds = U"，,：:";
+constexpr std::u32string_view kNumerals = U"0123456789一二三四五六七八九十百千万亿零〇两点余多";
+constexpr std::u32string_view kClosers = U"%％‰”’》）)】";
+constexpr std::uint32_t kFar = std::numeric_limits<std::uint32_t>::max() / 4;
+
+struct TypeRule {
+  std::string_view type;
+  std::uint32_t most;
+  bool numeral;
+};
+constexpr std::array<TypeRule, 12> kTypeRules = {{{"number", 16, true},
+                                                  {"percent", 16, true},
+                                                  {"amount", 20, true},
+                                                  {"date", 20, false},
+                                                  {"ordinal", 10, true},
+                                                  {"meeting", 40, false},
+                                                  {"place", 30, false},
+                                                  {"organisation", 40, false},
+                                                  {"person", 20, false},
+                                                  {"slogan", 80, false},
+                                                  {"enumeration", 100, false},
+                                                  {"free", 60, false}}};
+
+bool in(std::u32string_view set, char32_t c) { return set.find(c) != std::u32string_view::npos; }
+
+bool has_sentence_end(std::string_view utf8) {
+  const char* p = utf8.data();
+  const char* const end = p + utf8.size();
+  while (p < end) {
+    if (in(kSentenceEnds, next_code_point(p)) && p < end) return true;
+  }
+  return false;
+}
+
+// Source offsets of the fill between normal characters [from, to), with the punctuation around it
+// that is not the constants'.
+Span source_of_fill(const Prepared& text, const GapRule& rule, std::uint32_t from, std::uint32_t to,
+                    bool at_end) {
+  const auto size = static_cast<std::uint32_t>(text.normal.chars.size());
+  const auto end_before = [&](std::uint32_t i) { return i == 0 ? 0U : text.normal.ends[i - 1]; };
+  if (from >= to) {
+    const std::uint32_t place = from < size && from == 0 ? text.normal.starts[0] : end_before(from);
+    return {place, place};
+  }
+  Span out{text.normal.starts[from], text.normal.ends[to - 1]};
+  if (from > 0) {
+    const std::string_view between = part(text.utf8, text.offsets, {end_before(from), out.start});
+    if (between.starts_with(rule.left)) {
+      const auto kept = static_cast<std::uint32_t>(count_code_points(rule.left));
+      out.start = end_before(from) + kept;
+    }
+  }
+  if (!at_end && to < size) {
+    const std::string_view between =
+        part(text.utf8, text.offsets, {out.end, text.normal.starts[to]});
+    if (between.ends_with(rule.right)) {
+      const auto kept = static_cast<std::uint32_t>(count_code_points(rule.right));
+      out.end = text.normal.starts[to] - kept;
+    }
+  }
+  const auto length = static_cast<std::uint32_t>(text.offsets.size() - 1);
+  while (at_end && out.end < length) {
+    const char* p = text.utf8.data() + text.offsets[out.end];
+    if (!in(kClosers, next_code_point(p))) break;
+    // The first mark of the constant behind the slot is the constant's.
+    if (!rule.right.empty() &&
+        text.utf8.substr(text.offsets[out.end])
+            .starts_with(part(rule.right, byte_offsets(rule.right), {0, 1}))) {
+      break;
+    }
+    ++out.end;
+  }
+  return out;
+}
+
+// The text that may hold the form, and the matrix over it.
+class Matrix {
+ public:
+  Matrix(const Form& form, const Prepared& text, std::uint32_t constant, std::uint32_t at)
+      : form_(form),
+        text_(text),
+        rows_(static_cast<std::uint32_t>(form.skeleton.constants.size())) {
+    const std::uint32_t slack = most_edits(form) + 1;
+    std::uint32_t before = constant + slack;
+    std::uint32_t behind = rows_ - constant + slack;
+    for (std::size_t g = 0; g < form.rules.size(); ++g) {
+      (form.skeleton.gaps[g].at <= constant ? before : behind) += form.rules[g].most;
+    }
+    const auto size = static_cast<std::uint32_t>(text.normal.chars.size());
+    low_ = at > before ? at - before : 0;
+    high_ = std::min(size, at + behind);
+    if (!form.over_sentences) {
+      while (low_ < at && text.sentence[low_] != text.sentence[at]) ++low_;
+      while (high_ > at + 1 && text.sentence[high_ - 1] != text.sentence[at]) --high_;
+    }
+    columns_ = high_ - low_;
+  }
+
+  // Fills the matrix; false where the edits are too many.
+  bool fill() {
+    moves_.assign((rows_ + 1) * (columns_ + 1), 0);
+    skips_.assign(form_.rules.size(), {});
+    row_.assign(columns_ + 1, 0);
+    std::size_t gap = 0;
+    while (gap < form_.rules.size() && form_.skeleton.gaps[gap].at == 0) ++gap;
+    const std::uint32_t limit = most_edits(form_);
+    for (std::uint32_t i = 1; i <= rows_; ++i) {
+      if (step(i) > limit) return false;
+      for (; gap < form_.rules.size() && form_.skeleton.gaps[gap].at == i && i < rows_; ++gap) {
+        skip(gap);
+      }
+    }
+    best_ = static_cast<std::uint32_t>(std::min_element(row_.begin(), row_.end()) - row_.begin());
+    return row_[best_] <= limit;
+  }
+
+  Aligned trace() const {
+    const auto& gaps = form_.skeleton.gaps;
+    Aligned out;
+    out.match.id = form_.id;
+    out.match.edits = row_[best_];
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> places(gaps.size());
+    std::uint32_t i = rows_;
+    std::uint32_t j = best_;
+    std::size_t gap = gaps.size();
+    while (gap > 0 && gaps[gap - 1].at == rows_) --gap;
+    for (;;) {
+      while (gap > 0 && gaps[gap - 1].at == i && i > 0) {
+        --gap;
+        places[gap] = {skips_[gap][j], j};
+        j = skips_[gap][j];
+      }
+      const std::uint8_t move = i == 0 ? 0 : moves_[i * (columns_ + 1) + j];
+      if (move == 0) break;
+      out.match.constant += move == kEqual ? 1 : 0;
+      if (move != kExtra) --i;
+      if (move != kMissing) --j;
+    }
+    out.begin = low_ + j;
+    out.end = low_ + best_;
+    for (std::size_t g = 0; g < gaps.size(); ++g) {
+      places[g].first += low_;
+      places[g].second += low_;
+    }
+    fill_ends(out, places);
+    for (std::size_t g = 0; g < gaps.size(); ++g) {
+      out.match.fills.push_back(
+          {gaps[g].slot, source_of_fill(text_, form_.rules[g], places[g].first, places[g].second,
+                                        gaps[g].at == rows_)});
+    }
+    out.match.span = {text_.normal.starts[out.begin], text_.normal.ends[out.end - 1]};
+    if (!gaps.empty()) {
+      out.match.span.start = std::min(out.match.span.start, out.match.fills.front().span.start);
+      out.match.span.end = std::max(out.match.span.end, out.match.fills.back().span.end);
+    }
+    take_punctuation(out.match.span);
+    return out;
+  }
+
+  bool empty() const { return row_[best_] > rows_ || best_ == 0; }
+
+ private:
+  static constexpr std::uint8_t kEqual = 1;
+  static constexpr std::uint8_t kReplaced = 2;
+  static constexpr std::uint8_t kMissing = 3;  // a constant character that the text lacks
+  static constexpr std::uint8_t kExtra = 4;
+
+  // The row of constant character i; its least cost.
+  std::uint32_t step(std::uint32_t i) {
+    const char32_t wanted = form_.skeleton.constants[i - 1];
+    const char32_t* const chars = text_.normal.chars.data() + low_;
+    std::uint8_t* const moves = moves_.data() + i * (columns_ + 1);
+    std::uint32_t diagonal = row_[0];
+    std::uint32_t least = ++row_[0];
+    moves[0] = kMissing;
+    for (std::uint32_t j = 1; j <= columns_; ++j) {
+      const bool equal = chars[j - 1] == wanted;
+      std::uint32_t cost = diagonal + (equal ? 0 : 1);
+      std::uint8_t move = equal ? kEqual : kReplaced;
+      diagonal = row_[j];
+      if (diagonal + 1 < cost) {
+        cost = diagonal + 1;
+        move = kMissing;
+      }
+      if (row_[j - 1] + 1 < cost) {
+        cost = row_[j - 1] + 1;
+        move = kExtra;
+      }
+      row_[j] = cost;
+      moves[j] = move;
+      least = std::min(least, cost);
+    }
+    return least;
+  }
+
+  // Lets slot `gap` take up to its most characters: row[j] = least row[k], k before j.
+  void skip(std::size_t gap) {
+    const GapRule& rule = form_.rules[gap];
+    const std::uint32_t fewest = rule.optional ? 0 : 1;
+    std::vector<std::uint32_t>& from = skips_[gap];
+    from.assign(columns_ + 1, 0);
+    std::vector<std::uint32_t> next(columns_ + 1, kFar);
+    std::deque<std::uint32_t> window;  // columns by rising cost
+    for (std::uint32_t j = 0; j <= columns_; ++j) {
+      if (j >= fewest) {
+        const std::uint32_t k = j - fewest;
+        while (!window.empty() && row_[window.back()] >= row_[k]) window.pop_back();
+        window.push_back(k);
+      }
+      while (!window.empty() && window.front() + rule.most < j) window.pop_front();
+      if (window.empty()) continue;
+      next[j] = row_[window.front()];
+      from[j] = window.front();
+    }
+    row_ = std::move(next);
+  }
+
+  // Lets the span take what the text has of the pattern's punctuation at its ends.
+  void take_punctuation(Span& span) const {
+    const auto length = static_cast<std::uint32_t>(text_.offsets.size() - 1);
+    const char* p = form_.tail.data();
+    const char* const end = p + form_.tail.size();
+    while (p < end && span.end < length) {
+      const char* q = text_.utf8.data() + text_.offsets[span.end];
+      if (next_code_point(q) != next_code_point(p)) break;
+      ++span.end;
+    }
+    const std::vector<std::uint32_t> offsets = byte_offsets(form_.head);
+    for (std::size_t i = offsets.size() - 1; i > 0 && span.start > 0; --i) {
+      const char* q = text_.utf8.data() + text_.offsets[span.start - 1];
+      const char* h = form_.head.data() + offsets[i - 1];
+      if (next_code_point(q) != next_code_point(h)) break;
+      --span.start;
+    }
+  }
+
+  bool takes(const GapRule& rule, std::uint32_t i) const {
+    return !rule.numeral || in(kNumerals, text_.normal.chars[i]);
+  }
+
+  // Slots before the first and behind the last constant take the rest of their clause. Of several
+  // at one end the outermost does, the others are empty.
+  void fill_ends(Aligned& out, std::vector<std::pair<std::uint32_t, std::uint32_t>>& places) const {
+    const auto& gaps = form_.skeleton.gaps;
+    for (std::size_t g = 0; g < gaps.size(); ++g) {
+      if (gaps[g].at == 0) places[g] = {out.begin, out.begin};
+      if (gaps[g].at == rows_) places[g] = {out.end, out.end};
+    }
+    if (gaps.empty()) return;
+    if (const GapRule& rule = form_.rules.front(); gaps.front().at == 0) {
+      std::uint32_t i = out.begin;
+      while (i > 0 && out.begin - i < rule.most && takes(rule, i - 1) &&
+             text_.clause[i - 1] == text_.clause[out.begin]) {
+        --i;
+      }
+      places.front() = {i, out.begin};
+      out.begin = i;
+    }
+    if (const GapRule& rule = form_.rules.back(); gaps.back().at == rows_) {
+      const auto size = static_cast<std::uint32_t>(text_.normal.chars.size());
+      std::uint32_t i = out.end;
+      while (i < size && i - out.end < rule.most && takes(rule, i) &&
+             text_.clause[i] == text_.clause[out.end - 1]) {
+        ++i;
+      }
+      places.back() = {out.end, i};
+      out.end = i;
+    }
+  }
+
+  const Form& form_;
+  const Prepared& text_;
+  std::uint32_t rows_;
+  std::uint32_t low_ = 0;
+  std::uint32_t high_ = 0;
+  std::uint32_t columns_ = 0;
+  std::uint32_t best_ = 0;
+  std::vector<std::uint32_t> row_;
+  std::vector<std::uint8_t> moves_;
+  std::vector<std::vector<std::uint32_t>> skips_;
+};
+
+// Punctuation at the end (or the start) of a constant.
+std::string punctuation(const Pattern& pattern, std::size_t piece, bool at_end) {
+  if (piece >= pattern.size() || pattern[piece].is_slot) return {};
+  const std::string& text = pattern[piece].text;
+  const NormalText normal = normal_form_with_map(text, {});
+  if (normal.chars.empty()) return text;
+  const std::vector<std::uint32_t> offsets = byte_offsets(text);
+  return at_end ? text.substr(offsets[normal.ends.back()])
+                : text.substr(0, offsets[normal.starts.front()]);
+}
+
+}  // namespace
+
+Form make_form(TemplateId id, bool live, const Pattern& pattern, const std::vector<Slot>& slots) {
+  Form out;
+  out.id = id;
+  out.live = live;
+  out.skeleton = skeleton_of(pattern);
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const Piece& piece = pattern[i];
+    if (!piece.is_slot) {
+      out.over_sentences = out.over_sentences || has_sentence_end(piece.text);
+      continue;
+    }
+    GapRule rule;
+    const auto slot = std::find_if(slots.begin(), slots.end(),
+                                   [&](const Slot& s) { return s.number == piece.slot; });
+    if (slot != slots.end()) {
+      rule.optional = slot->optional;
+      const auto known = std::find_if(kTypeRules.begin(), kTypeRules.end(),
+                                      [&](const TypeRule& t) { return t.type == slot->type; });
+      if (known != kTypeRules.end()) {
+        rule.most = known->most;
+        rule.numeral = known->numeral;
+      }
+    }
+    rule.left = i == 0 ? "" : punctuation(pattern, i - 1, true);
+    rule.right = punctuation(pattern, i + 1, false);
+    out.rules.push_back(std::move(rule));
+  }
+  out.head = punctuation(pattern, 0, false);
+  out.tail = pattern.empty() ? "" : punctuation(pattern, pattern.size() - 1, true);
+  return out;
+}
+
+Prepared prepare(std::string_view utf8) {
+  Prepared out;
+  out.utf8 = utf8;
+  out.offsets = byte_offsets(utf8);
+  out.normal = normal_form_with_map(utf8, {});
+  const std::size_t size = out.normal.chars.size();
+  out.sentence.resize(size);
+  out.clause.resize(size);
+  std::uint32_t sentence = 0;
+  std::uint32_t clause = 0;
+  std::uint32_t source = 0;
+  std::size_t i = 0;
+  const char* p = utf8.data();
+  const char* const end = p + utf8.size();
+  while (p < end) {
+    for (; i < size && out.normal.starts[i] == source; ++i) {
+      out.sentence[i] = sentence;
+      out.clause[i] = clause;
+    }
+    const char32_t c = next_code_point(p);
+    sentence += in(kSentenceEnds, c) ? 1U : 0U;
+    clause += in(kSentenceEnds, c) || in(kClauseEnds, c) ? 1U : 0U;
+    ++source;
+  }
+  return out;
+}
+
+std::optional<Aligned> align(const Form& form, const Prepared& text, std::uint32_t constant,
+                             std::uint32_t at) {
+  Matrix matrix(form, text, constant, at);
+  if (!matrix.fill() || matrix.empty()) return {};
+  Aligned out = matrix.trace();
+  if (out.end <= out.begin || out.match.constant == 0) return {};
+  return out;
+}
+
+}  // namespace leitong::library

@@ -1,0 +1,19 @@
+// A library's content as text, and back; and whether it is whole.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "leitong/library.hpp"
+#include "library/sqlite.hpp"
+
+namespace leitong::library {
+
+// All throw Failure. REQUIRES: within a transaction; a write transaction for import.
+[[nodiscard]] std::string exported_json(Database& db);
+[[nodiscard]] std::string exported_markdown(Database& db);
+Imported import_from_json(Database& db, std::string_view json);
+[[nodiscard]] std::vector<std::string> problems(Database& db);
+
+}  // namespace leitong::library

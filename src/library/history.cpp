@@ -1,0 +1,252 @@
+// Undo by rows: temporary triggers write each changed row of the tracked tables, as a JSON array of
+// its columns, to `history_rows`; undo walks them backwards. (After SQLite's "Automatic Undo/Redo",
+// but with values in place of SQL text: a file's content is never executed.)
+
+#include "library/history.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <ctime>
+#include <iterator>
+
+#include "library/derived.hpp"
+#include "library/schema.hpp"
+
+namespace leitong::library {
+namespace {
+
+std::string now() {
+  const std::time_t seconds = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char text[32];
+  const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return {text, length};
+}
+
+std::uint64_t last_occurrence(Database& db) {
+  return ask(db, "SELECT seq FROM sqlite_sequence WHERE name = 'occurrences'");
+}
+
+std::uint64_t put_entry(Database& db, std::string_view operation, const std::string& details) {
+  execute(db,
+          "INSERT INTO history(time, operation, details, undone, templates, last_occurrence) "
+          "VALUES(?, ?, ?, 0, '', ?)",
+          now(), operation, details, last_occurrence(db));
+  return db.last_row();
+}
+
+// "old.a, old.b"
+std::string columns_of(const Tracked& table, std::string_view prefix) {
+  std::string out;
+  for (const std::string_view column : table.columns) {
+    if (!out.empty()) out += ", ";
+    out.append(prefix).append(column);
+  }
+  return out;
+}
+
+void record(Database& db, std::uint64_t history, const Tracked& table, std::string_view event,
+            std::string_view row) {
+  const std::string name(table.name);
+  const std::string sql = "CREATE TEMP TRIGGER undo_" + name + "_" + std::string(event) +
+                          " AFTER " + std::string(event) + " ON main." + name +
+                          " BEGIN INSERT INTO history_rows(history, relation, change, row, "
+                          "content) VALUES(" +
+                          std::to_string(history) + ", '" + name + "', '" + std::string(event) +
+                          "', " + std::string(row) + std::string(table.columns.front()) +
+                          ", json_array(" + columns_of(table, row) + ")); END";
+  db.run(sql.c_str());
+}
+
+constexpr std::string_view kEvents[] = {"INSERT", "UPDATE", "DELETE"};
+
+std::vector<std::uint64_t> parse_ids(std::string_view list) {
+  std::vector<std::uint64_t> out;
+  const char* p = list.data();
+  const char* const end = p + list.size();
+  while (p < end) {
+    std::uint64_t id = 0;
+    const auto [next, trouble] = std::from_chars(p, end, id);
+    if (trouble != std::errc()) break;
+    out.push_back(id);
+    p = next < end ? next + 1 : next;
+  }
+  return out;
+}
+
+std::map<std::uint64_t, std::vector<Gram>> grams_of_all(Database& db,
+                                                        const std::vector<std::uint64_t>& ids) {
+  std::map<std::uint64_t, std::vector<Gram>> out;
+  for (const std::uint64_t id : ids) out.try_emplace(id, grams_of(db, id));
+  return out;
+}
+
+// What follows from the base tables, for templates whose grams were `before`.
+void make_again(Database& db, const std::vector<std::uint64_t>& ids, bool content,
+                const std::map<std::uint64_t, std::vector<Gram>>& before) {
+  std::vector<GramChange> changes;
+  for (const std::uint64_t id : ids) {
+    if (ask(db, "SELECT count(*) FROM templates WHERE id = ?", id) == 0) {
+      execute(db, "DELETE FROM fillers WHERE template = ?", id);
+      execute(db, "DELETE FROM uses WHERE template = ?", id);
+      execute(db, "DELETE FROM counts WHERE template = ?", id);
+    } else if (content) {
+      refresh(db, id);
+    } else {
+      refresh_counts(db, id);
+    }
+    if (!content) continue;
+    const auto known = before.find(id);
+    const std::vector<Gram> old = known == before.end() ? std::vector<Gram>() : known->second;
+    const std::vector<Gram> now_there = grams_of(db, id);
+    std::vector<Gram> gone;
+    std::set_difference(old.begin(), old.end(), now_there.begin(), now_there.end(),
+                        std::back_inserter(gone));
+    for (const Gram gram : gone) changes.push_back({gram, id, false});
+    std::vector<Gram> come;
+    std::set_difference(now_there.begin(), now_there.end(), old.begin(), old.end(),
+                        std::back_inserter(come));
+    for (const Gram gram : come) changes.push_back({gram, id, true});
+  }
+  apply(db, std::move(changes));
+}
+
+// Puts one recorded row back.
+void put_back(Database& db, const Tracked& table, const std::string& change, std::uint64_t row,
+              const std::string& content) {
+  const std::string name(table.name);
+  const std::string key(table.columns.front());
+  if (change == "INSERT") {
+    execute(db, "DELETE FROM " + name + " WHERE " + key + " = ?", row);
+    return;
+  }
+  std::string values;
+  std::string assignments;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const std::string value = "json_extract(?1, '$[" + std::to_string(i) + "]')";
+    values += (i == 0 ? "" : ", ") + value;
+    if (i > 0) {
+      assignments += (i == 1 ? "" : ", ") + std::string(table.columns[i]) + " = " + value;
+    }
+  }
+  if (change == "UPDATE") {
+    execute(db, "UPDATE " + name + " SET " + assignments + " WHERE " + key + " = ?2", content, row);
+  } else {
+    execute(db,
+            "INSERT OR IGNORE INTO " + name + "(" + columns_of(table, "") + ") SELECT " + values,
+            content);
+  }
+}
+
+void put_all_back(Database& db, std::uint64_t history) {
+  struct Row {
+    std::string relation;
+    std::string change;
+    std::uint64_t row;
+    std::string content;
+  };
+  std::vector<Row> rows;
+  {
+    Query query(db,
+                "SELECT relation, change, row, content FROM history_rows WHERE history = ? "
+                "ORDER BY id DESC",
+                history);
+    while (query.next()) {
+      rows.push_back({query.text(0), query.text(1), query.number(2), query.text(3)});
+    }
+  }
+  for (const Row& row : rows) {
+    const auto tables = tracked_tables();
+    const auto table = std::find_if(tables.begin(), tables.end(),
+                                    [&](const Tracked& t) { return t.name == row.relation; });
+    if (table == tables.end()) {
+      fail(ErrorCode::kInvalid, db.path(), "the library is damaged: the history");
+    }
+    put_back(db, *table, row.change, row.row, row.content);
+  }
+}
+
+HistoryEntry entry_of(const Query& query) {
+  return {query.number(0), query.text(1), query.text(2), query.text(3), query.number(4) != 0};
+}
+
+}  // namespace
+
+void note(Database& db, std::string_view operation, const std::string& details) {
+  put_entry(db, operation, details);
+}
+
+Change::Change(Database& db, std::string_view operation, const std::string& details,
+               std::vector<std::uint64_t> templates, bool content)
+    : db_(db), templates_(std::move(templates)), content_(content) {
+  if (content_) before_ = grams_of_all(db_, templates_);
+  history_ = put_entry(db_, operation, details);
+  for (const Tracked& table : tracked_tables()) {
+    for (const std::string_view event : kEvents) {
+      record(db_, history_, table, event, event == "INSERT" ? "new." : "old.");
+    }
+  }
+}
+
+void Change::finish() {
+  for (const Tracked& table : tracked_tables()) {
+    for (const std::string_view event : kEvents) {
+      db_.run(
+          ("DROP TRIGGER temp.undo_" + std::string(table.name) + "_" + std::string(event)).c_str());
+    }
+  }
+  std::string list;
+  for (const std::uint64_t id : templates_) {
+    list += (list.empty() ? "" : ",") + std::to_string(id);
+  }
+  execute(db_, "UPDATE history SET templates = ? WHERE number = ?", list, history_);
+  make_again(db_, templates_, content_, before_);
+}
+
+HistoryEntry undo_latest(Database& db) {
+  HistoryEntry entry;
+  std::vector<std::uint64_t> templates;
+  std::uint64_t last = 0;
+  {
+    Query query(db,
+                "SELECT number, time, operation, details, undone, templates, last_occurrence FROM "
+                "history WHERE undone = 0 AND operation IN ('tag', 'role', 'merge', 'split', "
+                "'remove') ORDER BY number DESC LIMIT 1");
+    if (!query.next()) fail(ErrorCode::kUsage, db.path(), "there is nothing to undo");
+    entry = entry_of(query);
+    templates = parse_ids(query.view(5));
+    last = query.number(6);
+  }
+  const bool content = entry.operation == "merge" || entry.operation == "split";
+  for (const std::uint64_t id : templates) {
+    if (content &&
+        ask(db, "SELECT count(*) FROM occurrences WHERE template = ? AND id > ?", id, last) != 0) {
+      fail(ErrorCode::kUsage, db.path(),
+           entry.operation + " " + entry.details +
+               " can no more be undone: documents with template " + std::to_string(id) +
+               " were added since");
+    }
+  }
+  const auto before =
+      content ? grams_of_all(db, templates) : std::map<std::uint64_t, std::vector<Gram>>();
+  put_all_back(db, entry.number);
+  make_again(db, templates, content, before);
+  execute(db, "UPDATE history SET undone = 1 WHERE number = ?", entry.number);
+  execute(db, "DELETE FROM history_rows WHERE history = ?", entry.number);
+  note(db, "undo", entry.operation + " " + entry.details);
+  entry.undone = true;
+  return entry;
+}
+
+std::vector<HistoryEntry> history_entries(Database& db, std::uint64_t limit) {
+  std::vector<HistoryEntry> out;
+  Query query(db,
+              "SELECT number, time, operation, details, undone FROM history ORDER BY number DESC "
+              "LIMIT ?",
+              limit == 0 ? std::int64_t{-1} : static_cast<std::int64_t>(limit));
+  while (query.next()) out.push_back(entry_of(query));
+  return out;
+}
+
+}  // namespace leitong::library

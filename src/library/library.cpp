@@ -1,0 +1,256 @@
+// The door: every public function is one transaction around a function of this room.
+
+#include "leitong/library.hpp"
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "leitong/text.hpp"
+#include "library/add.hpp"
+#include "library/curate.hpp"
+#include "library/derived.hpp"
+#include "library/exchange.hpp"
+#include "library/history.hpp"
+#include "library/matcher.hpp"
+#include "library/pattern.hpp"
+#include "library/read.hpp"
+#include "library/rows.hpp"
+#include "library/schema.hpp"
+
+namespace leitong::library {
+
+class Library::State {
+ public:
+  State(const std::string& path, const OpenOptions& options)
+      : options_(options), db_(open_library(path, options)) {}
+
+  Database& db() { return *db_; }
+  const OpenOptions& options() const { return options_; }
+
+  // All patterns as the library has them now. REQUIRES: within a transaction.
+  const Matcher& matcher() {
+    const std::uint64_t now = generation(*db_);
+    if (!matcher_ || matcher_generation_ != now) {
+      matcher_.reset();
+      matcher_.emplace(all_forms(*db_));
+      matcher_generation_ = now;
+    }
+    return *matcher_;
+  }
+
+  // Live templates, most used first. REQUIRES: within a transaction.
+  const std::vector<std::uint64_t>& by_use() {
+    const std::uint64_t now = generation(*db_);
+    if (!by_use_ || by_use_generation_ != now) {
+      by_use_ = templates_by_use(*db_);
+      by_use_generation_ = now;
+    }
+    return *by_use_;
+  }
+
+  template <typename Work>
+  auto read(const Work& work) {
+    return guarded([&] {
+      Transaction transaction(*db_, Transaction::Kind::kRead);
+      auto out = work(*db_);
+      transaction.commit();
+      return out;
+    });
+  }
+
+  template <typename Work>
+  auto write(const Work& work) {
+    return guarded([&] {
+      Transaction transaction(*db_, Transaction::Kind::kWrite);
+      auto out = work(*db_);
+      raise_generation(*db_);
+      transaction.commit();
+      return out;
+    });
+  }
+
+ private:
+  OpenOptions options_;
+  std::unique_ptr<Database> db_;
+  std::optional<Matcher> matcher_;
+  std::uint64_t matcher_generation_ = 0;
+  std::optional<std::vector<std::uint64_t>> by_use_;
+  std::uint64_t by_use_generation_ = 0;
+};
+
+namespace {
+
+std::string added_details(const Added& added) {
+  return std::to_string(added.documents) + " documents, " + std::to_string(added.templates_new) +
+         " new templates, " + std::to_string(added.occurrences) + " occurrences";
+}
+
+}  // namespace
+
+Library::Library(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Library::~Library() = default;
+Library::Library(Library&&) noexcept = default;
+Library& Library::operator=(Library&&) noexcept = default;
+
+Result<Library> Library::open(const std::string& path, const OpenOptions& options) {
+  return guarded([&] { return Library(std::make_unique<State>(path, options)); });
+}
+
+Result<Added> Library::add(const Collection& collection, const Induce& induce) {
+  State& state = *state_;
+  const auto plan_now = [&](Database& db) {
+    return plan_add(db, state.matcher(), collection, state.options().threads);
+  };
+  Result<Plan> planned = state.read(plan_now);
+  if (!planned) return planned.error();
+  Plan plan = std::move(planned).value();
+  const auto induced = [&] {
+    if (!plan.collection.documents.empty()) {
+      plan.found = induce(plan.collection, plan.documents_after);
+    }
+  };
+  induced();
+  if (plan.fresh.empty()) {
+    Added nothing;
+    nothing.documents_known = plan.documents_known;
+    return nothing;
+  }
+  return state.write([&](Database& db) {
+    if (generation(db) != plan.generation) {
+      plan = plan_now(db);
+      induced();
+    }
+    Added added = store_plan(db, state.matcher(), collection, plan, state.options().threads);
+    note(db, "add", added_details(added));
+    return added;
+  });
+}
+
+Result<Listing> Library::list(const ListOptions& options) {
+  return state_->read([&](Database& db) { return list_templates(db, options); });
+}
+
+Result<SearchResult> Library::search(std::string_view words, std::uint64_t limit) {
+  return state_->read(
+      [&](Database& db) { return search_templates(db, state_->by_use(), words, limit); });
+}
+
+Result<Details> Library::show(TemplateId id, const ShowOptions& options) {
+  return state_->read([&](Database& db) { return show_template(db, number(id), options); });
+}
+
+Result<TemplateId> Library::resolve(TemplateId id) {
+  return state_->read([&](Database& db) { return TemplateId{resolved(db, number(id))}; });
+}
+
+Result<Filled> Library::fill(TemplateId id, const std::vector<Filling>& fillings) {
+  return state_->read([&](Database& db) { return fill_template(db, number(id), fillings); });
+}
+
+Result<Matched> Library::match(std::string_view text) {
+  return state_->read([&](Database&) {
+    const Prepared prepared = prepare(text);
+    Matched out;
+    out.characters = prepared.normal.chars.size();
+    for (Aligned& place : state_->matcher().match(prepared, false)) {
+      out.covered += place.end - place.begin;
+      out.constant += place.match.constant;
+      out.matches.push_back(std::move(place.match));
+    }
+    return out;
+  });
+}
+
+Result<std::vector<Suggestion>> Library::suggest(std::string_view paragraph, std::uint64_t limit) {
+  return state_->read([&](Database& db) {
+    std::vector<Suggestion> out;
+    for (const auto& [likeness, id] :
+         state_->matcher().suggest(normal_form(paragraph, {}), limit)) {
+      out.push_back({summary_of(db, number(id)), likeness});
+    }
+    return out;
+  });
+}
+
+Result<std::vector<std::string>> Library::phrases() {
+  return state_->read([&](Database& db) {
+    std::set<std::string> constants;
+    for (const Form& form : state_->matcher().forms()) {
+      if (!form.live) continue;
+      for (const Pattern& pattern : matched_patterns(db, number(form.id))) {
+        for (const Piece& piece : pattern) {
+          if (!normal_form(piece.text, {}).empty()) constants.insert(piece.text);
+        }
+      }
+    }
+    return std::vector<std::string>(constants.begin(), constants.end());
+  });
+}
+
+Result<Done> Library::tag(TemplateId id, const std::vector<std::string>& add,
+                          const std::vector<std::string>& remove) {
+  return state_->write([&](Database& db) {
+    tag_template(db, number(id), add, remove);
+    return Done{};
+  });
+}
+
+Result<Done> Library::set_role(TemplateId id, const std::string& role) {
+  return state_->write([&](Database& db) {
+    set_template_role(db, number(id), role);
+    return Done{};
+  });
+}
+
+Result<Done> Library::merge(TemplateId from, TemplateId into) {
+  return state_->write([&](Database& db) {
+    merge_templates(db, number(from), number(into));
+    return Done{};
+  });
+}
+
+Result<TemplateId> Library::split(TemplateId id, const SplitBy& by) {
+  return state_->write(
+      [&](Database& db) { return TemplateId{split_template(db, number(id), by)}; });
+}
+
+Result<Done> Library::remove(TemplateId id) {
+  return state_->write([&](Database& db) {
+    remove_template(db, number(id));
+    return Done{};
+  });
+}
+
+Result<HistoryEntry> Library::undo() {
+  return state_->write([&](Database& db) { return undo_latest(db); });
+}
+
+Result<std::vector<HistoryEntry>> Library::history(std::uint64_t limit) {
+  return state_->read([&](Database& db) { return history_entries(db, limit); });
+}
+
+Result<std::string> Library::export_json() {
+  return state_->read([&](Database& db) { return exported_json(db); });
+}
+
+Result<std::string> Library::export_markdown() {
+  return state_->read([&](Database& db) { return exported_markdown(db); });
+}
+
+Result<Imported> Library::import_json(std::string_view json) {
+  return state_->write([&](Database& db) {
+    Imported imported = import_from_json(db, json);
+    note(db, "import",
+         std::to_string(imported.documents) + " documents, " +
+             std::to_string(imported.templates_new) + " new templates, " +
+             std::to_string(imported.occurrences) + " occurrences");
+    return imported;
+  });
+}
+
+Result<std::vector<std::string>> Library::check() {
+  return state_->read([&](Database& db) { return problems(db); });
+}
+
+}  // namespace leitong::library

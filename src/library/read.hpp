@@ -1,0 +1,24 @@
+// Asking a library: lists, searches, one template in full.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "leitong/library.hpp"
+#include "library/sqlite.hpp"
+
+namespace leitong::library {
+
+// All throw Failure. REQUIRES: within a transaction, so that what they tell is of one state.
+[[nodiscard]] Listing list_templates(Database& db, const ListOptions& options);
+// Live templates, most used first.
+[[nodiscard]] std::vector<std::uint64_t> templates_by_use(Database& db);
+// REQUIRES: by_use is templates_by_use of the same state.
+[[nodiscard]] SearchResult search_templates(Database& db, const std::vector<std::uint64_t>& by_use,
+                                            std::string_view words, std::uint64_t limit);
+[[nodiscard]] Details show_template(Database& db, std::uint64_t id, const ShowOptions& options);
+[[nodiscard]] Filled fill_template(Database& db, std::uint64_t id,
+                                   const std::vector<Filling>& fillings);
+
+}  // namespace leitong::library

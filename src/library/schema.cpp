@@ -1,0 +1,195 @@
+// The schema, opening and refusing.
+//
+// A library's schema is compared word by word with the one below: a file with another trigger or
+// view could do things behind our back, and one with fewer indexes would be slow without a reason.
+
+#include "library/schema.hpp"
+
+#include <array>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace leitong::library {
+namespace {
+
+constexpr std::array kSchema = {
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE documents(number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, "
+    "title TEXT NOT NULL, date TEXT NOT NULL, year INTEGER NOT NULL, place TEXT NOT NULL, "
+    "author TEXT NOT NULL, series TEXT NOT NULL, series_key TEXT NOT NULL, path TEXT NOT NULL, "
+    "characters INTEGER NOT NULL, hash INTEGER NOT NULL)",
+    "CREATE TABLE document_texts(document INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+    "CREATE TABLE templates(id INTEGER PRIMARY KEY AUTOINCREMENT, pattern TEXT NOT NULL, "
+    "key INTEGER NOT NULL, status INTEGER NOT NULL, merged_into INTEGER NOT NULL)",
+    "CREATE INDEX templates_by_key ON templates(key)",
+    "CREATE TABLE slots(row INTEGER PRIMARY KEY, template INTEGER NOT NULL, "
+    "number INTEGER NOT NULL, type TEXT NOT NULL, optional INTEGER NOT NULL, "
+    "UNIQUE(template, number))",
+    "CREATE TABLE variants(id INTEGER PRIMARY KEY AUTOINCREMENT, template INTEGER NOT NULL, "
+    "pattern TEXT NOT NULL, key INTEGER NOT NULL, matched INTEGER NOT NULL)",
+    "CREATE INDEX variants_by_template ON variants(template, key)",
+    "CREATE TABLE wordings(id INTEGER PRIMARY KEY AUTOINCREMENT, template INTEGER NOT NULL, "
+    "variant INTEGER NOT NULL, text TEXT NOT NULL, fills TEXT NOT NULL, hash INTEGER NOT NULL, "
+    "occurrences INTEGER NOT NULL)",
+    "CREATE INDEX wordings_by_hash ON wordings(template, hash)",
+    "CREATE INDEX wordings_by_variant ON wordings(template, variant, occurrences)",
+    "CREATE TABLE occurrences(id INTEGER PRIMARY KEY AUTOINCREMENT, template INTEGER NOT NULL, "
+    "document INTEGER NOT NULL, start INTEGER NOT NULL, \"end\" INTEGER NOT NULL, "
+    "wording INTEGER NOT NULL)",
+    "CREATE INDEX occurrences_by_template ON occurrences(template, document, start)",
+    "CREATE INDEX occurrences_by_document ON occurrences(document, start)",
+    "CREATE TABLE tags(row INTEGER PRIMARY KEY, template INTEGER NOT NULL, tag TEXT NOT NULL, "
+    "UNIQUE(template, tag))",
+    "CREATE TABLE roles(template INTEGER PRIMARY KEY, role TEXT NOT NULL, "
+    "by_hand INTEGER NOT NULL)",
+    "CREATE TABLE fillers(template INTEGER NOT NULL, slot INTEGER NOT NULL, text TEXT NOT NULL, "
+    "occurrences INTEGER NOT NULL, PRIMARY KEY(template, slot, text)) WITHOUT ROWID",
+    "CREATE TABLE uses(template INTEGER NOT NULL, series TEXT NOT NULL, place TEXT NOT NULL, "
+    "year INTEGER NOT NULL, occurrences INTEGER NOT NULL, documents INTEGER NOT NULL, "
+    "PRIMARY KEY(template, series, place, year)) WITHOUT ROWID",
+    "CREATE TABLE counts(template INTEGER PRIMARY KEY, live INTEGER NOT NULL, "
+    "occurrences INTEGER NOT NULL, documents INTEGER NOT NULL, series INTEGER NOT NULL, "
+    "first_year INTEGER NOT NULL, last_year INTEGER NOT NULL)",
+    "CREATE INDEX counts_by_use ON counts(live, occurrences DESC, template)",
+    "CREATE TABLE grams(gram INTEGER NOT NULL, block INTEGER NOT NULL, members BLOB NOT NULL, "
+    "PRIMARY KEY(gram, block)) WITHOUT ROWID",
+    "CREATE TABLE loose(id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, "
+    "start INTEGER NOT NULL, \"end\" INTEGER NOT NULL)",
+    "CREATE INDEX loose_by_document ON loose(document, start)",
+    "CREATE TABLE loose_grams(gram INTEGER NOT NULL, sentence INTEGER NOT NULL, "
+    "PRIMARY KEY(gram, sentence)) WITHOUT ROWID",
+    "CREATE TABLE history(number INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT NOT NULL, "
+    "operation TEXT NOT NULL, details TEXT NOT NULL, undone INTEGER NOT NULL, "
+    "templates TEXT NOT NULL, last_occurrence INTEGER NOT NULL)",
+    "CREATE TABLE history_rows(id INTEGER PRIMARY KEY AUTOINCREMENT, history INTEGER NOT NULL, "
+    "relation TEXT NOT NULL, change TEXT NOT NULL, row INTEGER NOT NULL, content TEXT NOT NULL)",
+    "CREATE INDEX history_rows_by_history ON history_rows(history, id)",
+};
+
+constexpr std::array<std::string_view, 5> kTemplates = {"id", "pattern", "key", "status",
+                                                        "merged_into"};
+constexpr std::array<std::string_view, 5> kSlots = {"row", "template", "number", "type",
+                                                    "optional"};
+constexpr std::array<std::string_view, 5> kVariants = {"id", "template", "pattern", "key",
+                                                       "matched"};
+constexpr std::array<std::string_view, 7> kWordings = {"id",    "template", "variant",    "text",
+                                                       "fills", "hash",     "occurrences"};
+constexpr std::array<std::string_view, 6> kOccurrences = {"id",    "template", "document",
+                                                          "start", "\"end\"",  "wording"};
+constexpr std::array<std::string_view, 3> kTags = {"row", "template", "tag"};
+constexpr std::array<std::string_view, 3> kRoles = {"template", "role", "by_hand"};
+
+constexpr std::array<Tracked, 7> kTracked = {{{"templates", kTemplates},
+                                              {"slots", kSlots},
+                                              {"variants", kVariants},
+                                              {"wordings", kWordings},
+                                              {"occurrences", kOccurrences},
+                                              {"tags", kTags},
+                                              {"roles", kRoles}}};
+
+void create(Database& db) {
+  Transaction transaction(db, Transaction::Kind::kWrite);
+  // Somebody else may have made it while we waited for the lock.
+  if (ask(db, "SELECT count(*) FROM sqlite_schema") == 0) {
+    for (const char* statement : kSchema) db.run(statement);
+    db.run("INSERT INTO meta VALUES('generation', 0)");
+    db.run(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str());
+    db.run(("PRAGMA user_version = " + std::to_string(kSchemaVersion)).c_str());
+  }
+  transaction.commit();
+}
+
+void refuse_unless_ours(Database& db, const std::string& path) {
+  if (ask(db, "PRAGMA application_id") != static_cast<std::uint64_t>(kApplicationId)) {
+    fail(ErrorCode::kInvalid, path, "not a template library");
+  }
+  const std::uint64_t version = ask(db, "PRAGMA user_version");
+  if (version != static_cast<std::uint64_t>(kSchemaVersion)) {
+    fail(ErrorCode::kInvalid, path,
+         "the library has format " + std::to_string(version) + "; this program knows format " +
+             std::to_string(kSchemaVersion) +
+             (version > static_cast<std::uint64_t>(kSchemaVersion) ? ": a newer program is needed"
+                                                                   : ""));
+  }
+  std::vector<std::string> found;
+  Query query(db,
+              "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name <> 'sqlite_sequence' "
+              "ORDER BY rowid");
+  while (query.next()) found.push_back(query.text(0));
+  bool same = found.size() == kSchema.size();
+  for (std::size_t i = 0; same && i < found.size(); ++i) same = found[i] == kSchema[i];
+  if (!same) {
+    fail(ErrorCode::kInvalid, path, "the tables of the library are not what they should be");
+  }
+}
+
+std::string uri_of(const std::string& path, std::string_view query) {
+  std::string uri = "file:";
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '?' || c == '#' || c == '%') {
+      uri += '%';
+      uri += kDigits[byte >> 4];
+      uri += kDigits[byte & 15];
+    } else {
+      uri += c;
+    }
+  }
+  return uri.append(query);
+}
+
+// A log on a read-only folder cannot be opened; without one there is nothing to read but the file.
+std::unique_ptr<Database> open_read_only(const std::string& path, unsigned wait_ms) {
+  constexpr int kFlags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+  try {
+    auto db = std::make_unique<Database>(path, uri_of(path, "?mode=ro"), kFlags, wait_ms);
+    (void)ask(*db, "SELECT count(*) FROM sqlite_schema");
+    return db;
+  } catch (const Failure& failure) {
+    std::error_code ignored;
+    if (failure.error.code == ErrorCode::kInvalid ||
+        std::filesystem::exists(path + "-wal", ignored)) {
+      throw;
+    }
+  }
+  return std::make_unique<Database>(path, uri_of(path, "?mode=ro&immutable=1"), kFlags, wait_ms);
+}
+
+}  // namespace
+
+std::span<const Tracked> tracked_tables() { return kTracked; }
+
+std::unique_ptr<Database> open_library(const std::string& path, const OpenOptions& options) {
+  std::error_code trouble;
+  const bool there = std::filesystem::exists(path, trouble);
+  if (!there && !options.create) {
+    fail(ErrorCode::kNotFound, path, "no such library");
+  }
+  if (there && !std::filesystem::is_regular_file(path, trouble)) {
+    fail(ErrorCode::kInvalid, path, "not a template library");
+  }
+  if (options.read_only) {
+    std::unique_ptr<Database> db = open_read_only(path, options.wait_ms);
+    refuse_unless_ours(*db, path);
+    db->run("PRAGMA cache_size = -65536");
+    return db;
+  }
+  auto db = std::make_unique<Database>(path, uri_of(path, ""),
+                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI,
+                                       options.wait_ms);
+  const bool empty =
+      ask(*db, "SELECT count(*) FROM sqlite_schema") == 0 && ask(*db, "PRAGMA application_id") == 0;
+  if (empty && !options.create) fail(ErrorCode::kInvalid, path, "not a template library");
+  if (!empty) refuse_unless_ours(*db, path);
+  db->run("PRAGMA journal_mode = WAL");
+  db->run("PRAGMA synchronous = FULL");
+  db->run("PRAGMA cache_size = -65536");
+  db->run("PRAGMA temp_store = MEMORY");
+  if (empty) create(*db);
+  if (empty) refuse_unless_ours(*db, path);
+  return db;
+}
+
+}  // namespace leitong::library

@@ -1,0 +1,262 @@
+// Additions, gathered and written in the order of their keys.
+
+#include "library/writer.hpp"
+
+#include <zstd.h>
+
+#include <iterator>
+#include <limits>
+#include <memory>
+#include <optional>
+
+#include "base/utf8.hpp"
+#include "leitong/text.hpp"
+#include "library/derived.hpp"
+#include "library/loose.hpp"
+#include "library/pattern.hpp"
+#include "read/dates.hpp"
+
+namespace leitong::library {
+namespace {
+
+constexpr int kLevel = 3;
+constexpr std::size_t kGramsAtOnce = 4'000'000;
+constexpr std::size_t kMostTextBytes = std::size_t{1} << 30;
+
+std::string compressed(const std::string& text, const std::string& path) {
+  const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(),
+                                                                     ZSTD_freeCCtx);
+  if (!context) throw std::bad_alloc();
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
+  std::string out(ZSTD_compressBound(text.size()), '\0');
+  const std::size_t size =
+      ZSTD_compress2(context.get(), out.data(), out.size(), text.data(), text.size());
+  if (ZSTD_isError(size) != 0) fail(ErrorCode::kLimit, path, ZSTD_getErrorName(size));
+  out.resize(size);
+  return out;
+}
+
+}  // namespace
+
+std::uint64_t year_of(std::string_view date) {
+  if (const auto found = read::find_date(date)) return found->date.year;
+  const auto year = read::lone_year(date);
+  return year ? year->year : 0;
+}
+
+std::string document_text(Database& db, std::uint64_t number) {
+  Query query(db, "SELECT bytes FROM document_texts WHERE document = ?", number);
+  if (!query.next()) fail(ErrorCode::kInvalid, db.path(), "a document has no text");
+  const std::string_view bytes = query.view(0);
+  const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
+  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > kMostTextBytes) {
+    fail(ErrorCode::kInvalid, db.path(), "the library is damaged: the text of a document");
+  }
+  std::string out(size, '\0');
+  const std::size_t got = ZSTD_decompress(out.data(), out.size(), bytes.data(), bytes.size());
+  if (ZSTD_isError(got) != 0 || got != out.size()) {
+    fail(ErrorCode::kInvalid, db.path(), "the library is damaged: the text of a document");
+  }
+  return out;
+}
+
+DocumentKey Writer::put_document(const Document& document) {
+  const std::uint64_t year = year_of(document.date);
+  execute(db_,
+          "INSERT INTO documents(id, title, date, year, place, author, series, series_key, path, "
+          "characters, hash) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          document.id, document.title, document.date, year, document.place, document.author,
+          document.series, document.series_key(), document.path, count_code_points(document.text),
+          hash_of(document.text));
+  DocumentKey key{db_.last_row(), year, document.series_key(), document.place, true};
+  if (document.text.size() > kMostTextBytes) {
+    fail(ErrorCode::kLimit, document.id, "a document of more than 1 GiB");
+  }
+  const std::string bytes = compressed(document.text, db_.path());
+  Query query(db_, "INSERT INTO document_texts VALUES(?, ?)", key.number);
+  query.bind_blob(2, bytes);
+  query.next();
+  return key;
+}
+
+DocumentKey Writer::document(std::uint64_t number) {
+  Query query(db_, "SELECT year, series_key, place FROM documents WHERE number = ?", number);
+  if (!query.next()) fail(ErrorCode::kInvalid, db_.path(), "a document is missing");
+  return {number, query.number(0), query.text(1), query.text(2), false};
+}
+
+std::uint64_t Writer::put_template(const Pattern& pattern, const std::vector<Slot>& slots,
+                                   const std::string& role, bool role_by_hand) {
+  execute(db_, "INSERT INTO templates(pattern, key, status, merged_into) VALUES(?, ?, 0, 0)",
+          encode(pattern), key_of(skeleton_of(pattern)));
+  const std::uint64_t id = db_.last_row();
+  for (const Slot& slot : slots) {
+    execute(db_, "INSERT INTO slots(template, number, type, optional) VALUES(?, ?, ?, ?)", id,
+            slot.number, slot.type, slot.optional ? 1 : 0);
+  }
+  if (!role.empty()) {
+    execute(db_, "INSERT INTO roles VALUES(?, ?, ?)", id, role, role_by_hand ? 1 : 0);
+  }
+  touched_.insert(id);
+  return id;
+}
+
+std::pair<std::uint64_t, bool> Writer::put_variant(std::uint64_t id, const Pattern& pattern,
+                                                   bool matched) {
+  const std::string stored = encode(pattern);
+  const auto [place, is_new] = variants_.try_emplace({id, stored}, 0);
+  if (!is_new) return {place->second, false};
+  const std::uint64_t key = hash_of(stored);
+  {
+    Query query(db_,
+                "SELECT id, pattern, EXISTS(SELECT 1 FROM wordings w WHERE w.template = ?1 AND "
+                "w.variant = v.id AND w.occurrences > 0) FROM variants v "
+                "WHERE template = ?1 AND key = ?2",
+                id, key);
+    while (query.next()) {
+      if (query.view(1) != stored) continue;
+      place->second = query.number(0);
+      return {place->second, query.number(2) == 0};
+    }
+  }
+  execute(db_, "INSERT INTO variants(template, pattern, key, matched) VALUES(?, ?, ?, ?)", id,
+          stored, key, matched ? 1 : 0);
+  place->second = db_.last_row();
+  return {place->second, true};
+}
+
+Writer::Wording& Writer::wording(std::uint64_t id, std::string_view text,
+                                 const std::vector<Fill>& fills) {
+  const std::string stored = encode(fills);
+  std::string content(text);
+  content += '\0';
+  content += stored;
+  const auto [place, is_new] = wordings_.try_emplace({id, content});
+  Wording& out = place->second;
+  if (!is_new) return out;
+  const std::uint64_t hash = hash_of(content);
+  {
+    Query query(db_, "SELECT id, text, fills FROM wordings WHERE template = ? AND hash = ?", id,
+                hash);
+    while (query.next()) {
+      if (query.view(1) != text || query.view(2) != stored) continue;
+      out.id = query.number(0);
+      return out;
+    }
+  }
+  const Pattern pattern = pattern_of(text, fills);
+  const auto [variant, is_new_variant] = put_variant(id, pattern, false);
+  std::vector<Gram> grams;
+  if (is_new_variant) {
+    append_grams(normal_form(text, {}), grams);
+  } else {
+    append_grams_at_slots(text, stored, grams);
+  }
+  make_distinct(grams);
+  for (const Gram gram : grams) grams_.push_back({gram, id, true});
+  if (grams_.size() > 2 * grams_distinct_ + kGramsAtOnce) {
+    make_distinct(grams_);
+    grams_distinct_ = grams_.size();
+  }
+  execute(db_,
+          "INSERT INTO wordings(template, variant, text, fills, hash, occurrences) "
+          "VALUES(?, ?, ?, ?, ?, 0)",
+          id, variant, text, stored, hash);
+  out.id = db_.last_row();
+  return out;
+}
+
+bool Writer::overlaps(std::uint64_t id, const DocumentKey& document, Span span) {
+  const auto [place, is_new] = places_.try_emplace({id, document.number});
+  std::map<std::uint32_t, std::uint32_t>& taken = place->second;
+  if (is_new && !document.fresh) {
+    Query query(db_, "SELECT start, \"end\" FROM occurrences WHERE template = ? AND document = ?",
+                id, document.number);
+    while (query.next()) taken[query.small(0)] = query.small(1);
+  }
+  const auto behind = taken.lower_bound(span.start);
+  if (behind != taken.end() && behind->first < span.end) return true;
+  if (behind != taken.begin() && std::prev(behind)->second > span.start) return true;
+  auto& [occurrences, documents] = uses_[{id, document.series, document.place, document.year}];
+  ++occurrences;
+  documents += taken.empty() ? 1U : 0U;
+  taken[span.start] = span.end;
+  return false;
+}
+
+bool Writer::put_occurrence(std::uint64_t id, const DocumentKey& document, Span span,
+                            std::string_view text, const std::vector<Fill>& fills) {
+  // A NUL would not come back from the history.
+  if (text.empty() || text.find('\0') != std::string_view::npos ||
+      span.length() != count_code_points(text) || !well_formed(fills, span.length()) ||
+      overlaps(id, document, span)) {
+    return false;
+  }
+  Wording& known = wording(id, text, fills);
+  ++known.added;
+  touched_.insert(id);
+  execute(db_,
+          "INSERT INTO occurrences(template, document, start, \"end\", wording) "
+          "VALUES(?, ?, ?, ?, ?)",
+          id, document.number, span.start, span.end, known.id);
+  const std::vector<std::uint32_t> offsets = byte_offsets(text);
+  for (const Fill& fill : fills) {
+    ++fillers_[{id, fill.slot, std::string(part(text, offsets, fill.span))}];
+  }
+  return true;
+}
+
+void Writer::finish() {
+  for (const auto& [key, known] : wordings_) {
+    if (known.added == 0) continue;
+    execute(db_, "UPDATE wordings SET occurrences = occurrences + ? WHERE id = ?", known.added,
+            known.id);
+  }
+  for (const auto& [key, occurrences] : fillers_) {
+    execute(db_,
+            "INSERT INTO fillers VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET occurrences = "
+            "occurrences + excluded.occurrences",
+            std::get<0>(key), std::get<1>(key), std::get<2>(key), occurrences);
+  }
+  for (const auto& [key, use] : uses_) {
+    execute(db_,
+            "INSERT INTO uses VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET occurrences = "
+            "occurrences + excluded.occurrences, documents = documents + excluded.documents",
+            std::get<0>(key), std::get<1>(key), std::get<2>(key), std::get<3>(key), use.first,
+            use.second);
+  }
+  for (const std::uint64_t id : touched_) refresh_counts(db_, id);
+  apply(db_, std::move(grams_));
+}
+
+void drop_document(Database& db, std::uint64_t number) {
+  std::vector<std::uint64_t> touched;
+  {
+    Query query(db, "SELECT DISTINCT template FROM occurrences WHERE document = ? ORDER BY 1",
+                number);
+    while (query.next()) touched.push_back(query.number(0));
+  }
+  std::vector<GramChange> changes;
+  for (const std::uint64_t id : touched) {
+    for (const Gram gram : grams_of(db, id)) changes.push_back({gram, id, false});
+  }
+  apply(db, std::move(changes));
+  changes.clear();
+  execute(db, "DELETE FROM occurrences WHERE document = ?", number);
+  drop_loose(db, number, 0, std::numeric_limits<std::uint32_t>::max());
+  execute(db, "DELETE FROM document_texts WHERE document = ?", number);
+  execute(db, "DELETE FROM documents WHERE number = ?", number);
+  for (const std::uint64_t id : touched) {
+    refresh(db, id);
+    execute(db, "DELETE FROM wordings WHERE template = ? AND occurrences = 0", id);
+    execute(db,
+            "DELETE FROM variants WHERE template = ?1 AND matched = 0 AND NOT EXISTS(SELECT 1 FROM "
+            "wordings w WHERE w.template = ?1 AND w.variant = variants.id)",
+            id);
+    for (const Gram gram : grams_of(db, id)) changes.push_back({gram, id, true});
+  }
+  apply(db, std::move(changes));
+}
+
+}  // namespace leitong::library

@@ -1,0 +1,86 @@
+// Putting documents, templates and occurrences into the tables, with what follows from them.
+//
+// Derived tables are changed once, by finish(): what an addition changes in them is gathered first.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "leitong/library.hpp"
+#include "library/grams.hpp"
+#include "library/sqlite.hpp"
+
+namespace leitong::library {
+
+[[nodiscard]] std::uint64_t year_of(std::string_view date);
+
+// What an occurrence needs to know of its document.
+struct DocumentKey {
+  std::uint64_t number = 0;
+  std::uint64_t year = 0;
+  std::string series;
+  std::string place;
+  bool fresh = false;  // put in by this writer: it has no other occurrences yet
+};
+
+// Lives within one transaction.
+class Writer {
+ public:
+  explicit Writer(Database& db) : db_(db) {}
+
+  // REQUIRES: no document has this id.
+  DocumentKey put_document(const Document& document);
+  [[nodiscard]] DocumentKey document(std::uint64_t number);
+
+  std::uint64_t put_template(const Pattern& pattern, const std::vector<Slot>& slots,
+                             const std::string& role, bool role_by_hand);
+
+  // A variant's number, and whether no wording has it yet. `matched`: a new one is looked for.
+  std::pair<std::uint64_t, bool> put_variant(std::uint64_t id, const Pattern& pattern,
+                                             bool matched);
+
+  // Fills are relative to the text. False where the place overlaps an occurrence of the same
+  // template, or the fills are malformed.
+  bool put_occurrence(std::uint64_t id, const DocumentKey& document, Span span,
+                      std::string_view text, const std::vector<Fill>& fills);
+
+  // Writes the derived tables. The writer is spent.
+  void finish();
+
+  [[nodiscard]] const std::set<std::uint64_t>& touched() const { return touched_; }
+
+ private:
+  struct Wording {
+    std::uint64_t id = 0;
+    std::uint64_t added = 0;
+  };
+  Wording& wording(std::uint64_t id, std::string_view text, const std::vector<Fill>& fills);
+  [[nodiscard]] bool overlaps(std::uint64_t id, const DocumentKey& document, Span span);
+
+  Database& db_;
+  std::set<std::uint64_t> touched_;
+  std::map<std::pair<std::uint64_t, std::string>, Wording> wordings_;  // template; text, NUL, fills
+  std::map<std::pair<std::uint64_t, std::string>, std::uint64_t> variants_;
+  std::map<std::pair<std::uint64_t, std::uint64_t>, std::map<std::uint32_t, std::uint32_t>>
+      places_;  // template, document -> start -> end
+  std::map<std::tuple<std::uint64_t, std::uint32_t, std::string>, std::uint64_t> fillers_;
+  std::map<std::tuple<std::uint64_t, std::string, std::string, std::uint64_t>,
+           std::pair<std::uint64_t, std::uint64_t>>
+      uses_;
+  std::vector<GramChange> grams_;
+  std::size_t grams_distinct_ = 0;  // of grams_, when last put in order
+};
+
+// Takes a document and everything of it out again, derived tables included.
+void drop_document(Database& db, std::uint64_t number);
+
+// The text of a document seen. Throws Failure where it is damaged.
+[[nodiscard]] std::string document_text(Database& db, std::uint64_t number);
+
+}  // namespace leitong::library
