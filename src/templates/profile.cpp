@@ -2,7 +2,6 @@
 #include "templates/profile.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 
 #include "templates/tokens.hpp"
@@ -10,104 +9,14 @@
 namespace leitong::templates {
 namespace {
 
-constexpr float kNever = -1e9F;
 constexpr int kRounds = 3;
 constexpr float kKeptColumn = 0.3F;      // columns of a smaller share are dropped
 constexpr float kAddedInsertion = 0.5F;  // text of at least this share becomes columns
-
-enum State : std::uint8_t { kMatch, kInsert, kDelete, kStates };
-
-// Costs of one gap or column.
-float insert_open(float inserted) { return -(1.2F * (1 - inserted) + 0.15F); }
-float insert_more(float inserted) { return -(0.2F * (1 - inserted) + 0.01F); }
-float delete_open(float share) { return -(0.7F * share + 0.1F); }
-float delete_more(float share) { return -(0.35F * share + 0.02F); }
-float match_gain(float share) { return 0.2F + 1.2F * share; }
-
-struct Best {
-  float score;
-  std::uint8_t state;
-};
-Best best(float match, float insert, float del) {
-  // Of equals the match is taken, so that matched runs stay together.
-  if (match >= insert && match >= del) return {match, kMatch};
-  return insert >= del ? Best{insert, kInsert} : Best{del, kDelete};
-}
-
-void trace(const Profile& profile, std::size_t tokens, const AlignScratch& scratch,
-           std::uint8_t state, Path& path) {
-  const std::size_t width = tokens + 1;
-  std::size_t j = profile.size();
-  std::size_t i = tokens;
-  path.enter.assign(profile.size() + 1, 0);
-  path.matched.assign(profile.size(), false);
-  path.enter[j] = static_cast<std::uint16_t>(tokens);
-  while (j > 0 || i > 0) {
-    const std::uint8_t before = scratch.from[(j * width + i) * kStates + state];
-    if (state == kInsert) {
-      --i;
-    } else {
-      --j;
-      if (state == kMatch) {
-        --i;
-        path.matched[j] = true;
-      }
-      path.enter[j] = static_cast<std::uint16_t>(i);
-    }
-    state = before;
-  }
-}
 
 }  // namespace
 
 Profile single_profile(const Ids& ids) {
   return {ids, std::vector<float>(ids.size(), 0.25F), std::vector<float>(ids.size() + 1, 0.8F)};
-}
-
-void align(const Profile& profile, const Ids& ids, AlignScratch& scratch, Path& path) {
-  const std::size_t columns = profile.size();
-  const std::size_t width = ids.size() + 1;
-  scratch.score.resize((columns + 1) * width * kStates);
-  scratch.from.resize((columns + 1) * width * kStates);
-  float* const score = scratch.score.data();
-  std::uint8_t* const from = scratch.from.data();
-  const auto cell = [&](std::size_t j, std::size_t i) { return (j * width + i) * kStates; };
-  for (std::size_t j = 0; j <= columns; ++j) {
-    const float open = insert_open(profile.inserted[j]);
-    const float more = insert_more(profile.inserted[j]);
-    const float share = j > 0 ? profile.share[j - 1] : 0;
-    for (std::size_t i = 0; i < width; ++i) {
-      const std::size_t here = cell(j, i);
-      score[here + kMatch] = score[here + kInsert] = score[here + kDelete] = kNever;
-      if (j == 0 && i == 0) {
-        score[here + kMatch] = 0;
-        continue;
-      }
-      if (j > 0 && i > 0 && profile.ids[j - 1] == ids[i - 1]) {
-        const float* const p = score + cell(j - 1, i - 1);
-        const Best b = best(p[kMatch], p[kInsert], p[kDelete]);
-        score[here + kMatch] = b.score + match_gain(share);
-        from[here + kMatch] = b.state;
-      }
-      if (i > 0) {
-        const float* const p = score + cell(j, i - 1);
-        const Best b = best(p[kMatch] + open, p[kInsert], p[kDelete] + open);
-        score[here + kInsert] = b.score + more;
-        from[here + kInsert] = b.state;
-      }
-      if (j > 0) {
-        const float* const p = score + cell(j - 1, i);
-        const Best b =
-            best(p[kMatch] + delete_open(share), p[kInsert] + delete_open(share), p[kDelete]);
-        score[here + kDelete] = b.score + delete_more(share);
-        from[here + kDelete] = b.state;
-      }
-    }
-  }
-  const float* const last = score + cell(columns, ids.size());
-  const Best b = best(last[kMatch], last[kInsert], last[kDelete]);
-  path.score = b.score;
-  trace(profile, ids.size(), scratch, b.state, path);
 }
 
 double coverage(const Profile& profile, const Path& path) {

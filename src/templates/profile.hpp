@@ -37,13 +37,13 @@ struct Path {
 
 // Scratch memory of one thread.
 struct AlignScratch {
-  std::vector<float> score;
-  std::vector<std::uint8_t> from;
+  std::vector<std::int32_t> score;  // of each row of columns its three states, each of all tokens
 };
 
 // A profile of one member: every column as likely as any, text may be inserted anywhere.
 [[nodiscard]] Profile single_profile(const Ids& ids);
 
+// The best path of `ids` through `profile` (align.cpp).
 void align(const Profile& profile, const Ids& ids, AlignScratch& scratch, Path& path);
 
 // How much of the profile's constants `path` matches, in [0, 1], less for text where members have
