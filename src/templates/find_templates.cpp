@@ -14,6 +14,7 @@
 #include "base/stopwatch.hpp"
 #include "base/xxhash.hpp"
 #include "templates/assemble.hpp"
+#include "templates/windows.hpp"
 
 namespace leitong {
 namespace {
@@ -35,6 +36,7 @@ struct Run {
   const Corpus& corpus;
   const templates::TextIndex texts;
   const templates::NullModel null;
+  const templates::SharedGrams shared;
   std::uint32_t min_documents = 3;
   std::uint32_t min_series = 1;
   std::vector<Draft> accepted;
@@ -91,11 +93,17 @@ std::vector<Group> split_all(const Level& level, std::vector<Group> groups) {
   return out;
 }
 
-std::vector<Draft> drafts_of(const Level& level, const Run& run) {
-  std::vector<Group> groups = templates::find_groups(level);
+// Templates of one level; `look` sees the groups before siblings are parted.
+template <typename Look>
+std::vector<Draft> drafts_of(const templates::Wanted& wanted, Run& run, const Look& look) {
+  const Shapes shapes = templates::find_shapes(run.corpus, wanted, run.counts);
+  const Level level{run.corpus, shapes, run.shared, run.options.threads};
+  templates::Fits fits;
+  std::vector<Group> groups = templates::find_groups(level, fits);
+  look(level, groups);
   for (int round = 0; round < 2; ++round) {
     groups = split_all(level, std::move(groups));
-    templates::reassign(level, groups);
+    templates::reassign(level, groups, fits);
   }
   groups = split_all(level, std::move(groups));
   std::vector<Draft> drafts(groups.size());
@@ -207,6 +215,7 @@ Templates find_templates(const Collection& collection, const TemplateOptions& op
           corpus,
           templates::TextIndex(collection, options.threads),
           templates::NullModel(corpus),
+          templates::SharedGrams(corpus),
           3,
           1,
           {},
@@ -217,18 +226,37 @@ Templates find_templates(const Collection& collection, const TemplateOptions& op
   run.min_series = std::min(options.min_series, corpus.series_count);
   run.counts.sentences = corpus.sentences();
   run.counts.clauses = corpus.clauses.size();
-  Cover cover;
-  std::vector<unsigned> levels = {0};
-  for (unsigned clauses = options.max_clauses; clauses > 0; --clauses) levels.push_back(clauses);
-  if (progress != nullptr) progress->start("templates", levels.size(), "units");
-  for (const unsigned clauses : levels) {
-    const Shapes shapes =
-        templates::find_shapes(corpus, clauses, options.min_constant_chars, run.counts);
-    accept_level(clauses, drafts_of({corpus, shapes, options.threads}, run), cover, run);
-    cover.rebuild(run.accepted);
+  const unsigned windows = options.max_clauses;
+  if (progress != nullptr) progress->start("templates", windows + 1, "units");
+  const auto done = [&](std::string pass) {
     if (progress != nullptr) progress->advance(1);
-    lap(clauses == 0 ? "sentences" : "windows of " + std::to_string(clauses));
+    lap(std::move(pass));
+  };
+  const unsigned letters = options.min_constant_chars;
+  const auto nothing = [](const Level&, const std::vector<Group>&) {};
+  // Single clauses are grouped first, since they tell which windows recur, and accepted last.
+  std::vector<Draft> clauses;
+  std::vector<std::uint32_t> labels;
+  if (windows > 0) {
+    clauses = drafts_of({1, 1, letters, nullptr}, run,
+                        [&](const Level& level, const std::vector<Group>& groups) {
+                          labels = templates::label_clauses(level, groups);
+                        });
+    done("clauses");
   }
+  Cover cover;
+  accept_level(0, drafts_of({0, windows > 0 ? 2U : 1U, letters, nullptr}, run, nothing), cover,
+               run);
+  cover.rebuild(run.accepted);
+  done("sentences");
+  for (unsigned size = windows; size > 1; --size) {
+    const std::vector<bool> recurring =
+        templates::recurring_windows(corpus, labels, size, std::min(2U, run.min_documents));
+    accept_level(size, drafts_of({size, size, letters, &recurring}, run, nothing), cover, run);
+    cover.rebuild(run.accepted);
+    done("windows of " + std::to_string(size));
+  }
+  accept_level(1, std::move(clauses), cover, run);
   if (progress != nullptr) progress->finish();
   finish(run, result);
   result.counts = run.counts;

@@ -15,6 +15,8 @@
 #include <tuple>
 
 #include "base/parallel.hpp"
+#include "base/xxhash.hpp"
+#include "templates/bounds.hpp"
 
 namespace leitong::templates {
 namespace {
@@ -37,6 +39,7 @@ using Neighbours = std::vector<std::vector<Neighbour>>;
 
 struct Scratch {
   AlignScratch align;
+  Bounds bounds;
   ShingleIndex::Scratch index;
   std::vector<ShingleIndex::Hit> hits;
   Ids ids;
@@ -61,7 +64,7 @@ double letters_of(const Ids& ids) {
 }
 
 Neighbours find_neighbours(const Level& level) {
-  const ShingleIndex index(level.shapes.size(),
+  const ShingleIndex index(level.shapes.size(), level.shared,
                            [&](std::uint32_t shape, Ids& out) { level.ids(shape, out); });
   Neighbours out(level.shapes.size());
   in_chunks(out.size(), level.threads, [&](std::uint32_t shape, Scratch& s) {
@@ -70,12 +73,14 @@ Neighbours find_neighbours(const Level& level) {
     if (s.hits.empty()) return;
     const Profile profile = single_profile(s.ids);
     const double own = letters_of(s.ids);
+    s.bounds.set(s.ids);
     for (const ShingleIndex::Hit& hit : s.hits) {
       if (hit.score < kLeastBits) break;
       level.ids(hit.item, s.other);
+      const double shorter = std::min(own, letters_of(s.other));
+      if (s.bounds.letters(s.other) < std::max(kPairLetters, kPairShare * shorter)) continue;
       align(profile, s.other, s.align, s.path);
       const double letters = matched_letters(profile, s.path);
-      const double shorter = std::min(own, letters_of(s.other));
       if (letters < kPairLetters || letters < kPairShare * shorter) continue;
       out[shape].push_back({hit.item, static_cast<float>(letters / shorter)});
     }
@@ -165,7 +170,7 @@ bool merge(const Level& level, std::vector<Group>& groups) {
     return a.shapes.size() != b.shapes.size() ? a.shapes.size() > b.shapes.size()
                                               : a.shapes < b.shapes;
   });
-  const ShingleIndex index(groups.size(),
+  const ShingleIndex index(groups.size(), level.shared,
                            [&](std::uint32_t g, Ids& out) { out = groups[g].profile.ids; });
   std::vector<std::uint32_t> into(groups.size(), ShingleIndex::kNone);
   in_chunks(groups.size(), level.threads, [&](std::uint32_t g, Scratch& s) {
@@ -195,9 +200,37 @@ bool merge(const Level& level, std::vector<Group>& groups) {
   return any;
 }
 
+std::uint64_t stamp_of(const Profile& profile) {
+  std::uint64_t stamp = XXH3_64bits(profile.ids.data(), profile.ids.size() * sizeof(std::uint32_t));
+  stamp = XXH3_64bits_withSeed(profile.share.data(), profile.share.size() * sizeof(float), stamp);
+  return XXH3_64bits_withSeed(profile.inserted.data(), profile.inserted.size() * sizeof(float),
+                              stamp) |
+         1;
+}
+
+// How well s.ids (whose bounds are set) fits the group: as it was found before, or aligned now. Of
+// what cannot fit the coverage is a bound.
+Fits::Fit fit_of(const Group& group, const Fits::OfShape& before, Scratch& s) {
+  const auto known = std::find_if(before.begin(), before.end(),
+                                  [&](const Fits::Fit& fit) { return fit.stamp == group.stamp; });
+  if (known != before.end()) return *known;
+  Fits::Fit fit{group.stamp, 0, 0};
+  fit.coverage = static_cast<float>(s.bounds.coverage(group.profile));
+  if (static_cast<double>(fit.coverage) < kJoin) return fit;
+  if (s.bounds.letters(group.profile.ids) < kPairLetters) return fit;
+  align(group.profile, s.ids, s.align, s.path);
+  fit.coverage = static_cast<float>(coverage(group.profile, s.path));
+  fit.letters = static_cast<float>(matched_letters(group.profile, s.path));
+  return fit;
+}
+
 }  // namespace
 
 void refresh(const Level& level, Group& group, AlignScratch& scratch) {
+  const std::uint64_t from =
+      XXH3_64bits(group.shapes.data(), group.shapes.size() * sizeof(group.shapes[0]));
+  if (group.built_from == from && group.profile.size() > 0) return;
+  group.built_from = from;
   // The most central: whose 2-grams most others have, for their number.
   const std::size_t step = group.shapes.size() / kMembersAligned + 1;
   std::vector<Member> members;
@@ -227,24 +260,31 @@ void refresh(const Level& level, Group& group, AlignScratch& scratch) {
   }
   std::swap(members[0], members[center]);
   group.profile = build_profile(members, scratch);
+  group.stamp = stamp_of(group.profile);
 }
 
-void reassign(const Level& level, std::vector<Group>& groups) {
-  const ShingleIndex index(groups.size(),
+void reassign(const Level& level, std::vector<Group>& groups, Fits& fits) {
+  const ShingleIndex index(groups.size(), level.shared,
                            [&](std::uint32_t g, Ids& out) { out = groups[g].profile.ids; });
   std::vector<std::uint32_t> home(level.shapes.size(), ShingleIndex::kNone);
+  fits.prepare(level.shapes.size());
   in_chunks(home.size(), level.threads, [&](std::uint32_t shape, Scratch& s) {
     level.ids(shape, s.ids);
     index.nearest(s.ids, ShingleIndex::kNone, kNeighbours, s.index, s.hits);
+    if (s.hits.empty()) return;
+    s.bounds.set(s.ids);
+    const Fits::OfShape before = fits.of(shape);
     double best = 0;
-    for (const ShingleIndex::Hit& hit : s.hits) {
+    for (std::size_t h = 0; h < s.hits.size(); ++h) {
+      const ShingleIndex::Hit& hit = s.hits[h];
       if (hit.score < kLeastBits || hit.score < 0.4F * s.hits.front().score) break;
-      const Profile& profile = groups[hit.item].profile;
-      align(profile, s.ids, s.align, s.path);
-      const double fit = coverage(profile, s.path);
-      if (fit < kJoin || matched_letters(profile, s.path) < kPairLetters) continue;
+      const Fits::Fit fit = fit_of(groups[hit.item], before, s);
+      fits.of(shape)[h] = fit;
+      const double coverage = static_cast<double>(fit.coverage);
+      const double letters = static_cast<double>(fit.letters);
+      if (coverage < kJoin || letters < kPairLetters) continue;
       // Of groups it fits as well, that which explains more of it.
-      const double worth = fit + 0.01 * matched_letters(profile, s.path);
+      const double worth = coverage + 0.01 * letters;
       if (worth > best) {
         best = worth;
         home[shape] = hit.item;
@@ -259,7 +299,7 @@ void reassign(const Level& level, std::vector<Group>& groups) {
   refresh_all(level, groups);
 }
 
-std::vector<Group> find_groups(const Level& level) {
+std::vector<Group> find_groups(const Level& level, Fits& fits) {
   std::vector<Group> groups;
   {
     const Neighbours neighbours = find_neighbours(level);
@@ -270,7 +310,7 @@ std::vector<Group> find_groups(const Level& level) {
   erase_empty(level, groups);
   for (int round = 0; round < kRounds; ++round) {
     for (int turn = 0; turn < 4 && merge(level, groups); ++turn) refresh_all(level, groups);
-    reassign(level, groups);
+    reassign(level, groups, fits);
   }
   std::sort(groups.begin(), groups.end(),
             [](const Group& a, const Group& b) { return a.shapes < b.shapes; });

@@ -19,6 +19,8 @@ Profile single_profile(const Ids& ids) {
   return {ids, std::vector<float>(ids.size(), 0.25F), std::vector<float>(ids.size() + 1, 0.8F)};
 }
 
+double column_worth(std::uint32_t id) { return is_mark(id) || is_class(id) ? 0.4 : 1.0; }
+
 double coverage(const Profile& profile, const Path& path) {
   double all = 0;
   double found = 0;
@@ -30,7 +32,7 @@ double coverage(const Profile& profile, const Path& path) {
                std::max(0.0, 0.7 - static_cast<double>(profile.inserted[j]));
     if (j == profile.size()) break;
     const double share = static_cast<double>(profile.share[j]);
-    const double worth = is_mark(profile.ids[j]) || is_class(profile.ids[j]) ? 0.4 : 1.0;
+    const double worth = column_worth(profile.ids[j]);
     all += share * share * worth;
     if (path.matched[j]) found += share * share * worth;
     at = path.exit(j);

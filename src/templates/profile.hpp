@@ -46,6 +46,9 @@ struct AlignScratch {
 // The best path of `ids` through `profile` (align.cpp).
 void align(const Profile& profile, const Ids& ids, AlignScratch& scratch, Path& path);
 
+// How much a column counts in coverage, by what it holds.
+[[nodiscard]] double column_worth(std::uint32_t id);
+
 // How much of the profile's constants `path` matches, in [0, 1], less for text where members have
 // none.
 [[nodiscard]] double coverage(const Profile& profile, const Path& path);

@@ -10,7 +10,6 @@
 namespace leitong::templates {
 namespace {
 
-constexpr unsigned kBucketBits = 16;
 constexpr std::size_t kFewItems = 4096;  // a small corpus tells little of what is rare
 
 struct Candidate {
@@ -30,6 +29,10 @@ Candidate candidate(const Corpus& corpus, Range range, std::uint32_t document,
           range.size()};
 }
 
+std::uint32_t gram_hash(const std::uint32_t* ids) {
+  return static_cast<std::uint32_t>(XXH3_64bits(ids, 3 * sizeof(*ids)));
+}
+
 unsigned letters(const Corpus& corpus, Range range) {
   unsigned count = 0;
   for (std::uint32_t i = range.begin; i < range.end; ++i) {
@@ -40,22 +43,22 @@ unsigned letters(const Corpus& corpus, Range range) {
 
 }  // namespace
 
-Shapes find_shapes(const Corpus& corpus, unsigned level, unsigned min_letters,
-                   TemplateCounts& counts) {
+Shapes find_shapes(const Corpus& corpus, const Wanted& wanted, TemplateCounts& counts) {
   std::vector<Candidate> candidates;
   std::vector<std::uint32_t> ids;
   for (std::uint32_t s = 0; s < corpus.sentences(); ++s) {
     const std::uint32_t first = corpus.sentence_begin[s];
     const std::uint32_t last = corpus.sentence_begin[s + 1];
-    const std::uint32_t size = level == 0 ? last - first : level;
-    if (level > 0 && last - first <= level) continue;
+    const std::uint32_t size = wanted.level == 0 ? last - first : wanted.level;
+    if (last - first < wanted.min_clauses) continue;
     for (std::uint32_t c = first; c + size <= last; ++c) {
+      if (wanted.windows != nullptr && !(*wanted.windows)[c]) continue;
       const Range range{corpus.clauses[c].tokens.begin, corpus.clauses[c + size - 1].tokens.end};
       if (range.size() > kLongestCandidate) {
-        counts.long_sentences += level == 0 ? 1 : 0;
+        counts.long_sentences += wanted.level == 0 ? 1 : 0;
         continue;
       }
-      if (letters(corpus, range) < min_letters) continue;
+      if (letters(corpus, range) < wanted.min_letters) continue;
       candidates.push_back(candidate(corpus, range, corpus.sentence_document[s], ids));
     }
   }
@@ -77,10 +80,29 @@ Shapes find_shapes(const Corpus& corpus, unsigned level, unsigned min_letters,
   return shapes;
 }
 
-void ShingleIndex::shingles(const Sequence& ids, std::vector<std::uint32_t>& out) {
+SharedGrams::SharedGrams(const Corpus& corpus) {
+  unsigned bits = 16;
+  while (bits < 27 && (std::size_t{1} << bits) < 2 * corpus.tokens.size()) ++bits;
+  mask_ = (1U << bits) - 1;
+  shared_.assign(std::size_t{1} << bits, false);
+  std::vector<std::uint32_t> first(std::size_t{1} << bits, 0);  // document, from 1
+  std::uint32_t gram[3];
+  for (std::uint32_t d = 0; d + 1 < corpus.document_begin.size(); ++d) {
+    const std::uint32_t end = corpus.document_begin[d + 1];
+    for (std::uint32_t i = corpus.document_begin[d]; i + 3 <= end; ++i) {
+      for (std::uint32_t k = 0; k < 3; ++k) gram[k] = corpus.tokens[i + k].id;
+      const std::uint32_t at = gram_hash(gram) & mask_;
+      if (first[at] == 0) first[at] = d + 1;
+      if (first[at] != d + 1) shared_[at] = true;
+    }
+  }
+}
+
+void ShingleIndex::shingles(const Sequence& ids, std::vector<std::uint32_t>& out) const {
   out.clear();
   for (std::size_t i = 0; i + 3 <= ids.size(); ++i) {
-    out.push_back(static_cast<std::uint32_t>(XXH3_64bits(ids.data() + i, 3 * sizeof(ids[0]))));
+    const std::uint32_t hash = gram_hash(ids.data() + i);
+    if (shared_.has(hash)) out.push_back(hash);
   }
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
@@ -88,8 +110,9 @@ void ShingleIndex::shingles(const Sequence& ids, std::vector<std::uint32_t>& out
 
 void ShingleIndex::finish() {
   std::sort(entries_.begin(), entries_.end());
-  bucket_.assign((std::size_t{1} << kBucketBits) + 1, 0);
-  for (const auto& entry : entries_) ++bucket_[(entry.first >> (32 - kBucketBits)) + 1];
+  while (bucket_bits_ < 24 && (std::size_t{2} << bucket_bits_) < entries_.size()) ++bucket_bits_;
+  bucket_.assign((std::size_t{1} << bucket_bits_) + 1, 0);
+  for (const auto& entry : entries_) ++bucket_[(entry.first >> (32 - bucket_bits_)) + 1];
   for (std::size_t i = 1; i < bucket_.size(); ++i) bucket_[i] += bucket_[i - 1];
 }
 
@@ -99,7 +122,7 @@ void ShingleIndex::nearest(const Sequence& ids, std::uint32_t self, std::size_t 
   shingles(ids, scratch.hashes);
   const auto less = [](const auto& entry, std::uint32_t hash) { return entry.first < hash; };
   for (const std::uint32_t hash : scratch.hashes) {
-    const std::uint32_t top = hash >> (32 - kBucketBits);
+    const std::uint32_t top = hash >> (32 - bucket_bits_);
     const auto stop = entries_.begin() + bucket_[top + 1];
     auto first = std::lower_bound(entries_.begin() + bucket_[top], stop, hash, less);
     auto last = first;

@@ -35,18 +35,38 @@ struct Shapes {
   }
 };
 
-// Level 0: sentences; else windows of `level` clauses inside sentences of more.
-[[nodiscard]] Shapes find_shapes(const Corpus& corpus, unsigned level, unsigned min_letters,
+// Which candidates to look at.
+struct Wanted {
+  unsigned level = 0;                          // 0: sentences; else windows of so many clauses
+  unsigned min_clauses = 1;                    // of the sentence
+  unsigned min_letters = 8;                    // of the candidate
+  const std::vector<bool>* windows = nullptr;  // if set, of each clause whether one begins with it
+};
+
+[[nodiscard]] Shapes find_shapes(const Corpus& corpus, const Wanted& wanted,
                                  TemplateCounts& counts);
+
+// Which 3-grams stand in at least two documents. Others cannot be part of a template. (A few that
+// do not are taken for such, by their hash.)
+class SharedGrams {
+ public:
+  explicit SharedGrams(const Corpus& corpus);
+  bool has(std::uint32_t hash) const { return shared_[hash & mask_]; }
+
+ private:
+  std::vector<bool> shared_;
+  std::uint32_t mask_ = 0;
+};
 
 // Sequences of ids by the 3-grams they share, rare ones weighing more.
 class ShingleIndex {
  public:
   using Sequence = std::vector<std::uint32_t>;
 
-  // Item i is item(i, out): fills `out` with the ids of sequence i.
+  // Item i is item(i, out): fills `out` with the ids of sequence i. `shared` must outlive this.
   template <typename Item>
-  ShingleIndex(std::size_t items, const Item& item) : items_(items) {
+  ShingleIndex(std::size_t items, const SharedGrams& shared, const Item& item)
+      : items_(items), shared_(shared) {
     Sequence ids;
     std::vector<std::uint32_t> hashes;
     for (std::uint32_t i = 0; i < items; ++i) {
@@ -76,10 +96,12 @@ class ShingleIndex {
 
  private:
   static constexpr std::size_t kLongList = 256;
-  static void shingles(const Sequence& ids, std::vector<std::uint32_t>& out);
+  void shingles(const Sequence& ids, std::vector<std::uint32_t>& out) const;
   void finish();
 
   std::size_t items_;
+  const SharedGrams& shared_;
+  unsigned bucket_bits_ = 8;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> entries_;  // (hash, item), sorted
   std::vector<std::uint32_t> bucket_;  // first entry of each value of the hash's upper bits
 };
