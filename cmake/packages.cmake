@@ -8,5 +8,6 @@ find_package(ZLIB REQUIRED)
 find_package(SQLite3 3.38 REQUIRED)  # the template library; 3.38: JSON functions are built in
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 find_path(RAPIDJSON_INCLUDE_DIR rapidjson/writer.h REQUIRED)  # header-only; for the report room

@@ -16,6 +16,10 @@
 #include "leitong/document.hpp"
 #include "leitong/result.hpp"
 
+namespace leitong {
+struct Templates;  // templates.hpp
+}
+
 namespace leitong::library {
 
 // A template's number; stable for the life of the library, never used again.
@@ -64,6 +68,9 @@ struct FoundTemplate {
   std::string role;  // as guessed; may be empty
   std::vector<FoundOccurrence> occurrences;
 };
+
+// What find_templates found, as the library takes it: slots are numbered from 1.
+[[nodiscard]] std::vector<FoundTemplate> found_templates(const Templates& templates);
 
 // Finds templates in a collection; `corpus_documents` is how many documents the collection stands
 // for, which the least support depends on. May be called twice for one add.
@@ -184,8 +191,7 @@ struct Details {
 
 // --- Filling ---
 
-// `slot` is a slot's number, or the label that slot_label gives it. An empty value leaves an
-// optional slot out.
+// `slot` is a slot's name as slot_named takes it. An empty value leaves an optional slot out.
 struct Filling {
   std::string slot;
   std::string value;
@@ -199,8 +205,14 @@ struct Filled {
 
 // "数字" of a slot type.
 [[nodiscard]] std::string_view type_label(std::string_view type);
+// "数据" of the role "data"; empty for no role.
+[[nodiscard]] std::string_view role_label(std::string_view role);
 // "数字1": what `fill` calls a slot in messages.
 [[nodiscard]] std::string slot_label(const Slot& slot);
+// The slot that is meant by "1", "数字1" or "number1"; nullptr: none.
+[[nodiscard]] const Slot* slot_named(const std::vector<Slot>& slots, std::string_view name);
+// "数字1, 日期2"; empty where there is no slot.
+[[nodiscard]] std::string slot_labels(const std::vector<Slot>& slots);
 // The pattern as one line, slots as {数字1}.
 [[nodiscard]] std::string pattern_line(const Pattern& pattern, const std::vector<Slot>& slots);
 
@@ -293,7 +305,8 @@ class Library {
   [[nodiscard]] Result<std::vector<HistoryEntry>> history(std::uint64_t limit = 50);
 
   [[nodiscard]] Result<std::string> export_json();
-  [[nodiscard]] Result<std::string> export_markdown();
+  // `most_sources`: of each template; 0: all.
+  [[nodiscard]] Result<std::string> export_markdown(std::uint64_t most_sources = 5);
   // What export_json wrote. Known templates gain occurrences, others are added; ids are this
   // library's own.
   [[nodiscard]] Result<Imported> import_json(std::string_view json);

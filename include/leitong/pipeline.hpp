@@ -5,8 +5,10 @@
 
 #include "leitong/document.hpp"
 #include "leitong/duplicates.hpp"
+#include "leitong/library.hpp"
 #include "leitong/passages.hpp"
 #include "leitong/progress.hpp"
+#include "leitong/templates.hpp"
 
 namespace leitong {
 
@@ -26,5 +28,11 @@ struct ScanResult {
 // to the collection by index only.
 [[nodiscard]] ScanResult scan(const Collection& collection, const Collection& references,
                               const ScanOptions& options, Progress* progress = nullptr);
+
+// The induction that a template library calls when documents are added. Least support is that of
+// the archive that the library holds, not of the few sentences that are looked at. `progress` must
+// outlive the result.
+[[nodiscard]] library::Induce library_induction(const TemplateOptions& options,
+                                                Progress* progress = nullptr);
 
 }  // namespace leitong

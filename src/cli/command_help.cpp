@@ -12,6 +12,7 @@ namespace {
 constexpr Text kPurpose{"leitong (雷同) finds what Chinese speeches and reports have in common.",
                         "雷同（leitong）：找出中文讲话和报告中彼此相同的内容。"};
 constexpr Text kUsage{"Usage: ", "用法："};
+constexpr Text kActions{"Actions:", "动作："};
 constexpr Text kCommands{"Commands:", "命令："};
 constexpr Text kExample{"Example:", "例子："};
 constexpr Text kOptionsOf{"{1} options:", "{1}选项："};
@@ -46,6 +47,7 @@ std::string program_help(Lang lang) {
   std::string out = std::string(kPurpose.in(lang)) + "\n\n" + kUsage.in(lang);
   out += "leitong COMMAND PATH... [OPTION...]\n\n" + std::string(kCommands.in(lang)) + "\n";
   for (const CommandRow& command : all_commands()) {
+    if (std::string_view(command.name).find(' ') != std::string_view::npos) continue;
     const std::string line = std::string(command.name) + " " + command.usage;
     out += "  " + pad(line, kNameCells) + "  " + command.summary.in(lang) + "\n";
   }
@@ -60,6 +62,14 @@ std::string command_help(const CommandRow& command, Lang lang) {
   out += std::string("\n\n") + command.summary.in(lang) + "\n";
   if (command.details.in(lang)[0] != 0) out += std::string("\n") + command.details.in(lang) + "\n";
   if ((command.bit & kReaders) != 0) out += std::string("\n") + kPaths.in(lang) + "\n";
+  const std::vector<const CommandRow*> actions = actions_of(command);
+  if (!actions.empty()) out += std::string("\n") + kActions.in(lang) + "\n";
+  for (const CommandRow* action : actions) {
+    const std::string line =
+        std::string(action->name).substr(std::string_view(command.name).size() + 1) + " " +
+        action->usage;
+    out += "  " + pad(line, kNameCells) + "  " + action->summary.in(lang) + "\n";
+  }
   out += std::string("\n") + kExample.in(lang) + "\n  " + command.example + "\n";
   for (const Category category :
        {Category::kMatching, Category::kOutput, Category::kReading, Category::kRunning}) {
@@ -78,13 +88,18 @@ int run_help(const Arguments& arguments, const Console& console) {
   std::string text;
   if (arguments.paths().empty()) {
     text = program_help(console.lang);
-  } else if (arguments.paths().size() > 1) {
-    console.error(console.say(kTooManyPaths, {"help", arguments.paths()[1]}));
-    return kFailed;
   } else {
-    const CommandRow* command = named_command(arguments.paths().front());
+    const std::vector<std::string>& words = arguments.paths();
+    const CommandRow* command = named_command(words.front());
+    const bool action = command != nullptr && words.size() == 2 && !actions_of(*command).empty();
+    const std::string name = action ? words[0] + " " + words[1] : words.front();
+    if (action) command = named_command(name);
+    if (!action && words.size() > 1) {
+      console.error(console.say(kTooManyPaths, {"help", words[1]}));
+      return kFailed;
+    }
     if (command == nullptr) {
-      console.error(unknown_command(arguments.paths().front(), console.lang));
+      console.error(unknown_command(name, console.lang));
       return kFailed;
     }
     text = command_help(*command, console.lang);

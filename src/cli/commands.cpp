@@ -101,22 +101,61 @@ bool is_any(const std::string& word, std::initializer_list<std::string_view> nam
 
 }  // namespace
 
-std::span<const CommandRow> all_commands() { return kCommands; }
+std::span<const CommandRow> all_commands() {
+  static const std::vector<CommandRow> kAll = [] {
+    std::vector<CommandRow> all(std::begin(kCommands), std::end(kCommands));
+    const std::span<const CommandRow> library = library_commands();
+    all.insert(all.end() - 1, library.begin(), library.end());  // help stays the last
+    return all;
+  }();
+  return kAll;
+}
 
 const CommandRow& find_command(CommandSet bit) {
-  return *std::find_if(std::begin(kCommands), std::end(kCommands),
+  const std::span<const CommandRow> all = all_commands();
+  return *std::find_if(all.begin(), all.end(),
                        [&](const CommandRow& row) { return row.bit == bit; });
 }
 
 const CommandRow* named_command(std::string_view name) {
-  const auto* found = std::find_if(std::begin(kCommands), std::end(kCommands),
-                                   [&](const CommandRow& row) { return name == row.name; });
-  return found == std::end(kCommands) ? nullptr : found;
+  for (const CommandRow& row : all_commands()) {
+    if (name == row.name) return &row;
+  }
+  return nullptr;
+}
+
+std::vector<const CommandRow*> actions_of(const CommandRow& command) {
+  const std::string prefix = std::string(command.name) + " ";
+  std::vector<const CommandRow*> actions;
+  for (const CommandRow& row : all_commands()) {
+    if (std::string_view(row.name).starts_with(prefix)) actions.push_back(&row);
+  }
+  return actions;
+}
+
+int run_without_action(const Arguments& arguments, const Console& console) {
+  const CommandRow& command = find_command(arguments.command());
+  const std::size_t prefix = std::string_view(command.name).size() + 1;
+  std::vector<std::string> names;
+  std::string list;
+  for (const CommandRow* action : actions_of(command)) {
+    names.emplace_back(action->name + prefix);
+    list += (list.empty() ? "" : ", ") + names.back();
+  }
+  const std::string help = std::string("leitong help ") + command.name;
+  if (arguments.paths().empty()) {
+    return wrong_usage(console.say(kNoAction, {command.name, list}), help, console);
+  }
+  std::string message =
+      console.say(kUnknownAction, {command.name, arguments.paths().front(), list});
+  const std::string meant = nearest(arguments.paths().front(), names);
+  if (!meant.empty()) message += "; " + console.say(kDidYouMean, {meant});
+  return wrong_usage(message, help, console);
 }
 
 std::string unknown_command(std::string_view name, Lang lang) {
   std::vector<std::string> names;
-  for (const CommandRow& row : kCommands) names.emplace_back(row.name);
+  for (const CommandRow& row : all_commands()) names.emplace_back(row.name);
   std::string message = say(lang, kUnknownCommand, {name});
   const std::string meant = nearest(name, names);
   if (!meant.empty()) message += "; " + say(lang, kDidYouMean, {meant});
@@ -136,6 +175,11 @@ int run_program(std::span<const std::string> words) {
     return print("leitong " + std::string(version()) + "\n", console) ? kDone : kFailed;
   }
   if (is_any(first, {"--help", "-h"})) return print(program_help(lang), console) ? kDone : kFailed;
+  if (words.size() > 1) {
+    if (const CommandRow* action = named_command(first + " " + words[1])) {
+      return run_command(*action, words.subspan(2), lang);
+    }
+  }
   if (const CommandRow* command = named_command(first)) {
     return run_command(*command, words.subspan(1), lang);
   }

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "cli/arguments.hpp"
 #include "cli/console.hpp"
@@ -15,7 +16,7 @@ inline constexpr int kFound = 1;   // --check found something
 inline constexpr int kFailed = 2;  // wrong usage, or some input or output failed
 
 struct CommandRow {
-  const char* name;
+  const char* name;  // of an action, two words
   CommandSet bit;
   const char* usage;    // what stands behind "leitong NAME "
   const char* example;  // a whole command line
@@ -28,6 +29,13 @@ struct CommandRow {
 [[nodiscard]] const CommandRow& find_command(CommandSet bit);  // REQUIRES: one bit of a command
 [[nodiscard]] const CommandRow* named_command(std::string_view name);  // nullptr: no such command
 [[nodiscard]] std::string unknown_command(std::string_view name, Lang lang);
+// The actions of a command that has some ("library": its rows "library add", ...).
+[[nodiscard]] std::vector<const CommandRow*> actions_of(const CommandRow& command);
+// Tells which actions there are, for a command of which one must be named.
+int run_without_action(const Arguments& arguments, const Console& console);
+
+// The rows of the template library.
+[[nodiscard]] std::span<const CommandRow> library_commands();
 
 int run_scan(const Arguments& arguments, const Console& console);
 int run_dedup(const Arguments& arguments, const Console& console);

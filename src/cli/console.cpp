@@ -93,6 +93,7 @@ Console console_of(const Arguments& arguments, Lang lang) {
   console.colour_err = meant(colour, colours && console.err_is_terminal);
   if (find_option("quiet", arguments.command()) == nullptr) return console;
   console.quiet = arguments.flag("quiet");
+  if (find_option("progress", arguments.command()) == nullptr) return console;
   console.verbose = arguments.flag("verbose") && !console.quiet;
   const bool watched = console.err_is_terminal && !dumb_terminal() && !environment_has("CI");
   console.progress = meant(arguments.text("progress"), watched && !console.quiet);

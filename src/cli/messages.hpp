@@ -46,6 +46,10 @@ inline constexpr Text kFiles{"{1} files", "{1} 个文件"};
 // Usage.
 inline constexpr Text kNoCommand{"no command given", "没有给出命令"};
 inline constexpr Text kUnknownCommand{"unknown command '{1}'", "没有“{1}”这个命令"};
+inline constexpr Text kNoAction{"{1}: no ACTION given; there are {2}",
+                                "{1}：没有给出动作；可用的有 {2}"};
+inline constexpr Text kUnknownAction{"{1} has no action '{2}'; there are {3}",
+                                     "{1} 没有“{2}”这个动作；可用的有 {3}"};
 inline constexpr Text kCommandFirst{"the command comes before its options: leitong COMMAND {1} ...",
                                     "命令写在选项之前：leitong 命令 {1} ..."};
 inline constexpr Text kUnknownOption{"unknown option '{1}'", "没有“{1}”这个选项"};

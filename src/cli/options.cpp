@@ -177,7 +177,7 @@ constexpr OptionRow kOptions[] = {
     {"fold-variants",
      0,
      kMatching,
-     kReaders,
+     kComparers,
      kFlag,
      "",
      "",
@@ -185,7 +185,7 @@ constexpr OptionRow kOptions[] = {
     {"mask-numbers",
      0,
      kMatching,
-     kReaders,
+     kComparers,
      kFlag,
      "",
      "",
@@ -356,7 +356,7 @@ constexpr OptionRow kOptions[] = {
     {"quiet",
      'q',
      kRunning,
-     kReaders,
+     kReaders | kLibraryActions,
      kFlag,
      "",
      "",
@@ -378,6 +378,7 @@ std::span<const OptionRow> all_options() {
   static const std::vector<OptionRow> kAll = [] {
     std::vector<OptionRow> all(std::begin(kOptions), std::end(kOptions));
     all.insert(all.end(), passage_options().begin(), passage_options().end());
+    all.insert(all.end(), library_options().begin(), library_options().end());
     return all;
   }();
   return kAll;

@@ -9,8 +9,9 @@
 namespace leitong::cli {
 
 // Commands as bits, so that an option can name all that take it. A new command gets a bit here, its
-// place in the groups below, and a row in commands.cpp.
-using CommandSet = unsigned;
+// place in the groups below, and a row in commands.cpp. An action of a command of many ("library
+// add") is a command with a bit of its own.
+using CommandSet = std::uint64_t;
 inline constexpr CommandSet kScan = 1U << 0;
 inline constexpr CommandSet kDedup = 1U << 1;
 inline constexpr CommandSet kText = 1U << 2;
@@ -18,10 +19,33 @@ inline constexpr CommandSet kHelp = 1U << 3;
 inline constexpr CommandSet kPassages = 1U << 4;
 inline constexpr CommandSet kCompare = 1U << 5;
 
+constexpr CommandSet command_bit(unsigned number) { return CommandSet{1} << number; }
+inline constexpr CommandSet kLibrary = command_bit(32);  // without an action
+inline constexpr CommandSet kLibraryAdd = command_bit(33);
+inline constexpr CommandSet kLibraryList = command_bit(34);
+inline constexpr CommandSet kLibrarySearch = command_bit(35);
+inline constexpr CommandSet kLibraryShow = command_bit(36);
+inline constexpr CommandSet kLibraryFill = command_bit(37);
+inline constexpr CommandSet kLibraryMatch = command_bit(38);
+inline constexpr CommandSet kLibrarySuggest = command_bit(39);
+inline constexpr CommandSet kLibraryTag = command_bit(40);
+inline constexpr CommandSet kLibraryRole = command_bit(41);
+inline constexpr CommandSet kLibraryMerge = command_bit(42);
+inline constexpr CommandSet kLibrarySplit = command_bit(43);
+inline constexpr CommandSet kLibraryRemove = command_bit(44);
+inline constexpr CommandSet kLibraryUndo = command_bit(45);
+inline constexpr CommandSet kLibraryHistory = command_bit(46);
+inline constexpr CommandSet kLibraryImport = command_bit(47);
+inline constexpr CommandSet kLibraryExport = command_bit(48);
+inline constexpr CommandSet kLibraryCheck = command_bit(49);
+inline constexpr CommandSet kLibraryActions = command_bit(50) - command_bit(33);
+inline constexpr CommandSet kLibraryReaders = kLibraryAdd | kLibraryMatch | kLibrarySuggest;
+
 inline constexpr CommandSet kUnitFinders = kScan | kDedup;  // look for near-duplicate units
 inline constexpr CommandSet kPassageFinders = kScan | kPassages | kCompare;
-inline constexpr CommandSet kReaders = kUnitFinders | kPassageFinders | kText;  // read documents
-inline constexpr CommandSet kAllCommands = kReaders | kHelp;
+inline constexpr CommandSet kComparers = kUnitFinders | kPassageFinders | kText;  // normal form
+inline constexpr CommandSet kReaders = kComparers | kLibraryReaders;              // read documents
+inline constexpr CommandSet kAllCommands = kReaders | kHelp | kLibrary | kLibraryActions;
 
 enum class Category : std::uint8_t { kReading, kMatching, kOutput, kRunning };
 
@@ -53,6 +77,8 @@ struct OptionRow {
 [[nodiscard]] std::span<const OptionRow> all_options();
 // The part of it that is about copied passages.
 [[nodiscard]] std::span<const OptionRow> passage_options();
+// The part that is about the template library.
+[[nodiscard]] std::span<const OptionRow> library_options();
 
 // The row of `name` for `command`; nullptr where the command has no such option.
 [[nodiscard]] const OptionRow* find_option(std::string_view name, CommandSet command);

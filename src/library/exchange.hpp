@@ -1,6 +1,7 @@
 // A library's content as text, and back; and whether it is whole.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,7 +13,7 @@ namespace leitong::library {
 
 // All throw Failure. REQUIRES: within a transaction; a write transaction for import.
 [[nodiscard]] std::string exported_json(Database& db);
-[[nodiscard]] std::string exported_markdown(Database& db);
+[[nodiscard]] std::string exported_markdown(Database& db, std::uint64_t most_sources);
 Imported import_from_json(Database& db, std::string_view json);
 [[nodiscard]] std::vector<std::string> problems(Database& db);
 

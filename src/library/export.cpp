@@ -187,8 +187,8 @@ std::string exported_json(Database& db) {
   return out;
 }
 
-std::string exported_markdown(Database& db) {
-  constexpr ShowOptions kShown{10, 1, 5};
+std::string exported_markdown(Database& db, std::uint64_t most_sources) {
+  const ShowOptions shown{10, 1, most_sources};
   std::map<std::string, std::vector<std::uint64_t>> by_role;
   {
     Query query(db,
@@ -199,7 +199,7 @@ std::string exported_markdown(Database& db) {
   std::string out = "# Templates\n\n";
   for (const auto& [role, ids] : by_role) {
     out += "## " + role + "\n\n";
-    for (const std::uint64_t id : ids) append_markdown(show_template(db, id, kShown), out);
+    for (const std::uint64_t id : ids) append_markdown(show_template(db, id, shown), out);
   }
   return out;
 }

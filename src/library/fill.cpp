@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <string>
@@ -58,20 +57,6 @@ void refuse_unless_text(const std::string& value) {
   }
 }
 
-const Slot& slot_named(const std::vector<Slot>& slots, const std::string& name, std::uint64_t id) {
-  std::uint32_t wanted = 0;
-  const auto [end, trouble] = std::from_chars(name.data(), name.data() + name.size(), wanted);
-  const bool numeric = trouble == std::errc() && end == name.data() + name.size();
-  for (const Slot& slot : slots) {
-    if (numeric ? slot.number == wanted : slot_label(slot) == name) return slot;
-  }
-  std::string known;
-  for (const Slot& slot : slots) known += (known.empty() ? "" : ", ") + slot_label(slot);
-  fail(ErrorCode::kUsage, {},
-       "template " + std::to_string(id) + " has no slot '" + name + "'; it has " +
-           (known.empty() ? "none" : known));
-}
-
 bool looks_right(const Slot& slot, const std::string& value) {
   const std::u32string_view expected = type_of(slot.type).expected;
   if (expected.empty()) return true;
@@ -85,10 +70,39 @@ bool looks_right(const Slot& slot, const std::string& value) {
 
 }  // namespace
 
+std::string_view role_label(std::string_view role) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kLabels = {
+      {{"salutation", "称呼"},
+       {"opening", "开头"},
+       {"transition", "过渡"},
+       {"data", "数据"},
+       {"requirement", "要求"},
+       {"thanks", "致谢"},
+       {"closing", "结尾"}}};
+  for (const auto& [name, label] : kLabels) {
+    if (role == name) return label;
+  }
+  return {};
+}
+
 std::string_view type_label(std::string_view type) { return type_of(type).label; }
 
 std::string slot_label(const Slot& slot) {
   return std::string(type_label(slot.type)) + std::to_string(slot.number);
+}
+
+const Slot* slot_named(const std::vector<Slot>& slots, std::string_view name) {
+  for (const Slot& slot : slots) {
+    const std::string digits = std::to_string(slot.number);
+    if (name == digits || name == slot_label(slot) || name == slot.type + digits) return &slot;
+  }
+  return nullptr;
+}
+
+std::string slot_labels(const std::vector<Slot>& slots) {
+  std::string out;
+  for (const Slot& slot : slots) out += (out.empty() ? "" : ", ") + slot_label(slot);
+  return out;
 }
 
 std::string pattern_line(const Pattern& pattern, const std::vector<Slot>& slots) {
@@ -113,7 +127,14 @@ Filled fill_template(Database& db, std::uint64_t id, const std::vector<Filling>&
   std::map<std::uint32_t, std::string> values;
   for (const Filling& filling : fillings) {
     refuse_unless_text(filling.value);
-    const Slot& slot = slot_named(slots, filling.slot, id);
+    const Slot* const named = slot_named(slots, filling.slot);
+    if (named == nullptr) {
+      const std::string known = slot_labels(slots);
+      fail(ErrorCode::kUsage, {},
+           "template " + std::to_string(id) + " has no slot '" + filling.slot + "'; it has " +
+               (known.empty() ? "none" : known));
+    }
+    const Slot& slot = *named;
     if (filling.value.empty() && !slot.optional) {
       fail(ErrorCode::kUsage, {}, slot_label(slot) + " cannot be left out");
     }

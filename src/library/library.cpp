@@ -234,8 +234,8 @@ Result<std::string> Library::export_json() {
   return state_->read([&](Database& db) { return exported_json(db); });
 }
 
-Result<std::string> Library::export_markdown() {
-  return state_->read([&](Database& db) { return exported_markdown(db); });
+Result<std::string> Library::export_markdown(std::uint64_t most_sources) {
+  return state_->read([&](Database& db) { return exported_markdown(db, most_sources); });
 }
 
 Result<Imported> Library::import_json(std::string_view json) {

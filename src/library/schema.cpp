@@ -140,21 +140,31 @@ std::string uri_of(const std::string& path, std::string_view query) {
   return uri.append(query);
 }
 
-// A log on a read-only folder cannot be opened; without one there is nothing to read but the file.
-std::unique_ptr<Database> open_read_only(const std::string& path, unsigned wait_ms) {
-  constexpr int kFlags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+bool can_be_read(Database& db) {
   try {
-    auto db = std::make_unique<Database>(path, uri_of(path, "?mode=ro"), kFlags, wait_ms);
-    (void)ask(*db, "SELECT count(*) FROM sqlite_schema");
-    return db;
+    (void)ask(db, "SELECT count(*) FROM sqlite_schema");
+    return true;
   } catch (const Failure& failure) {
-    std::error_code ignored;
-    if (failure.error.code == ErrorCode::kInvalid ||
-        std::filesystem::exists(path + "-wal", ignored)) {
-      throw;
-    }
+    if (failure.error.code == ErrorCode::kInvalid) throw;
+    return false;
   }
-  return std::make_unique<Database>(path, uri_of(path, "?mode=ro&immutable=1"), kFlags, wait_ms);
+}
+
+// A reader with the right to write replays a log that a killed writer has left, and clears away its
+// own files; it still writes nothing. One without that right reads beside the log, and on a
+// read-only folder without a log there is nothing to read but the file.
+std::unique_ptr<Database> open_for_reading(const std::string& path, unsigned wait_ms) {
+  constexpr int kReads = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+  constexpr int kWrites = SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI;
+  auto db = std::make_unique<Database>(path, uri_of(path, "?mode=rw"), kWrites, wait_ms);
+  if (can_be_read(*db)) {
+    db->run("PRAGMA query_only = ON");
+    return db;
+  }
+  db = std::make_unique<Database>(path, uri_of(path, "?mode=ro"), kReads, wait_ms);
+  std::error_code ignored;
+  if (can_be_read(*db) || std::filesystem::exists(path + "-wal", ignored)) return db;
+  return std::make_unique<Database>(path, uri_of(path, "?mode=ro&immutable=1"), kReads, wait_ms);
 }
 
 }  // namespace
@@ -171,7 +181,7 @@ std::unique_ptr<Database> open_library(const std::string& path, const OpenOption
     fail(ErrorCode::kInvalid, path, "not a template library");
   }
   if (options.read_only) {
-    std::unique_ptr<Database> db = open_read_only(path, options.wait_ms);
+    std::unique_ptr<Database> db = open_for_reading(path, options.wait_ms);
     refuse_unless_ours(*db, path);
     db->run("PRAGMA cache_size = -65536");
     return db;

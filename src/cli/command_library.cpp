@@ -1,0 +1,165 @@
+// The actions of `leitong library`, one row each.
+
+#include "cli/command_library.hpp"
+
+#include "cli/commands.hpp"
+
+namespace leitong::cli {
+namespace {
+
+constexpr CommandRow kRows[] = {
+    {"library",
+     kLibrary,
+     "ACTION ...",
+     "leitong library add speeches/",
+     {"the template library", "模板库"},
+     {"A library keeps the wording that recurs in your documents as templates with slots, and "
+      "every\n"
+      "place where each stands. It is one file: leitong-library.db in the folder where you are,\n"
+      "the file that LEITONG_LIBRARY names, or the one given with each action.",
+      "模板库把文档中反复出现的措辞存为带空位的模板，并记下每一处出处。一个库就是一个文件：\n"
+      "当前文件夹中的 leitong-library.db、环境变量 LEITONG_LIBRARY 所指的文件，或执行各动作时\n"
+      "指定的文件。"},
+     run_without_action},
+    {"library add",
+     kLibraryAdd,
+     "PATH...",
+     "leitong library add speeches/2023.txt",
+     {"add documents; makes the library if there is none", "加入文档；没有库就新建"},
+     {"Known templates are looked for in the new documents, new ones are found in what is left, "
+      "and\n"
+      "nothing else is read again. A document that is there already is left alone; one of the "
+      "same\n"
+      "name with another text replaces it. All is added or nothing.",
+      "在新文档中查找已有模板，再从其余文字中归纳新模板，不重读旧文档。已在库中的文档不动；同名而\n"
+      "文字不同的，以新换旧。要么全部加入，要么不动。"},
+     run_library_add},
+    {"library list",
+     kLibraryList,
+     "",
+     "leitong library list --role data --year 2020-2023",
+     {"templates, most used first", "列出模板，最常用的在前"},
+     {"", ""},
+     run_library_list},
+    {"library search",
+     kLibrarySearch,
+     "WORDS",
+     "leitong library search 公共预算 增长",
+     {"templates with these words, in constants or in slots", "含有这些字词的模板（空位里的也算）"},
+     {"All the words must stand in the template's occurrences; one character is a word too. The\n"
+      "first number is that of the occurrences with all the words.",
+      "各词都须见于模板的出处；单个字也可以查。第一个数字是含有全部词语的处数。"},
+     run_library_search},
+    {"library show",
+     kLibraryShow,
+     "ID",
+     "leitong library show 12",
+     {"one template with slots, variants, years and sources", "一个模板：空位、变体、年份、出处"},
+     {"A variant is marked against the pattern: [-left out-], {+put in+}.",
+      "变体与模板对照：[-删去-]、{+增添+}。"},
+     run_library_show},
+    {"library fill",
+     kLibraryFill,
+     "ID",
+     "leitong library fill 12 --set 1=6.5% --set 地点2=云溪县",
+     {"the template with your values", "填写模板"},
+     {"A slot without a value prints as 【待补：类型】: nothing is ever made up. SLOT= leaves an\n"
+      "optional slot out. With --interactive an empty answer leaves a slot open, - leaves an\n"
+      "optional one out.",
+      "没有填写的空位显示为【待补：类型】，绝不代拟。“空位=”表示省略可省的空位。用 --interactive\n"
+      "时，直接回车则留待以后补，输入 - 则省略可省的空位。"},
+     run_library_fill},
+    {"library match",
+     kLibraryMatch,
+     "PATH...",
+     "leitong library match draft.txt",
+     {"which stretches of a draft are templates", "草稿中哪些文字是模板"},
+     {"", ""},
+     run_library_match},
+    {"library suggest",
+     kLibrarySuggest,
+     "PATH...",
+     "leitong library suggest draft.txt",
+     {"the nearest templates for each paragraph of a draft", "为草稿各段找出最近的模板"},
+     {"", ""},
+     run_library_suggest},
+    {"library tag",
+     kLibraryTag,
+     "ID TAG...",
+     "leitong library tag 12 财政",
+     {"give a template tags, or take them away", "给模板加标签或去标签"},
+     {"", ""},
+     run_library_tag},
+    {"library role",
+     kLibraryRole,
+     "ID ROLE",
+     "leitong library role 12 data",
+     {"correct a template's role", "更正模板的用途"},
+     {"ROLE is salutation, opening, transition, data, requirement, thanks, closing or none.",
+      "用途：salutation（称呼）、opening（开头）、transition（过渡）、data（数据）、\n"
+      "requirement（要求）、thanks（致谢）、closing（结尾）、none（无）。"},
+     run_library_role},
+    {"library merge",
+     kLibraryMerge,
+     "FROM INTO",
+     "leitong library merge 14 12",
+     {"two templates are one; the first number leads to the second",
+      "合并模板；前一编号转到后一个"},
+     {"", ""},
+     run_library_merge},
+    {"library split",
+     kLibrarySplit,
+     "ID",
+     "leitong library split 12 --slot 地点2 --filler 云溪县",
+     {"part a template by fillers of a slot, or by variants", "按填法或变体拆分模板"},
+     {"", ""},
+     run_library_split},
+    {"library remove",
+     kLibraryRemove,
+     "ID...",
+     "leitong library remove 31",
+     {"hide templates; the next add does not bring them back", "删除模板；以后加入文档也不会复现"},
+     {"", ""},
+     run_library_remove},
+    {"library undo",
+     kLibraryUndo,
+     "",
+     "leitong library undo",
+     {"undo the latest tag, role, merge, split or remove", "撤销最近一次手工改动"},
+     {"Again: the one before it.", "再撤销一次，即撤销更早的一次。"},
+     run_library_undo},
+    {"library history",
+     kLibraryHistory,
+     "",
+     "leitong library history --limit 10",
+     {"what was done, latest first", "做过什么，最近的在前"},
+     {"", ""},
+     run_library_history},
+    {"library import",
+     kLibraryImport,
+     "FILE",
+     "leitong library import other.json",
+     {"take in what another library exported as JSON", "并入另一个库导出的 JSON"},
+     {"", ""},
+     run_library_import},
+    {"library export",
+     kLibraryExport,
+     "",
+     "leitong library export --format docx -o templates.docx",
+     {"all templates as JSON, Markdown or a Word document", "导出为 JSON、Markdown 或 Word 文档"},
+     {"", ""},
+     run_library_export},
+    {"library check",
+     kLibraryCheck,
+     "",
+     "leitong library check",
+     {"is the library whole? exit code 1 if not", "模板库是否完好；有问题则以 1 退出"},
+     {"", ""},
+     run_library_check},
+};
+
+}  // namespace
+
+std::span<const CommandRow> library_commands() { return kRows; }
+
+}  // namespace leitong::cli

@@ -1,0 +1,213 @@
+// `leitong library add | import | export | check`: what goes into a library and comes out of it.
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "cli/command_library.hpp"
+#include "cli/commands.hpp"
+#include "cli/inputs.hpp"
+#include "cli/library_common.hpp"
+#include "cli/output.hpp"
+#include "cli/progress_bar.hpp"
+#include "leitong/pipeline.hpp"
+#include "report/json.hpp"
+#include "report/library_docx.hpp"
+
+namespace leitong::cli {
+namespace {
+
+using library::Library;
+
+constexpr Text kAdded{
+    "{1} added ({2} with a new text; {3} known already). Templates: {4} new, {5} updated, {6}.",
+    "加入{1}（其中换新 {2} 篇；另有 {3} 篇已在库中）。模板：新增 {4} 个，更新 {5} 个，共 {6}。"};
+constexpr Text kImported{"{1} added. Templates: {2} new, {3} updated, {4}.",
+                         "加入{1}。模板：新增 {2} 个，更新 {3} 个，共 {4}。"};
+constexpr Text kCannotRead{"cannot be read", "无法读取"};
+constexpr Text kTerminal{"a Word document does not go to a terminal: name a file with -o",
+                         "Word 文档不能输出到终端：请用 -o 指定文件"};
+constexpr Text kWhole{"The library is whole.", "模板库完好。"};
+
+// A JSON object of counts.
+std::string counts_json(std::initializer_list<std::pair<const char*, std::uint64_t>> counts) {
+  JsonWriter json;
+  json.begin_object();
+  for (const auto& [name, count] : counts) json.field(name, count);
+  json.end_object();
+  std::string out;
+  json.take(out);
+  return out + "\n";
+}
+
+std::string added_text(const library::Added& added, const Arguments& arguments,
+                       const Console& console) {
+  if (arguments.text("format") == "json") {
+    return counts_json({{"documents", added.documents},
+                        {"documents_replaced", added.documents_replaced},
+                        {"documents_known", added.documents_known},
+                        {"templates_new", added.templates_new},
+                        {"templates_updated", added.templates_updated},
+                        {"occurrences", added.occurrences},
+                        {"occurrences_left_out", added.occurrences_left_out}});
+  }
+  return console.say(kAdded,
+                     {counted(console.lang, added.documents, kDocument, kDocuments),
+                      grouped(added.documents_replaced), grouped(added.documents_known),
+                      grouped(added.templates_new), grouped(added.templates_updated),
+                      counted(console.lang, added.occurrences, kOccurrence, kOccurrences)}) +
+         "\n";
+}
+
+std::string imported_text(const library::Imported& imported, const Arguments& arguments,
+                          const Console& console) {
+  if (arguments.text("format") == "json") {
+    return counts_json({{"documents", imported.documents},
+                        {"templates_new", imported.templates_new},
+                        {"templates_updated", imported.templates_updated},
+                        {"occurrences", imported.occurrences}});
+  }
+  return console.say(kImported,
+                     {counted(console.lang, imported.documents, kDocument, kDocuments),
+                      grouped(imported.templates_new), grouped(imported.templates_updated),
+                      counted(console.lang, imported.occurrences, kOccurrence, kOccurrences)}) +
+         "\n";
+}
+
+// All live templates in full, most used first.
+Result<std::vector<library::Details>> all_details(Library& library, std::uint64_t most_sources) {
+  library::ListOptions everything;
+  everything.limit = 0;
+  const Result<library::Listing> listing = library.list(everything);
+  if (!listing) return listing.error();
+  constexpr std::uint64_t kFillers = 20;
+  std::vector<library::Details> out;
+  for (const library::Summary& summary : listing.value().templates) {
+    Result<library::Details> details = library.show(summary.id, {kFillers, kFillers, most_sources});
+    if (!details) return details.error();
+    out.push_back(std::move(details).value());
+  }
+  return out;
+}
+
+Result<std::string> exported(Library& library, const Arguments& arguments, const Console& console) {
+  const std::string format = arguments.text("format");
+  if (format == "json") return library.export_json();
+  if (format == "markdown") return library.export_markdown(arguments.integer("sources"));
+  const Result<std::vector<library::Details>> all =
+      all_details(library, arguments.integer("sources"));
+  if (!all) return all.error();
+  return library_docx(all.value(), console.lang == Lang::kChinese);
+}
+
+}  // namespace
+
+int run_library_add(const Arguments& arguments, const Console& console) {
+  // A library that cannot be written is told before anything is read; a new one is made only for
+  // documents that could be read.
+  const std::string path = library_path(arguments);
+  std::error_code ignored;
+  std::optional<Library> opened;
+  if (std::filesystem::exists(path, ignored)) {
+    opened = open_library(arguments, Access::kWrite, console);
+    if (!opened) return kFailed;
+  } else if (const Result<Done> fit = check_writable(path, {}, console); !fit) {
+    console.error(fit.error().reason);
+    return kFailed;
+  }
+  ReadResult input;
+  std::optional<Result<library::Added>> added;
+  {
+    ProgressBar progress(console);
+    ReadOptions reading = read_options(arguments);
+    // A library that lies in the folder it is made of is no document.
+    for (const char* end : {"", "-wal", "-shm"}) {
+      reading.skip_paths.push_back(path + end);
+    }
+    input = read_inputs(arguments, reading, console, &progress);
+    if (input.collection.documents.empty() && !input.failures.empty()) return kFailed;
+    if (!opened) opened = open_library(arguments, Access::kCreate, console);
+    if (!opened) return kFailed;
+    TemplateOptions options;
+    options.threads = threads_of(arguments);
+    added = opened->add(input.collection, library_induction(options, &progress));
+  }
+  if (!*added) return tell(added->error(), console);
+  if (!print(added_text(added->value(), arguments, console), console)) return kFailed;
+  return exit_code(arguments, input, false);
+}
+
+int run_library_import(const Arguments& arguments, const Console& console) {
+  if (!words_fit(arguments, 1, 1, console)) return kFailed;
+  const std::string& path = arguments.paths().front();
+  std::ifstream in(path, std::ios::binary);
+  const std::string json{std::istreambuf_iterator<char>(in), {}};
+  if (!in.is_open() || in.bad()) {
+    console.error(path + ": " + console.say(kCannotRead));
+    return kFailed;
+  }
+  std::optional<Library> opened = open_library(arguments, Access::kCreate, console);
+  if (!opened) return kFailed;
+  const Result<library::Imported> imported = opened->import_json(json);
+  if (!imported) {
+    Error error = imported.error();
+    if (error.path.empty()) error.path = path;
+    return tell(error, console);
+  }
+  return print(imported_text(imported.value(), arguments, console), console) ? kDone : kFailed;
+}
+
+int run_library_export(const Arguments& arguments, const Console& console) {
+  if (!words_fit(arguments, 0, 0, console)) return kFailed;
+  const std::string target = arguments.text("output");
+  if (target.empty() && arguments.text("format") == "docx" && isatty(STDOUT_FILENO) == 1) {
+    console.error(console.say(kTerminal));
+    return kFailed;
+  }
+  if (!target.empty()) {
+    const std::string own = library_path(arguments);
+    if (const Result<Done> fit = check_writable(target, {&own, 1}, console); !fit) {
+      console.error(fit.error().reason);
+      return kFailed;
+    }
+  }
+  std::optional<Library> opened = open_library(arguments, Access::kRead, console);
+  if (!opened) return kFailed;
+  const Result<std::string> bytes = exported(*opened, arguments, console);
+  if (!bytes) return tell(bytes.error(), console);
+  const auto make = [&](const Sink& sink) { sink(bytes.value()); };
+  return write_to(target, make, console) ? kDone : kFailed;
+}
+
+int run_library_check(const Arguments& arguments, const Console& console) {
+  if (!words_fit(arguments, 0, 0, console)) return kFailed;
+  std::optional<Library> opened = open_library(arguments, Access::kRead, console);
+  if (!opened) return kFailed;
+  const Result<std::vector<std::string>> problems = opened->check();
+  if (!problems) return tell(problems.error(), console);
+  const bool whole = problems.value().empty();
+  std::string out;
+  if (arguments.text("format") == "json") {
+    JsonWriter json;
+    json.begin_object();
+    json.field("whole", whole);
+    json.key("problems");
+    json.begin_array();
+    for (const std::string& problem : problems.value()) json.value(std::string_view(problem));
+    json.end_array();
+    json.end_object();
+    json.take(out);
+    out += "\n";
+  } else if (whole) {
+    out = console.say(kWhole) + "\n";
+  }
+  if (!print(out, console)) return kFailed;
+  if (arguments.text("format") != "json") {
+    for (const std::string& problem : problems.value()) console.error(problem);
+  }
+  return whole ? kDone : kFound;
+}
+
+}  // namespace leitong::cli

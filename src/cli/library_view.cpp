@@ -1,0 +1,278 @@
+#include "cli/library_view.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "cli/library_common.hpp"
+#include "report/table.hpp"
+#include "report/terminal_text.hpp"
+
+namespace leitong::cli {
+namespace {
+
+using library::DiffKind;
+using library::DiffPiece;
+using library::Slot;
+using library::Summary;
+
+constexpr std::size_t kMostBars = 60;
+
+constexpr Text kId{"id", "编号"};
+constexpr Text kWith{"with", "含词"};
+constexpr Text kUses{"uses", "次数"};
+constexpr Text kDocs{"docs", "篇数"};
+constexpr Text kYears{"years", "年份"};
+constexpr Text kRole{"role", "用途"};
+constexpr Text kPattern{"template", "模板"};
+
+constexpr Text kTemplateNumber{"Template {1}", "模板 {1}"};
+constexpr Text kUsed{"Used {1} times in {2} of {3} series", "用过 {1} 次，见于 {2}，{3} 个系列"};
+constexpr Text kUsedIn{", {1}", "，{1} 年"};
+constexpr Text kAlso{"Merged into it: {1}", "并入的模板：{1}"};
+constexpr Text kYearsTitle{"Years", "年份"};
+constexpr Text kPlacesTitle{"Places", "地方"};
+constexpr Text kSlotTitle{"Slot {1}", "空位 {1}"};
+constexpr Text kOptional{"optional", "可省"};
+constexpr Text kDifferent{"{1} different", "{1} 种填法"};
+constexpr Text kLeftOut{"(left out)", "（省略）"};
+constexpr Text kVariantsTitle{"Variants ({1}), against the pattern: [-left out-] {+put in+}",
+                              "变体（{1} 种），与模板对照：[-删去-] {+增添+}"};
+constexpr Text kSourcesTitle{"Sources ({1})", "出处（{1} 处）"};
+constexpr Text kMore{"... and {1} more", "……另有 {1}"};
+
+std::string cyan(std::string_view text, bool on) {
+  return on ? "\x1b[36m" + std::string(text) + "\x1b[0m" : std::string(text);
+}
+
+std::string slot_shown(std::uint32_t number, const std::vector<Slot>& slots,
+                       const Console& console) {
+  const auto slot =
+      std::find_if(slots.begin(), slots.end(), [&](const Slot& s) { return s.number == number; });
+  const Slot named = slot == slots.end() ? Slot{number, "free", false} : *slot;
+  return cyan("{" + library::slot_label(named) + "}", console.colour_out);
+}
+
+// A heading, and what stands behind it.
+std::string line_of(const std::string& title, const std::string& rest, const Console& console) {
+  return bold(title, console.colour_out) + "  " + rest + "\n";
+}
+
+std::string more_line(std::uint64_t total, std::uint64_t shown, std::string_view indent,
+                      const Console& console) {
+  if (total <= shown) return {};
+  return std::string(indent) + console.say(kMore, {grouped(total - shown)}) + "\n";
+}
+
+std::string head_of(const library::Details& details, const Console& console) {
+  const Summary& summary = details.summary;
+  std::string out =
+      bold(console.say(kTemplateNumber, {std::to_string(number(summary.id))}), console.colour_out);
+  if (!summary.role.empty()) out += "  " + role_word(summary.role, console);
+  for (const std::string& tag : summary.tags) out += "  #" + harmless(tag);
+  out += "\n" + pattern_shown(summary.pattern, summary.slots, console) + "\n\n";
+  out += console.say(kUsed, {grouped(summary.occurrences),
+                             counted(console.lang, summary.documents, kDocument, kDocuments),
+                             grouped(summary.series)});
+  const std::string years = years_between(summary.first_year, summary.last_year);
+  if (!years.empty()) out += console.say(kUsedIn, {years});
+  out += "\n";
+  std::string merged;
+  for (const library::TemplateId id : details.merged_from) {
+    merged += (merged.empty() ? "" : ", ") + std::to_string(number(id));
+  }
+  if (!merged.empty()) out += console.say(kAlso, {merged}) + "\n";
+  return out;
+}
+
+std::string uses_of(const library::Details& details, const Console& console) {
+  std::string out;
+  if (!details.years.empty()) {
+    out += line_of(console.say(kYearsTitle), sparkline(details.years), console);
+    std::string counts;
+    for (const auto& [year, uses] : details.years) {
+      counts += (counts.empty() ? "" : ", ") + std::to_string(year) + ": " + grouped(uses);
+    }
+    out += "    " + elide_end(counts, console.cells * 3) + "\n";
+  }
+  if (!details.places.empty()) {
+    constexpr std::size_t kShown = 8;
+    std::string places;
+    for (std::size_t i = 0; i < std::min(kShown, details.places.size()); ++i) {
+      places += (i == 0 ? "" : ", ") + elide_middle(harmless(details.places[i].name), 40) + " " +
+                grouped(details.places[i].occurrences);
+    }
+    if (details.places.size() > kShown) {
+      places += " " + console.say(kMore, {grouped(details.places.size() - kShown)});
+    }
+    out += line_of(console.say(kPlacesTitle), places, console);
+  }
+  return out;
+}
+
+std::string slots_of(const library::Details& details, const Console& console) {
+  std::string out;
+  for (const library::SlotTable& table : details.slots) {
+    std::string rest = table.slot.type;
+    if (table.slot.optional) rest += ", " + console.say(kOptional);
+    rest += ", " + console.say(kDifferent, {grouped(table.distinct)});
+    out +=
+        "\n" + line_of(console.say(kSlotTitle, {library::slot_label(table.slot)}), rest, console);
+    for (const library::FillerCount& filler : table.fillers) {
+      const std::string text = filler.text.empty() ? console.say(kLeftOut) : harmless(filler.text);
+      out += pad(grouped(filler.occurrences), 8, true) + "  " +
+             elide_middle(text, console.cells - 10) + "\n";
+    }
+    out += more_line(table.distinct, table.fillers.size(), "          ", console);
+  }
+  return out;
+}
+
+std::string variants_of(const library::Details& details, const Console& console) {
+  if (details.variants_total == 0) return {};
+  std::string out =
+      "\n" +
+      bold(console.say(kVariantsTitle, {grouped(details.variants_total)}), console.colour_out) +
+      "\n";
+  for (const library::Variant& variant : details.variants) {
+    out += pad(grouped(variant.occurrences), 8, true) + "  #" + std::to_string(variant.number) +
+           "  " + difference_shown(variant.diff, details.summary.slots, console) + "\n";
+  }
+  return out + more_line(details.variants_total, details.variants.size(), "          ", console);
+}
+
+std::string source_line(const library::Source& source, const Console& console) {
+  std::string out = source.date;
+  if (!source.place.empty()) out += (out.empty() ? "" : "  ") + source.place;
+  out += (out.empty() ? "" : "  ") + source.document;
+  if (!source.title.empty() && source.title != source.document) out += "  《" + source.title + "》";
+  const std::string place =
+      "  " + std::to_string(source.span.start) + "–" + std::to_string(source.span.end);
+  return "  " + dim(elide_middle(harmless(out), console.cells - 24) + place, console.colour_out) +
+         "\n      " + harmless(source.text) + "\n";
+}
+
+std::vector<Column> columns_for(const std::vector<library::SearchHit>& hits, bool found,
+                                const Console& console) {
+  const auto widest = [&](const Text& title, const auto& text_of) {
+    std::size_t cells = display_width(console.say(title));
+    for (const library::SearchHit& hit : hits) cells = std::max(cells, text_of(hit));
+    return cells;
+  };
+  const auto digits = [](std::uint64_t number) { return grouped(number).size(); };
+  const std::size_t id =
+      widest(kId, [&](const auto& hit) { return std::to_string(number(hit.summary.id)).size(); });
+  const std::size_t with = widest(kWith, [&](const auto& hit) { return digits(hit.occurrences); });
+  const std::size_t uses =
+      widest(kUses, [&](const auto& hit) { return digits(hit.summary.occurrences); });
+  const std::size_t docs =
+      widest(kDocs, [&](const auto& hit) { return digits(hit.summary.documents); });
+  const std::size_t role = std::min<std::size_t>(
+      24, widest(kRole, [&](const auto& hit) {
+        std::size_t cells = display_width(role_word(hit.summary.role, console));
+        for (const std::string& tag : hit.summary.tags) cells += 2 + display_width(harmless(tag));
+        return cells;
+      }));
+  std::vector<Column> columns = {{console.say(kId), id, true, true}};
+  if (found) columns.push_back({console.say(kWith), with, true, true});
+  columns.push_back({console.say(kUses), uses, true, true});
+  columns.push_back({console.say(kDocs), docs, true, true});
+  columns.push_back({console.say(kYears), 9, false, true});
+  columns.push_back({console.say(kRole), role, false, true});
+  std::size_t used = 0;
+  for (const Column& column : columns) used += column.cells + 2;
+  columns.push_back({console.say(kPattern),
+                     std::max<std::size_t>(20, console.cells - std::min(used, console.cells)),
+                     false, false});
+  return columns;
+}
+
+}  // namespace
+
+std::string pattern_shown(const library::Pattern& pattern, const std::vector<Slot>& slots,
+                          const Console& console) {
+  std::string out;
+  for (const library::Piece& piece : pattern) {
+    out += piece.is_slot ? slot_shown(piece.slot, slots, console) : harmless(piece.text);
+  }
+  return out;
+}
+
+std::string difference_shown(const std::vector<DiffPiece>& diff, const std::vector<Slot>& slots,
+                             const Console& console) {
+  std::string out;
+  for (const DiffPiece& piece : diff) {
+    const std::string text = harmless(piece.text);
+    switch (piece.kind) {
+      case DiffKind::kSame:
+        out += text;
+        break;
+      case DiffKind::kSlot:
+        out += slot_shown(piece.slot, slots, console);
+        break;
+      case DiffKind::kRemoved:
+        out += red("[-" + text + "-]", console.colour_out);
+        break;
+      case DiffKind::kAdded:
+        out += green("{+" + text + "+}", console.colour_out);
+        break;
+    }
+  }
+  return out;
+}
+
+std::string sparkline(const std::vector<std::pair<std::uint32_t, std::uint64_t>>& years) {
+  constexpr const char* kBars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  if (years.empty()) return {};
+  const std::uint32_t first = years.front().first;
+  const std::uint32_t last = years.back().first;
+  const std::size_t span = std::size_t{last} - first + 1;
+  const std::size_t a_bar = (span + kMostBars - 1) / kMostBars;
+  std::vector<std::uint64_t> bars((span + a_bar - 1) / a_bar, 0);
+  for (const auto& [year, uses] : years) bars[(year - first) / a_bar] += uses;
+  const std::uint64_t most =
+      std::max<std::uint64_t>(1, *std::max_element(bars.begin(), bars.end()));
+  std::string out = std::to_string(first) + " ";
+  for (const std::uint64_t uses : bars) {
+    // One use is the lowest bar, the most the full one.
+    out += uses == 0 ? "·" : kBars[most == 1 ? 7 : (uses - 1) * 7 / (most - 1)];
+  }
+  return out + " " + std::to_string(last);
+}
+
+std::string years_between(std::uint32_t first, std::uint32_t last) {
+  if (first == 0) return {};
+  return first == last ? std::to_string(first) : std::to_string(first) + "–" + std::to_string(last);
+}
+
+void write_template_table(const Sink& sink, const std::vector<library::SearchHit>& hits, bool found,
+                          const Console& console) {
+  const std::vector<Column> columns = columns_for(hits, found, console);
+  if (!sink(table_head(columns))) return;
+  for (const library::SearchHit& hit : hits) {
+    const Summary& summary = hit.summary;
+    std::string role = role_word(summary.role, console);
+    for (const std::string& tag : summary.tags) role += (role.empty() ? "#" : " #") + tag;
+    std::vector<std::string> cells = {std::to_string(number(summary.id))};
+    if (found) cells.push_back(grouped(hit.occurrences));
+    cells.push_back(grouped(summary.occurrences));
+    cells.push_back(grouped(summary.documents));
+    cells.push_back(years_between(summary.first_year, summary.last_year));
+    cells.push_back(role);
+    cells.push_back(library::pattern_line(summary.pattern, summary.slots));
+    if (!sink(table_line(columns, cells))) return;
+  }
+}
+
+void write_details(const Sink& sink, const library::Details& details, const Console& console) {
+  if (!sink(head_of(details, console) + uses_of(details, console) + slots_of(details, console) +
+            variants_of(details, console))) {
+    return;
+  }
+  const std::uint64_t total = details.summary.occurrences;
+  std::string out = "\n" + bold(console.say(kSourcesTitle, {grouped(total)}), console.colour_out);
+  out += "\n";
+  for (const library::Source& source : details.sources) out += source_line(source, console);
+  sink(out + more_line(total, details.sources.size(), "  ", console));
+}
+
+}  // namespace leitong::cli

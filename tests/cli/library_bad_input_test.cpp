@@ -1,0 +1,224 @@
+// Library files that are damaged, foreign, newer, read-only or in use; two writers; writers killed.
+
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <thread>
+
+#include "catch.hpp"
+#include "invented_text.hpp"
+#include "library_archive.hpp"
+#include "run_program.hpp"
+
+using namespace leitong::tests;
+
+namespace {
+
+constexpr const char* kFile = "leitong-library.db";
+
+void run_sql(const fs::path& path, const std::string& sql) {
+  sqlite3* db = nullptr;
+  REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
+  const int status = sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr);
+  sqlite3_close(db);
+  REQUIRE(status == SQLITE_OK);
+}
+
+// What every action says of a library that cannot be used.
+std::string refusal(const TempFolder& folder) {
+  std::string said;
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"library", "list"},
+                                                {"library", "fill", "1"},
+                                                {"library", "remove", "1"},
+                                                {"library", "check"},
+                                                {"library", "add", "in.jsonl"}}) {
+    const Ran ran = run_in(folder, words);
+    INFO(words[1] << ": " << ran.err);
+    CHECK(ran.code == 2);
+    CHECK(ran.out.empty());
+    if (said.empty()) said = ran.err;
+    CHECK(ran.err == said);
+  }
+  return said;
+}
+
+// One document that has the sentence which the library knows.
+std::string one_document(unsigned number) {
+  const std::string figure = std::to_string(number);
+  return row("k" + figure,
+             "一般公共预算收入增长" + figure + "%。" + invented(1000 + number, 30) + "。",
+             at_place("县" + figure, "2022"));
+}
+
+struct Started {
+  pid_t child = -1;
+  std::unique_ptr<TempFolder> streams;
+};
+
+// The program, started in `folder` and not waited for.
+Started start(const TempFolder& folder, const std::vector<std::string>& words) {
+  Started out{-1, std::make_unique<TempFolder>()};
+  out.streams->write("in", "");
+  How how;
+  how.folder = folder.path();
+  out.child = fork();
+  REQUIRE(out.child >= 0);
+  if (out.child == 0) detail::become_program(words, how, out.streams->path());
+  return out;
+}
+
+int wait_for(const Started& started) {
+  int status = 0;
+  waitpid(started.child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+}  // namespace
+
+TEST_CASE("library: what is no library is refused by every action", "[cli][library]") {
+  const TempFolder folder;
+  write_library_archive(folder);
+  const Ran none = run_in(folder, {"library", "list"});
+  CHECK(none.code == 2);
+  CHECK(has(none.err, "leitong-library.db: no such library"));
+  CHECK(has(none.err, "library add PATH"));
+  folder.write(kFile, "这不是数据库" + std::string(5000, 'x'));
+  CHECK(has(refusal(folder), "leitong-library.db: not a template library"));
+  fs::remove(folder / kFile);
+  run_sql(folder / kFile, "CREATE TABLE other(a)");
+  CHECK(has(refusal(folder), "not a template library"));
+  fs::remove(folder / kFile);
+  // What cannot be read makes no library.
+  CHECK(run_in(folder, {"library", "add", "nothing.txt"}).code == 2);
+  CHECK_FALSE(fs::exists(folder / kFile));
+  CHECK(run_in(folder, {"library", "add", "in.jsonl", "--library", "no/such/folder/x"}).code == 2);
+}
+
+TEST_CASE("library: a newer version and a damaged file are refused", "[cli][library]") {
+  const TempFolder folder;
+  write_library_archive(folder);
+  REQUIRE(run_in(folder, {"library", "add", "in.jsonl"}).code == 0);
+  const std::string whole = slurp(folder / kFile);
+  run_sql(folder / kFile, "PRAGMA user_version = 99");
+  CHECK(has(refusal(folder), "a newer program is needed"));
+  CHECK(has(run_in(folder, {"library", "list", "--lang", "zh"}).err, "模板库的格式是 99"));
+  folder.write(kFile, whole.substr(0, whole.size() / 3));
+  CHECK(has(refusal(folder), "damaged"));
+  // Bytes of a text are flipped: the file opens, and check tells.
+  std::string flipped = whole;
+  const std::size_t place = flipped.find("一般公共预算");
+  REQUIRE(place != std::string::npos);
+  flipped.replace(place, 6, "般一");
+  folder.write(kFile, flipped);
+  const Ran checked = run_in(folder, {"library", "check"});
+  CHECK(checked.code == 1);
+  CHECK(has(checked.err, "damaged"));
+  CHECK(
+      run_in(folder, {"library", "check", "--format", "json"}).out.starts_with("{\"whole\":false"));
+  folder.write(kFile, whole);
+  CHECK(run_in(folder, {"library", "check"}).code == 0);
+}
+
+TEST_CASE("library: a read-only library is read and never written", "[cli][library]") {
+  const TempFolder folder;
+  write_library_archive(folder);
+  REQUIRE(run_in(folder, {"library", "add", "in.jsonl"}).code == 0);
+  const std::string whole = slurp(folder / kFile);
+  REQUIRE(chmod((folder / kFile).c_str(), 0444) == 0);
+  REQUIRE(chmod(folder.path().c_str(), 0555) == 0);
+  const Ran list = run_in(folder, {"library", "list"});
+  const Ran removed = run_in(folder, {"library", "remove", "1"});
+  REQUIRE(chmod(folder.path().c_str(), 0755) == 0);
+  CHECK(list.code == 0);
+  CHECK(has(list.out, "一般公共预算收入"));
+  if (geteuid() == 0) {
+    WARN("run by root, whom permissions do not stop: only reading was tested");
+    return;
+  }
+  CHECK(removed.code == 2);
+  CHECK(has(removed.err, "read-only"));
+  CHECK(slurp(folder / kFile) == whole);
+}
+
+TEST_CASE("library: a locked library is read, and a writer is told after its wait",
+          "[cli][library]") {
+  const TempFolder folder;
+  write_library_archive(folder);
+  REQUIRE(run_in(folder, {"library", "add", "in.jsonl"}).code == 0);
+  const std::string id = income_template(folder);
+  sqlite3* other = nullptr;
+  REQUIRE(sqlite3_open((folder / kFile).c_str(), &other) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) == SQLITE_OK);
+  const Ran removed = run_in(folder, {"library", "remove", id, "--wait", "0"});
+  CHECK(removed.code == 2);
+  CHECK(has(removed.err, "being written by another program"));
+  CHECK(run_in(folder, {"library", "show", id}).code == 0);
+  sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr);
+  sqlite3_close(other);
+  CHECK(run_in(folder, {"library", "remove", id, "--wait", "0"}).code == 0);
+}
+
+TEST_CASE("library: two writers at once lose nothing", "[cli][library]") {
+  const TempFolder folder;
+  write_library_archive(folder);
+  REQUIRE(run_in(folder, {"library", "add", "in.jsonl"}).code == 0);
+  const std::string id = income_template(folder);
+  constexpr unsigned kRounds = 6;
+  for (unsigned round = 0; round < kRounds; ++round) {
+    std::vector<Started> writers;
+    for (unsigned writer = 0; writer < 2; ++writer) {
+      const unsigned number = 2 * round + writer;
+      const std::string name = "w" + std::to_string(number) + ".jsonl";
+      folder.write(name, one_document(number));
+      writers.push_back(start(folder, {"library", "add", name, "--wait", "60", "--threads", "1"}));
+    }
+    for (const Started& writer : writers) CHECK(wait_for(writer) == 0);
+  }
+  CHECK(has(run_in(folder, {"library", "show", id, "--format", "json"}).out,
+            "\"uses\":20,\"documents\":20"));
+  CHECK(run_in(folder, {"library", "check"}).code == 0);
+}
+
+TEST_CASE("library: 200 writers killed at any moment lose nothing that was acknowledged",
+          "[cli][library]") {
+  const TempFolder folder;
+  write_library_archive(folder);
+  REQUIRE(run_in(folder, {"library", "add", "in.jsonl"}).code == 0);
+  // How long an add takes here tells between which moments to kill.
+  folder.write("first.jsonl", one_document(0));
+  const auto begin = std::chrono::steady_clock::now();
+  REQUIRE(run_in(folder, {"library", "add", "first.jsonl"}).code == 0);
+  const auto usual = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - begin);
+  constexpr unsigned kRounds = 200;
+  std::set<std::string> acknowledged = {"k0"};
+  unsigned killed = 0;
+  for (unsigned round = 1; round <= kRounds; ++round) {
+    folder.write("one.jsonl", one_document(round));
+    const Started writer = start(folder, {"library", "add", "one.jsonl", "--threads", "1"});
+    // From the very beginning to well beyond the usual end, in an order that jumps about.
+    std::this_thread::sleep_for(usual * (round * 37 % 100) / 80);
+    kill(writer.child, SIGKILL);
+    if (wait_for(writer) == -1) ++killed;
+    if (has(slurp(*writer.streams / "out"), "1 document added")) {
+      acknowledged.insert("k" + std::to_string(round));
+    }
+    if (round % 25 != 0) continue;
+    const Ran checked = run_in(folder, {"library", "check"});
+    INFO("round " << round << ": " << checked.err);
+    REQUIRE(checked.code == 0);
+    const std::string all = run_in(folder, {"library", "export"}).out;
+    for (const std::string& id : acknowledged) {
+      INFO(id);
+      REQUIRE(has(all, "{\"id\":\"" + id + "\","));
+    }
+  }
+  CHECK(killed > kRounds / 4);
+  CHECK(acknowledged.size() > 1);
+}

@@ -1,0 +1,201 @@
+// The template library by the real program: from documents to a filled template, and what is
+// refused.
+
+#include <regex>
+
+#include "catch.hpp"
+#include "invented_text.hpp"
+#include "library_archive.hpp"
+#include "run_program.hpp"
+
+using namespace leitong::tests;
+
+TEST_CASE("library: add, list, search and show tell what recurs", "[cli][library]") {
+  const TempFolder folder;
+  const Ran added = run_in(folder, {"library", "add", write_library_archive(folder)});
+  CHECK(added.err.empty());
+  CHECK(added.code == 0);
+  CHECK(has(added.out, "8 documents added (0 with a new text; 0 known already)"));
+  CHECK(fs::exists(folder / "leitong-library.db"));
+  const Ran again = run_in(folder, {"library", "add", "in.jsonl"});
+  CHECK(has(again.out, "0 documents added (0 with a new text; 8 known already)"));
+
+  const std::string id = income_template(folder);
+  const Ran list = run_in(folder, {"library", "list"});
+  CHECK(list.out.starts_with("id"));
+  CHECK(has(list.out, "一般公共预算收入"));
+  CHECK(run_in(folder, {"library", "list", "--support", "9"}).err == "no template\n");
+  CHECK(has(run_in(folder, {"library", "list", "--place", "丙县"}).out, "一般公共预算收入"));
+  CHECK(run_in(folder, {"library", "list", "--place", "无名县"}).out.empty());
+  CHECK(has(run_in(folder, {"library", "list", "--year", "2013-2015"}).out, "一般公共预算收入"));
+  CHECK(run_in(folder, {"library", "list", "--year", "1999"}).out.empty());
+  CHECK(has(run_in(folder, {"library", "list", "--year", "last"}).err, "'last' is neither"));
+
+  CHECK(has(run_in(folder, {"library", "search", "预算", "增长"}).out, "一般公共预算收入"));
+  CHECK(has(run_in(folder, {"library", "search", "税", "--format", "json"}).out, "[\n]\n"));
+  const Ran shown = run_in(folder, {"library", "show", id});
+  CHECK(has(shown.out, "Template " + id));
+  CHECK(has(shown.out, "一般公共预算收入"));
+  CHECK(has(shown.out, "Years  2011 ████████ 2018"));
+  CHECK(has(shown.out, "Sources (8)"));
+  CHECK(has(shown.out, "2011  甲县  d0"));
+  CHECK(has(run_in(folder, {"library", "show", id, "--sources", "2"}).out, "... and 6 more"));
+  CHECK(has(run_in(folder, {"library", "show", id, "--format", "json"}).out,
+            "\"uses\":8,\"documents\":8,\"series\":8,\"first_year\":2011"));
+  CHECK(has(run_in(folder, {"library", "check"}).out, "The library is whole."));
+  // At rest a library is one file, whoever has read it.
+  CHECK_FALSE(fs::exists(folder / "leitong-library.db-wal"));
+  CHECK_FALSE(fs::exists(folder / "leitong-library.db-shm"));
+}
+
+TEST_CASE("library: what is not given when a template is filled stays open", "[cli][library]") {
+  const TempFolder folder;
+  write_library_archive(folder);
+  run_in(folder, {"library", "add", "in.jsonl"});
+  const std::string id = income_template(folder);
+  const Ran open = run_in(folder, {"library", "fill", id});
+  CHECK(open.code == 0);
+  CHECK(has(open.out, "一般公共预算收入"));
+  CHECK(has(open.out, "【待补：百分比】"));
+  CHECK(std::regex_search(open.out, std::regex("[0-9]")) == false);
+  CHECK(has(open.err, "still open: 百分比1"));
+
+  const Ran filled = run_in(folder, {"library", "fill", id, "--set", "1=6.5%"});
+  CHECK(has(filled.out, "6.5%"));
+  CHECK(run_in(folder, {"library", "fill", id, "--set", "百分比1=6.5%"}).out == filled.out);
+  CHECK(run_in(folder, {"library", "fill", id, "--set", "percent1=6.5%"}).out == filled.out);
+  CHECK(has(run_in(folder, {"library", "fill", id, "--set", "1=很多"}).err, "does not look like"));
+
+  const Ran wrong = run_in(folder, {"library", "fill", id, "--set", "日期7=今天"});
+  CHECK(wrong.code == 2);
+  CHECK(wrong.out.empty());
+  CHECK(has(wrong.err, "has no slot '日期7'; it has 百分比1"));
+  CHECK(has(run_in(folder, {"library", "fill", id, "--set", "日期7=今天", "--lang", "zh"}).err,
+            "没有空位“日期7”；它有 百分比1"));
+  CHECK(run_in(folder, {"library", "fill", id, "--set", "1"}).code == 2);
+  CHECK(run_in(folder, {"library", "fill", id, "--set", "1=a\x1b[31m"}).code == 2);
+
+  How how;
+  how.input = "6\x07%\n7%\n";  // refused, then taken
+  const Ran asked = run_in(folder, {"library", "fill", id, "--interactive"}, how);
+  CHECK(asked.code == 0);
+  CHECK(has(asked.out, "7%"));
+  CHECK(has(asked.err, "control character"));
+  how.input = "\n";
+  CHECK(has(run_in(folder, {"library", "fill", id, "-i"}, how).out, "【待补：百分比】"));
+}
+
+TEST_CASE("library: match and suggest show a draft beside the library", "[cli][library]") {
+  const TempFolder folder;
+  write_library_archive(folder);
+  run_in(folder, {"library", "add", "in.jsonl"});
+  const std::string id = income_template(folder);
+  folder.write("draft.txt", "全县一般公共预算收入增长12%。\n" + invented(77, 60) + "。\n");
+  const Ran matched = run_in(folder, {"library", "match", "draft.txt"});
+  CHECK(matched.code == 0);
+  CHECK(has(matched.out, "draft.txt: "));
+  CHECK(has(matched.out, "#" + id));
+  CHECK(has(matched.out, "{12%}"));
+  CHECK(has(run_in(folder, {"library", "match", "draft.txt", "--format", "jsonl"}).out,
+            "{\"document\":\"draft.txt\",\"template\":" + id + ",\"start\":"));
+  const Ran suggested = run_in(folder, {"library", "suggest", "draft.txt"});
+  CHECK(suggested.code == 0);
+  CHECK(has(suggested.out, "draft.txt #0"));
+  CHECK(has(suggested.out, "#" + id));
+  CHECK(has(suggested.out, "no template is like it"));
+  CHECK(run_in(folder, {"library", "match", "nothing.txt"}).code == 2);
+}
+
+TEST_CASE("library: tags, roles, removal and their undoing", "[cli][library]") {
+  const TempFolder folder;
+  write_library_archive(folder);
+  run_in(folder, {"library", "add", "in.jsonl"});
+  const std::string id = income_template(folder);
+  const auto code = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "library");
+    return run_in(folder, words).code;
+  };
+  CHECK(code({"tag", id, "财政", "年度"}) == 0);
+  CHECK(has(run_in(folder, {"library", "list", "--tag", "财政"}).out, "#年度"));
+  CHECK(code({"tag", id, "年度", "--delete"}) == 0);
+  CHECK_FALSE(has(run_in(folder, {"library", "list"}).out, "#年度"));
+  CHECK(code({"role", id, "closing"}) == 0);
+  CHECK(has(run_in(folder, {"library", "list", "--role", "closing", "--lang", "zh"}).out, "结尾"));
+  CHECK(code({"role", id, "head"}) == 2);
+  CHECK(code({"role", id, "data, thanks"}) == 2);
+  CHECK(code({"remove", id}) == 0);
+  CHECK(has(run_in(folder, {"library", "show", id}).err, "template " + id + " was removed"));
+  CHECK(has(run_in(folder, {"library", "undo"}).out, "undone: remove " + id));
+  CHECK(code({"show", id}) == 0);
+  const Ran history = run_in(folder, {"library", "history"});
+  CHECK(has(history.out, "remove    " + id + " (undone)"));
+  CHECK(code({"check"}) == 0);
+}
+
+TEST_CASE("library: a template is split by a filler, and merged again", "[cli][library]") {
+  const TempFolder folder;
+  write_library_archive(folder);
+  run_in(folder, {"library", "add", "in.jsonl"});
+  const std::string id = income_template(folder);
+  const Ran split =
+      run_in(folder, {"library", "split", id, "--slot", "百分比1", "--filler", "10%"});
+  CHECK(split.code == 0);
+  std::smatch made;
+  REQUIRE(std::regex_search(split.out, made, std::regex("template ([0-9]+) is new")));
+  CHECK(has(run_in(folder, {"library", "show", made[1]}).out, "Used 1 times in 1 document"));
+  CHECK(run_in(folder, {"library", "merge", made[1], id}).code == 0);
+  const Ran shown = run_in(folder, {"library", "show", made[1]});
+  CHECK(shown.out.starts_with("Template " + id));
+  CHECK(has(shown.out, "Merged into it: " + made[1].str()));
+  CHECK(run_in(folder, {"library", "check"}).code == 0);
+  CHECK(has(run_in(folder, {"library", "split", id, "--slot", "x", "--filler", "1"}).err,
+            "has no slot 'x'"));
+  CHECK(run_in(folder, {"library", "split", id}).code == 2);
+}
+
+TEST_CASE("library: what one library exports another imports", "[cli][library]") {
+  const TempFolder folder;
+  write_library_archive(folder);
+  run_in(folder, {"library", "add", "in.jsonl"});
+  CHECK(run_in(folder, {"library", "export", "-o", "all.json"}).code == 0);
+  const Ran imported = run_in(folder, {"library", "import", "all.json", "--library", "b.db"});
+  CHECK(imported.code == 0);
+  CHECK(has(imported.out, "8 documents added."));
+  const Ran copy = run_in(folder, {"library", "export", "--library", "b.db"});
+  CHECK(copy.out == slurp(folder / "all.json"));
+  CHECK(has(run_in(folder, {"library", "export", "--format", "markdown"}).out, "# Templates"));
+  folder.write("bad.json", "{\"leitong_library\":1}");
+  const Ran bad = run_in(folder, {"library", "import", "bad.json", "--library", "b.db"});
+  CHECK(bad.code == 2);
+  CHECK(has(bad.err, "bad.json: not an export of a template library"));
+  CHECK(run_in(folder, {"library", "export", "-o", "leitong-library.db"}).code == 2);
+}
+
+TEST_CASE("library: texts from documents have no power over terminal, XML or mark-up",
+          "[cli][library]") {
+  const TempFolder folder;
+  std::string rows;
+  for (unsigned i = 0; i < 8; ++i) {
+    const std::string figure = std::to_string(i + 3);
+    rows += row("e" + std::to_string(i),
+                "全市<b>公共</b>预算&收入\\u001b[31m增长" + figure + "%\xE2\x80\xAE同比。" +
+                    invented(i, 40) + "。",
+                at_place("县" + figure, "2020"));
+  }
+  folder.write("in.jsonl", rows);
+  REQUIRE(run_in(folder, {"library", "add", "in.jsonl"}).code == 0);
+  const std::string id = income_template(folder, "预算");
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"library", "list"},
+                                                {"library", "show", id},
+                                                {"library", "match", "in.jsonl"},
+                                                {"library", "suggest", "in.jsonl"}}) {
+    const Ran ran = run_in(folder, words);
+    CHECK(ran.code == 0);
+    CHECK(has(ran.out, "公共"));
+    CHECK_FALSE(has(ran.out, "\x1b"));
+    CHECK_FALSE(has(ran.out, "\xE2\x80\xAE"));
+  }
+  const std::string markdown = run_in(folder, {"library", "export", "--format", "markdown"}).out;
+  CHECK_FALSE(has(markdown, "<b>"));
+  CHECK_FALSE(has(markdown, "\x1b"));
+}
