@@ -15,6 +15,11 @@ ScanResult scan(const Collection& collection, const Collection& references,
   if (options.find_passages) {
     result.passages = find_passages(collection, references, options.passages, progress);
   }
+  if (options.find_templates) {
+    result.templates = find_templates(collection, options.templates, progress);
+    result.template_shares = template_shares(collection, result.templates,
+                                             options.passages.normalize, options.templates.threads);
+  }
   return result;
 }
 

@@ -291,7 +291,8 @@ class Library {
   [[nodiscard]] Result<Matched> match(std::string_view text);
   [[nodiscard]] Result<std::vector<Suggestion>> suggest(std::string_view paragraph,
                                                         std::uint64_t limit = 5);
-  // The constants of live templates, for passages: wordings that are nobody's.
+  // The constants of live templates of at least five normal-form characters, for passages: wordings
+  // that are nobody's.
   [[nodiscard]] Result<std::vector<std::string>> phrases();
 
   [[nodiscard]] Result<Done> tag(TemplateId id, const std::vector<std::string>& add,

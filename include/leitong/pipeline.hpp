@@ -17,11 +17,15 @@ struct ScanOptions {
   DuplicateOptions duplicates;  // its level is taken from `levels`
   bool find_passages = true;
   PassageOptions passages;
+  bool find_templates = true;
+  TemplateOptions templates;
 };
 
 struct ScanResult {
-  std::vector<Duplicates> duplicates;  // one a level, in the order asked
-  Passages passages;                   // empty, without shares, where they were not looked for
+  std::vector<Duplicates> duplicates;   // one a level, in the order asked
+  Passages passages;                    // empty, without shares, where they were not looked for
+  Templates templates;                  // empty where they were not looked for
+  std::vector<double> template_shares;  // one a document; empty where they were not looked for
 };
 
 // Documents of `references` may be quoted freely; nothing is looked for in them. The result refers

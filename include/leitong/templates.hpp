@@ -19,6 +19,7 @@
 #include "leitong/document.hpp"
 #include "leitong/duplicates.hpp"
 #include "leitong/progress.hpp"
+#include "leitong/text.hpp"
 
 namespace leitong {
 
@@ -108,6 +109,8 @@ struct Template {
 
 // What was counted on the way. Nothing is left out without being counted here.
 struct TemplateCounts {
+  std::uint64_t min_documents = 0;  // in effect
+  std::uint64_t min_series = 0;     // in effect
   std::uint64_t sentences = 0;
   std::uint64_t clauses = 0;
   std::uint64_t long_sentences = 0;   // beyond 250 tokens: only their windows are looked at
@@ -134,5 +137,12 @@ struct Templates {
 // the order of documents (up to their numbering).
 [[nodiscard]] Templates find_templates(const Collection& collection, const TemplateOptions& options,
                                        Progress* progress = nullptr);
+
+// Of each document, the share of its normal-form characters that stand in occurrences, in [0,1]; 0
+// for a document without any. REQUIRES: `found` was found in `collection`. `threads` 0: all.
+[[nodiscard]] std::vector<double> template_shares(const Collection& collection,
+                                                  const Templates& found,
+                                                  const NormalizeOptions& normalize,
+                                                  unsigned threads = 0);
 
 }  // namespace leitong

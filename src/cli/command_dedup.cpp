@@ -51,14 +51,6 @@ std::string counts_line(const Job& job) {
   return line;
 }
 
-Format format_of(const Arguments& arguments) {
-  const std::string name = arguments.text("format");
-  return name == "jsonl"  ? Format::kJsonLines
-         : name == "json" ? Format::kJson
-         : name == "csv"  ? Format::kCsv
-                          : Format::kTable;
-}
-
 void write_pairs(const Sink& sink, const Job& job) {
   const RecordOptions records{format_of(job.arguments), job.arguments.flag("csv-raw"),
                               threads_of(job.arguments)};

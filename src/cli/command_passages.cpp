@@ -35,14 +35,6 @@ struct Job {
   PassageView view() const { return {inputs.input.collection, *texts, passages}; }
 };
 
-Format format_of(const Arguments& arguments) {
-  const std::string name = arguments.text("format");
-  return name == "jsonl"  ? Format::kJsonLines
-         : name == "json" ? Format::kJson
-         : name == "csv"  ? Format::kCsv
-                          : Format::kTable;
-}
-
 PassageTableOptions table_options(const Arguments& arguments) {
   PassageTableOptions options;
   for (const std::string& wanted : arguments.list("kind")) {
@@ -177,7 +169,8 @@ bool find(Job& job) {
 }
 
 int build_background(const Arguments& arguments, const Console& console) {
-  for (const char* other : {"background", "no-background", "reference", "phrases", "focus"}) {
+  for (const char* other :
+       {"background", "no-background", "reference", "phrases", "library", "focus"}) {
     if (!arguments.given(other)) continue;
     console.error(console.say(kExclusive, {"--build-background", "--" + std::string(other)}));
     return kFailed;

@@ -15,6 +15,7 @@
 #include "leitong/pipeline.hpp"
 #include "report/document_records.hpp"
 #include "report/passage_records.hpp"
+#include "report/template_records.hpp"
 
 namespace leitong::cli {
 namespace {
@@ -41,6 +42,8 @@ ScanOptions scan_options(const Arguments& arguments) {
   }
   options.duplicates = duplicate_options(arguments);
   options.find_passages = !arguments.flag("no-passages");
+  options.find_templates = !arguments.flag("no-templates");
+  options.templates = template_options_of(arguments);
   return options;
 }
 
@@ -56,7 +59,8 @@ RecordOptions lines(const Job& job) {
 
 void documents_file(const Job& job, const Sink& sink) {
   const UnitLevel counted_level = job.result.duplicates.front().level;
-  write_documents(sink, job.input.collection, counted_level, job.result.passages, lines(job));
+  write_documents(sink, job.input.collection, counted_level, job.result.passages,
+                  job.result.template_shares, lines(job));
 }
 
 void duplicates_file(const Job& job, const Sink& sink) {
@@ -79,21 +83,28 @@ void families_file(const Job& job, const Sink& sink) {
   write_families(sink, passages_of(job), lines(job));
 }
 
+void templates_file(const Job& job, const Sink& sink) {
+  write_templates(sink, {job.input.collection, *job.texts, job.result.templates}, lines(job));
+}
+
 void run_file(const Job& job, const Sink& sink) { sink(run_json(job.run)); }
 
 // The files of the folder, in the order they are made.
 struct OutputFile {
   const char* name;
   void (*write)(const Job&, const Sink&);
-  bool about_passages = false;
+  const char* unless = nullptr;  // the flag that leaves it out
 };
-constexpr OutputFile kOutputs[] = {
-    {"documents.jsonl", documents_file},     {"duplicates.jsonl", duplicates_file},
-    {"clusters.jsonl", clusters_file},       {"passages.jsonl", passages_file, true},
-    {"families.jsonl", families_file, true}, {kRunFile, run_file}};
+constexpr OutputFile kOutputs[] = {{"documents.jsonl", documents_file},
+                                   {"duplicates.jsonl", duplicates_file},
+                                   {"clusters.jsonl", clusters_file},
+                                   {"passages.jsonl", passages_file, "no-passages"},
+                                   {"families.jsonl", families_file, "no-passages"},
+                                   {"templates.jsonl", templates_file, "no-templates"},
+                                   {kRunFile, run_file}};
 
 bool is_wanted(const Arguments& arguments, const OutputFile& output) {
-  return !output.about_passages || !arguments.flag("no-passages");
+  return output.unless == nullptr || !arguments.flag(output.unless);
 }
 
 Result<Done> write_folder(Job& job, const std::filesystem::path& folder) {
@@ -155,6 +166,7 @@ bool find(Job& job) {
   job.run.characters = count_characters(job.input.collection, threads_of(job.arguments));
   job.run.duplicates = job.result.duplicates;
   if (options.find_passages) job.run.passages = &job.result.passages;
+  if (options.find_templates) job.run.templates = &job.result.templates;
   job.run.threads = thread_count(threads_of(job.arguments));
   return true;
 }

@@ -15,14 +15,13 @@ constexpr CommandRow kCommands[] = {
      "PATH... [-o DIR]",
      "leitong scan reports/ -o result/",
      {"the main job: what repeats, at every level", "主要用途：各个层次上的重复内容"},
-     {"Near-duplicate paragraphs and sentences, and copied passages, of all documents. Without -o\n"
-      "it tells what was read and what repeats; with -o DIR it also writes documents.jsonl,\n"
-      "duplicates.jsonl, clusters.jsonl, passages.jsonl, families.jsonl and run.json there, all "
-      "of\n"
-      "them or none.",
-      "找出所有文档中近似重复的段落和句子，以及抄写的片段。不带 -o 时在终端上给出摘要；带\n"
-      "-o DIR 时另把 documents.jsonl、duplicates.jsonl、clusters.jsonl、passages.jsonl、\n"
-      "families.jsonl、run.json 写到该文件夹，要么全部写成，要么一个不写。"},
+     {"Near-duplicate paragraphs and sentences, copied passages, and templates of all documents.\n"
+      "Without -o it tells what was read and what repeats; with -o DIR it also writes\n"
+      "documents.jsonl, duplicates.jsonl, clusters.jsonl, passages.jsonl, families.jsonl,\n"
+      "templates.jsonl and run.json there, all of them or none.",
+      "找出所有文档中近似重复的段落和句子、抄写的片段，并归纳模板。不带 -o 时在终端上给出摘要；\n"
+      "带 -o DIR 时另把 documents.jsonl、duplicates.jsonl、clusters.jsonl、passages.jsonl、\n"
+      "families.jsonl、templates.jsonl、run.json 写到该文件夹，要么全部写成，要么一个不写。"},
      run_scan},
     {"dedup",
      kDedup,
@@ -44,6 +43,17 @@ constexpr CommandRow kCommands[] = {
       "列出两篇文档共有的每一处文字，逐字对齐并衡量：抄录、引自参考文件，或众人共用的套语。\n"
       "单凭套语不算抄录。箭头由较早的文档指向较晚的。"},
      run_passages},
+    {"templates",
+     kTemplates,
+     "PATH...",
+     "leitong templates reports/ --min-documents 3",
+     {"recurring wording as templates with slots", "反复使用的文字，归纳成带空位的模板"},
+     {"Wording that recurs over the documents: its constants, and between them slots with what\n"
+      "fills them. {type} is a slot, [text] a part that some leave out, (a|b) a choice. Documents\n"
+      "of one series (author or place) are no independent evidence.",
+      "多篇文档反复使用的文字：固定不变的部分，以及其间的空位和填法。{类型} 是空位，[文字] 是\n"
+      "可有可无的部分，(甲|乙) 是二者择一。同一系列（作者、地区）的文档不算互相独立。"},
+     run_templates},
     {"compare",
      kCompare,
      "A B",

@@ -40,6 +40,7 @@ int run_without_action(const Arguments& arguments, const Console& console);
 int run_scan(const Arguments& arguments, const Console& console);
 int run_dedup(const Arguments& arguments, const Console& console);
 int run_passages(const Arguments& arguments, const Console& console);
+int run_templates(const Arguments& arguments, const Console& console);
 int run_compare(const Arguments& arguments, const Console& console);
 int run_text(const Arguments& arguments, const Console& console);
 int run_help(const Arguments& arguments, const Console& console);

@@ -55,6 +55,29 @@ DuplicateOptions duplicate_options(const Arguments& arguments) {
   return options;
 }
 
+TemplateOptions template_options_of(const Arguments& arguments) {
+  const std::string prefix = arguments.command() == kScan ? "template-" : "";
+  const auto integer = [&](const std::string& name) {
+    return static_cast<unsigned>(arguments.integer(name));
+  };
+  TemplateOptions options;
+  options.min_documents = integer(prefix + "min-documents");
+  options.min_series = integer(prefix + "min-series");
+  options.min_constant_chars = integer(prefix + "min-chars");
+  options.min_constant_share = arguments.real(prefix + "min-share");
+  options.max_clauses = integer("max-clauses");
+  options.threads = threads_of(arguments);
+  return options;
+}
+
+Format format_of(const Arguments& arguments) {
+  const std::string name = arguments.text("format");
+  return name == "jsonl"  ? Format::kJsonLines
+         : name == "json" ? Format::kJson
+         : name == "csv"  ? Format::kCsv
+                          : Format::kTable;
+}
+
 UnitLevel level_named(std::string_view wanted) {
   for (const UnitLevel level : {UnitLevel::kSentence, UnitLevel::kDocument}) {
     if (name(level) == wanted) return level;

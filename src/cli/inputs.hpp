@@ -8,6 +8,8 @@
 #include "cli/console.hpp"
 #include "leitong/duplicates.hpp"
 #include "leitong/read.hpp"
+#include "leitong/templates.hpp"
+#include "report/records.hpp"
 
 namespace leitong::cli {
 
@@ -15,6 +17,8 @@ namespace leitong::cli {
 [[nodiscard]] NormalizeOptions normalize_options(const Arguments& arguments);
 // Without the level.
 [[nodiscard]] DuplicateOptions duplicate_options(const Arguments& arguments);
+[[nodiscard]] TemplateOptions template_options_of(const Arguments& arguments);
+[[nodiscard]] Format format_of(const Arguments& arguments);
 [[nodiscard]] UnitLevel level_named(std::string_view name);
 [[nodiscard]] unsigned threads_of(const Arguments& arguments);  // 0: all
 

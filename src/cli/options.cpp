@@ -379,6 +379,7 @@ std::span<const OptionRow> all_options() {
     std::vector<OptionRow> all(std::begin(kOptions), std::end(kOptions));
     all.insert(all.end(), passage_options().begin(), passage_options().end());
     all.insert(all.end(), library_options().begin(), library_options().end());
+    all.insert(all.end(), template_options().begin(), template_options().end());
     return all;
   }();
   return kAll;

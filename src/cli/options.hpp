@@ -18,6 +18,7 @@ inline constexpr CommandSet kText = 1U << 2;
 inline constexpr CommandSet kHelp = 1U << 3;
 inline constexpr CommandSet kPassages = 1U << 4;
 inline constexpr CommandSet kCompare = 1U << 5;
+inline constexpr CommandSet kTemplates = 1U << 6;
 
 constexpr CommandSet command_bit(unsigned number) { return CommandSet{1} << number; }
 inline constexpr CommandSet kLibrary = command_bit(32);  // without an action
@@ -44,7 +45,8 @@ inline constexpr CommandSet kLibraryReaders = kLibraryAdd | kLibraryMatch | kLib
 inline constexpr CommandSet kUnitFinders = kScan | kDedup;  // look for near-duplicate units
 inline constexpr CommandSet kPassageFinders = kScan | kPassages | kCompare;
 inline constexpr CommandSet kComparers = kUnitFinders | kPassageFinders | kText;  // normal form
-inline constexpr CommandSet kReaders = kComparers | kLibraryReaders;              // read documents
+// Read documents; templates keep to the text as it stands, so they are no comparers.
+inline constexpr CommandSet kReaders = kComparers | kTemplates | kLibraryReaders;
 inline constexpr CommandSet kAllCommands = kReaders | kHelp | kLibrary | kLibraryActions;
 
 enum class Category : std::uint8_t { kReading, kMatching, kOutput, kRunning };
@@ -79,6 +81,8 @@ struct OptionRow {
 [[nodiscard]] std::span<const OptionRow> passage_options();
 // The part that is about the template library.
 [[nodiscard]] std::span<const OptionRow> library_options();
+// The part of it that is about templates.
+[[nodiscard]] std::span<const OptionRow> template_options();
 
 // The row of `name` for `command`; nullptr where the command has no such option.
 [[nodiscard]] const OptionRow* find_option(std::string_view name, CommandSet command);

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "cli/inputs.hpp"
+#include "leitong/library.hpp"
 
 namespace leitong::cli {
 namespace {
@@ -151,6 +152,26 @@ void read_phrase_file(const Arguments& arguments, ReadResult& input, PassageOpti
   input.warnings.insert(input.warnings.end(), warnings.begin(), warnings.end());
 }
 
+// The constants of a library are phrases too. A library that cannot be read is told like any input
+// that cannot, and everything else is done.
+void read_library(const Arguments& arguments, ReadResult& input, PassageOptions& options) {
+  const std::string path = arguments.text("library");
+  if (path.empty()) return;
+  library::OpenOptions opening;
+  opening.read_only = true;
+  Result<library::Library> opened = library::Library::open(path, opening);
+  Result<std::vector<std::string>> phrases =
+      opened ? opened.value().phrases() : Result<std::vector<std::string>>(opened.error());
+  if (!phrases) {
+    Error error = phrases.error();
+    if (error.path.empty()) error.path = path;
+    input.failures.push_back(std::move(error));
+    return;
+  }
+  std::vector<std::string>& constants = phrases.value();
+  options.phrases.insert(options.phrases.end(), constants.begin(), constants.end());
+}
+
 void read_references(const Arguments& arguments, ReadOptions reading, PassageInputs& inputs) {
   const std::vector<std::string> paths = arguments.all("reference");
   if (paths.empty()) return;
@@ -198,6 +219,7 @@ bool read_passage_sources(const Arguments& arguments, const ReadOptions& reading
   if (!read_background(arguments, console, inputs.options)) return false;
   read_references(arguments, reading, inputs);
   read_phrase_file(arguments, inputs.input, inputs.options);
+  read_library(arguments, inputs.input, inputs.options);
   return true;
 }
 

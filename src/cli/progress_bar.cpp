@@ -22,13 +22,14 @@ constexpr struct {
   const char* name;
   const char* zh;
 } kNames[] = {
-    {"read", "读取"},     {"normalize", "规范化"}, {"segment", "切分"}, {"fingerprint", "指纹"},
-    {"sketch", "签名"},   {"candidates", "候选"},  {"verify", "核对"},  {"cluster", "聚类"},
-    {"list", "列出"},     {"seed", "种子"},        {"chain", "链接"},   {"align", "对齐"},
-    {"score", "评分"},    {"family", "归族"},      {"bytes", "字节"},   {"units", "单位"},
-    {"pairs", "对"},      {"documents", "篇"},     {"bands", "段"},     {"texts", "文"},
-    {"write", "写出"},    {"ngrams", "编目"},      {"seeds", "种子"},   {"weigh", "衡量"},
-    {"families", "归族"}, {"shares", "比例"},      {"tell", "汇总"},    {"background", "背景"},
+    {"read", "读取"},      {"normalize", "规范化"}, {"segment", "切分"}, {"fingerprint", "指纹"},
+    {"sketch", "签名"},    {"candidates", "候选"},  {"verify", "核对"},  {"cluster", "聚类"},
+    {"list", "列出"},      {"seed", "种子"},        {"chain", "链接"},   {"align", "对齐"},
+    {"score", "评分"},     {"family", "归族"},      {"bytes", "字节"},   {"units", "单位"},
+    {"pairs", "对"},       {"documents", "篇"},     {"bands", "段"},     {"texts", "文"},
+    {"write", "写出"},     {"ngrams", "编目"},      {"seeds", "种子"},   {"weigh", "衡量"},
+    {"families", "归族"},  {"shares", "比例"},      {"tell", "汇总"},    {"background", "背景"},
+    {"templates", "模板"},
 };
 
 std::string in_language(Lang lang, std::string_view name) {

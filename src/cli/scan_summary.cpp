@@ -5,6 +5,7 @@
 
 #include "cli/pair_table.hpp"
 #include "cli/passage_summary.hpp"
+#include "cli/template_table.hpp"
 #include "report/records.hpp"
 #include "report/terminal_text.hpp"
 
@@ -33,6 +34,7 @@ constexpr Text kAnd{", and {1} more", "，另有 {1} 处"};
 constexpr Text kNext{"Next: ", "下一步："};
 constexpr Text kListsPairs{"{1}  lists every pair", "{1}  列出每一对"};
 constexpr Text kListsPassages{"{1}  lists every passage", "{1}  列出每一处雷同"};
+constexpr Text kListsTemplates{"{1}  lists every template", "{1}  列出每一个模板"};
 constexpr Text kNoText{"No text was read.", "没有读到文字。"};
 constexpr Text kLooser{"{1}  finds looser likenesses", "{1}  找出更松的相似"};
 constexpr Text kWritesAll{"{1}  writes all records", "{1}  写出全部记录"};
@@ -192,6 +194,9 @@ std::string next_step(const ScanResult& result, const Arguments& arguments,
   if (result.passages.counts.passages != 0) {
     steps.push_back(console.say(kListsPassages, {"leitong passages" + paths}));
   }
+  if (!result.templates.templates.empty()) {
+    steps.push_back(console.say(kListsTemplates, {"leitong templates" + paths}));
+  }
   if (found) steps.push_back(console.say(kListsPairs, {"leitong dedup" + paths + unit}));
   if (!found && arguments.real("threshold") > kLooserThreshold) {
     steps.push_back(console.say(kLooser, {"leitong scan" + paths + " --threshold 0.5"}));
@@ -242,6 +247,9 @@ std::string scan_summary(const ReadResult& input, const ScanResult& result,
   }
   if (!arguments.flag("no-passages")) {
     out += passage_summary({collection, texts, result.passages}, console);
+  }
+  if (!arguments.flag("no-templates")) {
+    out += template_summary({collection, texts, result.templates}, console);
   }
   return out + next_step(result, arguments, console);
 }

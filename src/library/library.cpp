@@ -81,6 +81,10 @@ class Library::State {
 
 namespace {
 
+// Shorter constants (的, 由, 万元) stand everywhere: as formulae they would cut what was copied into
+// pieces too short to be evidence.
+constexpr std::size_t kLeastPhrase = 5;
+
 std::string added_details(const Added& added) {
   return std::to_string(added.documents) + " documents, " + std::to_string(added.templates_new) +
          " new templates, " + std::to_string(added.occurrences) + " occurrences";
@@ -180,7 +184,7 @@ Result<std::vector<std::string>> Library::phrases() {
       if (!form.live) continue;
       for (const Pattern& pattern : matched_patterns(db, number(form.id))) {
         for (const Piece& piece : pattern) {
-          if (!normal_form(piece.text, {}).empty()) constants.insert(piece.text);
+          if (normal_form(piece.text, {}).size() >= kLeastPhrase) constants.insert(piece.text);
         }
       }
     }

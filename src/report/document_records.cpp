@@ -12,6 +12,7 @@ struct DocumentSource {
   const Collection& collection;
   UnitLevel level;
   const Passages& passages;
+  std::span<const double> template_shares;
 
   std::size_t size() const { return collection.documents.size(); }
   std::size_t units(std::size_t i) const {
@@ -54,7 +55,11 @@ struct DocumentSource {
     known("own_share", shares.own);
     known("reference_share", shares.reference);
     out.key("template_share");
-    out.null();
+    if (template_shares.empty()) {
+      out.null();
+    } else {
+      out.value(template_shares[i]);
+    }
     out.field_or_null("largest_source", largest_source(shares));
     known("largest_source_share", shares.largest_source_share);
     out.end_object();
@@ -63,7 +68,7 @@ struct DocumentSource {
   static std::string_view csv_titles() {
     return "document,title,date,place,author,series,characters,units,normal_characters,"
            "total_share,copied_share,quoted_share,boilerplate_share,own_share,reference_share,"
-           "largest_source,largest_source_share";
+           "template_share,largest_source,largest_source_share";
   }
   void csv(std::size_t i, std::string& out, bool raw) const {
     const Document& document = collection.documents[i];
@@ -73,7 +78,8 @@ struct DocumentSource {
     row.text(document.author).text(document.series);
     row.count(count_code_points(document.text)).count(units(i)).count(shares.characters);
     row.real(shares.total).real(shares.copied).real(shares.quoted).real(shares.boilerplate);
-    row.real(shares.own).real(shares.reference).text(largest_source(shares));
+    row.real(shares.own).real(shares.reference);
+    row.real(template_shares.empty() ? 0 : template_shares[i]).text(largest_source(shares));
     row.real(shares.largest_source_share);
   }
 };
@@ -81,8 +87,10 @@ struct DocumentSource {
 }  // namespace
 
 void write_documents(const Sink& sink, const Collection& collection, UnitLevel level,
-                     const Passages& passages, const RecordOptions& options) {
-  write_source(sink, DocumentSource{collection, level, passages}, options, kDocumentsAChunk);
+                     const Passages& passages, std::span<const double> template_shares,
+                     const RecordOptions& options) {
+  write_source(sink, DocumentSource{collection, level, passages, template_shares}, options,
+               kDocumentsAChunk);
 }
 
 }  // namespace leitong

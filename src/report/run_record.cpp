@@ -65,12 +65,13 @@ void put_input(JsonWriter& json, const RunRecord& run) {
   json.end_object();
 }
 
+template <typename Counts>
 struct NamedCount {
   std::string_view name;
-  std::uint64_t PassageCounts::*count;
+  std::uint64_t Counts::*count;
 };
 
-constexpr NamedCount kPassagesFound[] = {
+constexpr NamedCount<PassageCounts> kPassagesFound[] = {
     {"references", &PassageCounts::references},
     {"characters", &PassageCounts::characters},
     {"series", &PassageCounts::series},
@@ -88,7 +89,7 @@ constexpr NamedCount kPassagesFound[] = {
     {"families", &PassageCounts::families},
 };
 
-constexpr NamedCount kPassagesSkipped[] = {
+constexpr NamedCount<PassageCounts> kPassagesSkipped[] = {
     {"undated", &PassageCounts::undated},
     {"dates_unreadable", &PassageCounts::dates_unreadable},
     {"short_passages", &PassageCounts::short_passages},
@@ -98,10 +99,31 @@ constexpr NamedCount kPassagesSkipped[] = {
     {"characters_skipped", &PassageCounts::characters_skipped},
 };
 
-void put_counts(JsonWriter& json, const PassageCounts& counts, std::span<const NamedCount> names) {
-  json.key("passages");
+constexpr NamedCount<TemplateCounts> kTemplatesFound[] = {
+    {"min_documents", &TemplateCounts::min_documents},
+    {"min_series", &TemplateCounts::min_series},
+    {"sentences", &TemplateCounts::sentences},
+    {"clauses", &TemplateCounts::clauses},
+    {"candidates", &TemplateCounts::candidates},
+    {"shapes", &TemplateCounts::shapes},
+    {"groups", &TemplateCounts::groups},
+    {"templates", &TemplateCounts::templates},
+};
+
+constexpr NamedCount<TemplateCounts> kTemplatesSkipped[] = {
+    {"long_sentences", &TemplateCounts::long_sentences},
+    {"rejected_spread", &TemplateCounts::rejected_spread},
+    {"rejected_constants", &TemplateCounts::rejected_constants},
+    {"rejected_gain", &TemplateCounts::rejected_gain},
+    {"rejected_nested", &TemplateCounts::rejected_nested},
+};
+
+template <typename Counts, std::size_t kSize>
+void put_counts(JsonWriter& json, std::string_view key, const Counts& counts,
+                const NamedCount<Counts> (&names)[kSize]) {
+  json.key(key);
   json.begin_object();
-  for (const NamedCount& named : names) json.field(named.name, counts.*named.count);
+  for (const NamedCount<Counts>& named : names) json.field(named.name, counts.*named.count);
   json.end_object();
 }
 
@@ -124,7 +146,9 @@ void put_found(JsonWriter& json, const RunRecord& run) {
     json.field("clusters", counts.clusters);
     json.end_object();
   }
-  if (run.passages != nullptr) put_counts(json, run.passages->counts, kPassagesFound);
+  if (run.passages != nullptr) put_counts(json, "passages", run.passages->counts, kPassagesFound);
+  if (run.templates != nullptr)
+    put_counts(json, "templates", run.templates->counts, kTemplatesFound);
   json.end_object();
 }
 
@@ -141,7 +165,9 @@ void put_skipped(JsonWriter& json, const RunRecord& run) {
     json.field("comparisons_capped", level.counts.comparisons_capped);
     json.end_object();
   }
-  if (run.passages != nullptr) put_counts(json, run.passages->counts, kPassagesSkipped);
+  if (run.passages != nullptr) put_counts(json, "passages", run.passages->counts, kPassagesSkipped);
+  if (run.templates != nullptr)
+    put_counts(json, "templates", run.templates->counts, kTemplatesSkipped);
   json.end_object();
 }
 
@@ -163,6 +189,12 @@ void put_cost(JsonWriter& json, const RunRecord& run) {
     json.key("passages");
     json.begin_object();
     put_times(json, run.passages->times);
+    json.end_object();
+  }
+  if (run.templates != nullptr) {
+    json.key("templates");
+    json.begin_object();
+    put_times(json, run.templates->times);
     json.end_object();
   }
   json.field("write", run.write_seconds);

@@ -11,6 +11,7 @@
 #include "leitong/duplicates.hpp"
 #include "leitong/passages.hpp"
 #include "leitong/read.hpp"
+#include "leitong/templates.hpp"
 
 namespace leitong {
 
@@ -26,7 +27,8 @@ struct RunRecord {
   const ReadResult* input = nullptr;
   std::uint64_t characters = 0;  // code points of all documents
   std::span<const Duplicates> duplicates;
-  const Passages* passages = nullptr;  // nullptr: none were looked for
+  const Passages* passages = nullptr;    // nullptr: none were looked for
+  const Templates* templates = nullptr;  // likewise
   // What may differ from run to run stands under "cost" and nowhere else.
   unsigned threads = 0;
   double read_seconds = 0;

@@ -224,6 +224,8 @@ Templates find_templates(const Collection& collection, const TemplateOptions& op
   const std::size_t documents = collection.documents.size();
   run.min_documents = options.min_documents != 0 ? options.min_documents : documents < 10 ? 2 : 3;
   run.min_series = std::min(options.min_series, corpus.series_count);
+  run.counts.min_documents = run.min_documents;
+  run.counts.min_series = run.min_series;
   run.counts.sentences = corpus.sentences();
   run.counts.clauses = corpus.clauses.size();
   const unsigned windows = options.max_clauses;

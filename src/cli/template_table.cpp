@@ -1,0 +1,324 @@
+#include "cli/template_table.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "base/utf8.hpp"
+#include "cli/passage_table.hpp"
+#include "leitong/library.hpp"
+#include "report/terminal_text.hpp"
+
+namespace leitong::cli {
+namespace {
+
+constexpr std::size_t kBlocksAChunk = 128;
+constexpr std::size_t kCountCells = 14;
+constexpr std::size_t kPatternLines = 8;
+constexpr std::size_t kFillerLines = 3;
+constexpr std::size_t kFillerCells = 24;
+constexpr std::size_t kPlacesShown = 2;
+constexpr std::size_t kPlaceCells = 28;
+constexpr std::size_t kTemplatesOfSummary = 5;
+
+constexpr Text kTemplate{"{1} template", "{1} 个模板"};
+constexpr Text kTemplatesWord{"{1} templates", "{1} 个模板"};
+constexpr Text kPlace{"{1} place", "{1} 处"};
+constexpr Text kPlaces{"{1} places", "{1} 处"};
+constexpr Text kSeries{"{1} series", "{1} 个系列"};
+constexpr Text kCounts{"{1} in {2} of {3}.", "{1}，见于 {3}的 {2}。"};
+constexpr Text kNone{"No wording recurs in at least {1} of at least {2} (authors or places).",
+                     "没有一种文字同时见于至少 {1}、至少 {2}（作者或地区）。"};
+constexpr Text kTop{"Templates with slots that most documents carry:",
+                    "最多文档共有的带空位的模板："};
+constexpr Text kTimes{"{1} times", "{1} 次"};
+constexpr Text kIn{"in {1}", "见于 {1}"};
+constexpr Text kAnd{", and {1} more", "，另有 {1} 篇"};
+constexpr Text kMoreFillers{", and {1} more", "，另有 {1} 种"};
+constexpr Text kMoreTemplates{"... and {1} more", "……另有 {1} 个"};
+constexpr Text kLeftOut{"left out", "略去"};
+
+struct RoleWord {
+  TemplateRole role;
+  Text word;
+};
+constexpr RoleWord kRoleWords[] = {
+    {TemplateRole::kNone, {"-", "-"}},
+    {TemplateRole::kSalutation, {"salutation", "称呼"}},
+    {TemplateRole::kOpening, {"opening", "开头"}},
+    {TemplateRole::kTransition, {"transition", "过渡"}},
+    {TemplateRole::kData, {"data", "数据"}},
+    {TemplateRole::kRequirement, {"requirement", "要求"}},
+    {TemplateRole::kThanks, {"thanks", "致谢"}},
+    {TemplateRole::kClosing, {"closing", "结尾"}},
+};
+
+// A stretch of a line in one colour.
+struct Piece {
+  std::string text;
+  std::string (*colour)(std::string_view, bool) = nullptr;
+};
+
+// What is not broken between lines: a word of ASCII, or one character; with the marks behind it
+// that begin no line.
+std::string_view next_unit(const char*& p, const char* end) {
+  const char* const from = p;
+  const auto in_word = [&](const char* at) { return at<end&& * at> ' ' && *at < 0x7F; };
+  if (in_word(p)) {
+    while (in_word(p) && p - from < 24) ++p;
+  } else {
+    next_code_point(p);
+  }
+  while (p < end) {
+    const char* after = p;
+    if (std::u32string_view(U"，。、；：？！）》】”").find(next_code_point(after)) ==
+        std::u32string_view::npos) {
+      break;
+    }
+    p = after;
+  }
+  return {from, static_cast<std::size_t>(p - from)};
+}
+
+// Pieces in lines of at most `cells`, at most `lines` of them. Behind the first line each begins
+// with `indent` spaces.
+std::string wrapped(const std::vector<Piece>& pieces, std::size_t cells, std::size_t lines,
+                    std::size_t indent, bool colours) {
+  std::string out;
+  std::size_t used = 0;
+  std::size_t line = 1;
+  for (const Piece& piece : pieces) {
+    std::string run;
+    const auto flush = [&] {
+      if (run.empty()) return;
+      out += piece.colour != nullptr ? piece.colour(run, colours) : run;
+      run.clear();
+    };
+    for (const char *p = piece.text.data(), *end = p + piece.text.size(); p < end;) {
+      const std::string_view unit = next_unit(p, end);
+      const std::size_t wide = display_width(unit);
+      // The last line keeps a cell for the ellipsis.
+      if (used != 0 && used + wide > (line == lines ? cells - 1 : cells)) {
+        if (line != lines && !run.empty() && run.back() == ' ') run.pop_back();
+        flush();
+        if (line == lines) return out + "…\n";
+        out += "\n" + std::string(indent, ' ');
+        used = 0;
+        ++line;
+        if (unit == " ") continue;
+      }
+      run += unit;
+      used += wide;
+    }
+    flush();
+  }
+  return out + "\n";
+}
+
+std::string type_word(SlotType type, const Console& console) {
+  const std::string_view word = name(type);
+  return std::string(console.lang == Lang::kChinese ? library::type_label(word) : word);
+}
+
+// The n-th filler that is not empty; "" where there is none.
+std::string_view filler(const Slot& slot, std::size_t nth) {
+  for (const Filler& one : slot.fillers) {
+    if (!one.text.empty() && nth-- == 0) return one.text;
+  }
+  return {};
+}
+
+std::string slot_text(const Slot& slot, const Console& console) {
+  switch (slot.kind) {
+    case SlotKind::kOptional:
+      return "[" + harmless(filler(slot, 0)) + "]";
+    case SlotKind::kChoice:
+      return "(" + harmless(filler(slot, 0)) + "|" + harmless(filler(slot, 1)) + ")";
+    case SlotKind::kFree:
+      break;
+  }
+  return "{" + type_word(slot.type, console) + "}";
+}
+
+std::vector<Piece> pattern_pieces(const Template& one, const Console& console) {
+  std::vector<Piece> pieces;
+  for (const PatternPart& part : one.pattern) {
+    if (!part.is_slot()) {
+      pieces.push_back({harmless(part.text)});
+      continue;
+    }
+    const Slot& slot = one.slots[part.slot];
+    pieces.push_back({slot_text(slot, console), slot.kind == SlotKind::kFree ? yellow : green});
+  }
+  return pieces;
+}
+
+std::string carriers(const Template& one, const std::vector<std::string>& labels,
+                     const Console& console) {
+  std::vector<DocumentIndex> documents;
+  for (const TemplateOccurrence& occurrence : one.occurrences) {
+    if (documents.empty() || documents.back() != occurrence.document) {
+      documents.push_back(occurrence.document);
+    }
+  }
+  const std::size_t shown = std::min(kPlacesShown, documents.size());
+  std::string names;
+  for (std::size_t i = 0; i < shown; ++i) {
+    names += i == 0 ? "" : console.lang == Lang::kChinese ? "，" : ", ";
+    names += elide_middle(harmless(labels[number(documents[i])]), kPlaceCells);
+  }
+  if (shown < documents.size()) names += console.say(kAnd, {grouped(documents.size() - shown)});
+  return console.say(kIn, {names});
+}
+
+// "{percent} 5% ×2, 6%, and 3 more"; of optional parts and choices all, for they are few.
+std::string fillers_of(const Slot& slot, std::size_t most, const Console& console) {
+  std::string out = slot.kind == SlotKind::kFree ? slot_text(slot, console) + " " : "";
+  const std::size_t shown =
+      slot.kind == SlotKind::kFree ? std::min(most, slot.fillers.size()) : slot.fillers.size();
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Filler& one = slot.fillers[i];
+    out += i == 0 ? "" : console.lang == Lang::kChinese ? "，" : ", ";
+    out +=
+        one.text.empty() ? console.say(kLeftOut) : elide_middle(harmless(one.text), kFillerCells);
+    if (one.count > 1) out += " ×" + grouped(one.count);
+  }
+  if (shown < slot.fillers.size()) {
+    out += console.say(kMoreFillers, {grouped(slot.fillers.size() - shown)});
+  }
+  return out;
+}
+
+std::string block_of(const Template& one, std::size_t fillers,
+                     const std::vector<std::string>& labels, const Console& console) {
+  const std::string times = counted(console.lang, one.documents, kDocument, kDocuments);
+  const std::string head = "  " + pad(times, kCountCells, true) + "  ";
+  const std::size_t indent = display_width(head);
+  const std::size_t cells = console.cells - indent;
+  const bool colours = console.colour_out;
+  std::string out =
+      head + wrapped(pattern_pieces(one, console), cells, kPatternLines, indent, colours);
+  std::string about =
+      one.role == TemplateRole::kNone ? "" : role_word(name(one.role), console) + " · ";
+  about += console.say(kSeries, {grouped(one.series)});
+  if (one.occurrences.size() != one.documents) {
+    about += " · " + console.say(kTimes, {grouped(one.occurrences.size())});
+  }
+  about += " · " + carriers(one, labels, console);
+  const std::string margin(indent, ' ');
+  out += margin + wrapped({{about, dim}}, cells, kFillerLines, indent, colours);
+  std::string filled;
+  for (const Slot& slot : one.slots) {
+    if (fillers == 0) break;
+    filled += (filled.empty() ? "" : " · ") + fillers_of(slot, fillers, console);
+  }
+  if (!filled.empty()) {
+    out += margin + wrapped({{filled, dim}}, cells, kFillerLines, indent, colours);
+  }
+  return out;
+}
+
+std::vector<std::size_t> rows_of(const Templates& found, const TemplateTableOptions& options) {
+  std::vector<std::size_t> rows;
+  for (std::size_t i = 0; i < found.templates.size(); ++i) {
+    const TemplateRole role = found.templates[i].role;
+    if (std::find(options.roles.begin(), options.roles.end(), role) != options.roles.end()) {
+      rows.push_back(i);
+    }
+  }
+  using Order = TemplateTableOptions::Order;
+  const auto key = [&](std::size_t i) -> double {
+    const Template& one = found.templates[i];
+    switch (options.order) {
+      case Order::kSpread:
+        return one.documents;
+      case Order::kLength:
+        return one.constant_chars;
+      case Order::kGain:
+        return one.gain_bits;
+      case Order::kRecords:
+        break;
+    }
+    return static_cast<double>(one.occurrences.size());
+  };
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](std::size_t x, std::size_t y) { return key(x) > key(y); });
+  return rows;
+}
+
+}  // namespace
+
+std::string role_word(std::string_view role, const Console& console) {
+  for (const RoleWord& entry : kRoleWords) {
+    if (name(entry.role) == role) return console.say(entry.word);
+  }
+  return console.say(kRoleWords[0].word);
+}
+
+std::vector<TemplateRole> all_roles() {
+  std::vector<TemplateRole> roles;
+  for (const RoleWord& entry : kRoleWords) roles.push_back(entry.role);
+  return roles;
+}
+
+void write_template_table(const Sink& sink, const TemplateView& view,
+                          const TemplateTableOptions& options, const Console& console) {
+  const std::vector<std::size_t> rows = rows_of(view.templates, options);
+  const std::size_t shown = options.limit == 0 ? rows.size() : std::min(options.limit, rows.size());
+  if (shown == 0) return;
+  const std::vector<std::string> labels = document_labels(view.collection);
+  write_in_order(sink, shown, kBlocksAChunk, options.threads,
+                 [&](std::size_t begin, std::size_t end, std::string& out) {
+                   for (std::size_t i = begin; i < end; ++i) {
+                     out += block_of(view.templates.templates[rows[i]], options.fillers, labels,
+                                     console);
+                   }
+                 });
+  if (shown < rows.size()) sink(console.say(kMoreTemplates, {grouped(rows.size() - shown)}) + "\n");
+}
+
+std::string template_counts(const Collection& collection, const Templates& found,
+                            const Console& console) {
+  const TemplateCounts& counts = found.counts;
+  if (found.templates.empty()) {
+    return console.say(kNone, {counted(console.lang, counts.min_documents, kDocument, kDocuments),
+                               console.say(kSeries, {grouped(counts.min_series)})});
+  }
+  std::vector<bool> carries(collection.documents.size(), false);
+  std::uint64_t places = 0;
+  for (const Template& one : found.templates) {
+    places += one.occurrences.size();
+    for (const TemplateOccurrence& occurrence : one.occurrences) {
+      carries[number(occurrence.document)] = true;
+    }
+  }
+  const auto documents =
+      static_cast<std::uint64_t>(std::count(carries.begin(), carries.end(), true));
+  return console.say(kCounts,
+                     {counted(console.lang, found.templates.size(), kTemplate, kTemplatesWord),
+                      counted(console.lang, places, kPlace, kPlaces),
+                      counted(console.lang, documents, kDocument, kDocuments)});
+}
+
+std::string template_summary(const TemplateView& view, const Console& console) {
+  std::string out = "\n" + template_counts(view.collection, view.templates, console) + "\n";
+  TemplateTableOptions options;
+  options.roles = all_roles();
+  options.order = TemplateTableOptions::Order::kSpread;
+  std::vector<std::size_t> rows = rows_of(view.templates, options);
+  // Texts without slots are told among the passages.
+  const auto fixed = std::remove_if(rows.begin(), rows.end(), [&](std::size_t i) {
+    return view.templates.templates[i].slots.empty();
+  });
+  rows.erase(fixed, rows.end());
+  if (rows.empty()) return out;
+  rows.resize(std::min(rows.size(), kTemplatesOfSummary));
+  const std::vector<std::string> labels = document_labels(view.collection);
+  out += "\n" + bold(console.say(kTop), console.colour_out) + "\n";
+  for (const std::size_t i : rows) {
+    out += block_of(view.templates.templates[i], 0, labels, console);
+  }
+  return out;
+}
+
+}  // namespace leitong::cli
