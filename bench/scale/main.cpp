@@ -24,7 +24,8 @@ using namespace leitong::bench;
 
 constexpr const char* kUsage =
     "leitong_bench_scale [--paragraphs 1000000] [--threads 2] [--rounds 3] [--folder DIR]\n"
-    "         [--program leitong] [--options '--unit paragraph --no-passages'] [FILE]";
+    "         [--program leitong] [--options '--unit paragraph --no-passages --no-templates'] "
+    "[FILE]";
 constexpr double kThreshold = 0.7;
 
 struct Setting {
@@ -192,14 +193,15 @@ int main(int argc, char** argv) {
   setting.program = arguments.text("program", named != nullptr ? named : LEITONG_PROGRAM_DEFAULT);
   setting.threads = std::to_string(threads);
   setting.rounds = std::max(1U, static_cast<unsigned>(arguments.number("rounds", 3)));
-  std::istringstream options(arguments.text("options", "--unit paragraph --no-passages"));
+  std::istringstream options(
+      arguments.text("options", "--unit paragraph --no-passages --no-templates"));
   for (std::string word; options >> word;) setting.options.push_back(word);
   const bool own_folder = !arguments.has("folder");
   setting.folder = own_folder ? temporary_folder() : arguments.text("folder", "");
 
   std::printf("%s; leitong scan %s, %u threads, %u rounds\n\n", processor_name().c_str(),
-              arguments.text("options", "--unit paragraph --no-passages").c_str(), threads,
-              setting.rounds);
+              arguments.text("options", "--unit paragraph --no-passages --no-templates").c_str(),
+              threads, setting.rounds);
   const bool kept = measure(arguments, setting);
   if (own_folder) std::filesystem::remove_all(setting.folder);
   return kept ? 0 : 1;

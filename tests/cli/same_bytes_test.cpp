@@ -31,7 +31,9 @@ std::string everything(const TempFolder& folder, const std::vector<std::string>&
                        const std::vector<std::string>& environment) {
   How how;
   how.environment = environment;
-  std::vector<std::string> scan = {"scan", "x.jsonl", "-o", "out", "--threshold", "0.5"};
+  // Templates have a test of their own, on text that has some.
+  std::vector<std::string> scan = {"scan", "x.jsonl",       "-o", "out", "--threshold",
+                                   "0.5",  "--no-templates"};
   scan.insert(scan.end(), more.begin(), more.end());
   std::string all = run_in(folder, scan, how).out;
   for (const char* name : {"documents.jsonl", "duplicates.jsonl", "clusters.jsonl",

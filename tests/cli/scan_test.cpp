@@ -36,7 +36,8 @@ std::set<std::string> names_in(const fs::path& folder) {
 }
 
 const std::set<std::string> kOutputs = {"clusters.jsonl", "documents.jsonl", "duplicates.jsonl",
-                                        "families.jsonl", "passages.jsonl",  "run.json"};
+                                        "families.jsonl", "passages.jsonl",  "run.json",
+                                        "templates.jsonl"};
 
 }  // namespace
 
@@ -54,12 +55,12 @@ TEST_CASE("scan: -o writes all records and run.json, and nothing else", "[cli][s
       R"({"document":"a","title":"报告","date":"2023","place":"甲县","author":null,"series":null,)"
       R"("characters":60,"units":1,"normal_characters":60,"total_share":1.0,"copied_share":1.0,)"
       R"("quoted_share":0.0,"boilerplate_share":0.0,"own_share":0.0,"reference_share":0.0,)"
-      R"("template_share":null,"largest_source":"b","largest_source_share":1.0})"
+      R"("template_share":1.0,"largest_source":"b","largest_source_share":1.0})"
       "\n"
       R"({"document":"b","title":null,"date":null,"place":null,"author":null,"series":null,)"
       R"("characters":62,"units":2,"normal_characters":61,"total_share":0.9836065573770492,)"
       R"("copied_share":0.9836065573770492,"quoted_share":0.0,"boilerplate_share":0.0,)"
-      R"("own_share":0.0,"reference_share":0.0,"template_share":null,"largest_source":"a",)"
+      R"("own_share":0.0,"reference_share":0.0,"template_share":0.9836065573770492,"largest_source":"a",)"
       R"("largest_source_share":0.9836065573770492})"
       "\n");
   const std::string pairs = slurp(folder / "deep/out/duplicates.jsonl");
@@ -139,6 +140,7 @@ TEST_CASE("scan: the summary tells what was read, what repeats and what to do ne
   CHECK(has(ran.out, "a #0, b #0, c #0, and 1 more"));
   CHECK(has(ran.out,
             "Next: leitong passages x.jsonl  lists every passage\n"
+            "      leitong templates x.jsonl  lists every template\n"
             "      leitong dedup x.jsonl  lists every pair\n"));
   CHECK(run_in(folder, {"scan", "x.jsonl", "--quiet"}).out.empty());
   CHECK(has(run_in(folder, {"scan", "x.jsonl", "--lang", "zh"}).out, "读入 4 篇文档，240 字"));

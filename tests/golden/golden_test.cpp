@@ -103,6 +103,16 @@ TEST_CASE("golden: copied passages and families of the samples", "[golden]") {
   check_golden("passages.txt", passages({"--kind", "copied,quoted"}));
 }
 
+TEST_CASE("golden: the templates of the samples", "[golden]") {
+  check_golden("templates.jsonl",
+               run_on_samples(with_reports({"templates", "--format", "jsonl"})).out);
+  check_golden("templates.txt", run_on_samples(with_reports({"templates", "--limit", "20"})).out);
+  check_golden("templates.zh.txt",
+               run_on_samples(with_reports({"templates", "--limit", "5", "--sort", "documents",
+                                            "--lang", "zh"}))
+                   .out);
+}
+
 TEST_CASE("golden: two reports side by side", "[golden]") {
   check_golden("compare.txt", run_on_samples({"compare", "samples/reports/枫渚县_2022.txt",
                                               "samples/reports/砚溪县_2023.txt", "--metadata",
