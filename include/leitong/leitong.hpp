@@ -4,6 +4,8 @@
 //   text.hpp        text -> normal form, units
 //   sketch.hpp      shingles -> MinHash signature, bands
 //   duplicates.hpp  Collection -> near-duplicate units and clusters
+//   passages.hpp    Collection -> copied passages, families, shares
+//   templates.hpp   Collection -> recurring wording with its slots
 //   library.hpp     templates kept in one file: add, search, show, fill, match, undo
 //   pipeline.hpp    Collection -> everything, as `leitong scan` does it
 //
@@ -13,10 +15,12 @@
 #include "leitong/document.hpp"
 #include "leitong/duplicates.hpp"
 #include "leitong/library.hpp"
+#include "leitong/passages.hpp"
 #include "leitong/pipeline.hpp"
 #include "leitong/progress.hpp"
 #include "leitong/read.hpp"
 #include "leitong/result.hpp"
 #include "leitong/sketch.hpp"
+#include "leitong/templates.hpp"
 #include "leitong/text.hpp"
 #include "leitong/version.hpp"

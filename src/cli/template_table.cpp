@@ -1,10 +1,10 @@
 #include "cli/template_table.hpp"
 
 #include <algorithm>
-#include <set>
-#include <tuple>
+#include <iterator>
 
 #include "base/utf8.hpp"
+#include "cli/library_common.hpp"
 #include "cli/passage_table.hpp"
 #include "leitong/library.hpp"
 #include "report/terminal_text.hpp"
@@ -38,20 +38,10 @@ constexpr Text kMoreFillers{", and {1} more", "，另有 {1} 种"};
 constexpr Text kMoreTemplates{"... and {1} more", "……另有 {1} 个"};
 constexpr Text kLeftOut{"left out", "略去"};
 
-struct RoleWord {
-  TemplateRole role;
-  Text word;
-};
-constexpr RoleWord kRoleWords[] = {
-    {TemplateRole::kNone, {"-", "-"}},
-    {TemplateRole::kSalutation, {"salutation", "称呼"}},
-    {TemplateRole::kOpening, {"opening", "开头"}},
-    {TemplateRole::kTransition, {"transition", "过渡"}},
-    {TemplateRole::kData, {"data", "数据"}},
-    {TemplateRole::kRequirement, {"requirement", "要求"}},
-    {TemplateRole::kThanks, {"thanks", "致谢"}},
-    {TemplateRole::kClosing, {"closing", "结尾"}},
-};
+constexpr TemplateRole kRoles[] = {TemplateRole::kNone,    TemplateRole::kSalutation,
+                                   TemplateRole::kOpening, TemplateRole::kTransition,
+                                   TemplateRole::kData,    TemplateRole::kRequirement,
+                                   TemplateRole::kThanks,  TemplateRole::kClosing};
 
 // A stretch of a line in one colour.
 struct Piece {
@@ -248,18 +238,7 @@ std::vector<std::size_t> rows_of(const Templates& found, const TemplateTableOpti
 
 }  // namespace
 
-std::string role_word(std::string_view role, const Console& console) {
-  for (const RoleWord& entry : kRoleWords) {
-    if (name(entry.role) == role) return console.say(entry.word);
-  }
-  return console.say(kRoleWords[0].word);
-}
-
-std::vector<TemplateRole> all_roles() {
-  std::vector<TemplateRole> roles;
-  for (const RoleWord& entry : kRoleWords) roles.push_back(entry.role);
-  return roles;
-}
+std::vector<TemplateRole> all_roles() { return {std::begin(kRoles), std::end(kRoles)}; }
 
 void write_template_table(const Sink& sink, const TemplateView& view,
                           const TemplateTableOptions& options, const Console& console) {

@@ -12,9 +12,6 @@
 
 namespace leitong::cli {
 
-// "requirement", "要求", ...; REQUIRES: `role` is the name of a role ("none" and "" are none).
-[[nodiscard]] std::string role_word(std::string_view role, const Console& console);
-
 // "none" first.
 [[nodiscard]] std::vector<TemplateRole> all_roles();
 
