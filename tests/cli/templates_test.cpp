@@ -286,7 +286,9 @@ TEST_CASE("templates: scan writes them, and of each document the share they make
   const std::string record = slurp(folder / "out/run.json");
   CHECK(has(record, "\"templates\": 2"));
   CHECK(has(record, "\"rejected_spread\": "));
-  CHECK(has(record, "\"windows of 1\": "));
+  simdjson::dom::parser parser;
+  const simdjson::dom::element seconds = parser.parse(record)["cost"]["seconds"];
+  CHECK(simdjson::dom::object(seconds["templates"]).size() > 0);
   run_in(folder, {"scan", "x.jsonl", "-o", "out", "--template-min-documents", "7"});
   CHECK(slurp(folder / "out/templates.jsonl").empty());
 
