@@ -23,9 +23,9 @@ using library::Library;
 
 constexpr Text kAdded{
     "{1} added ({2} with a new text; {3} known already). Templates: {4} new, {5} updated, {6}.",
-    "加入{1}（其中换新 {2} 篇；另有 {3} 篇已在库中）。模板：新增 {4} 个，更新 {5} 个，共 {6}。"};
+    "加入 {1}（其中换新 {2} 篇；另有 {3} 篇已在库中）。模板：新增 {4} 个，更新 {5} 个，共 {6}。"};
 constexpr Text kImported{"{1} added. Templates: {2} new, {3} updated, {4}.",
-                         "加入{1}。模板：新增 {2} 个，更新 {3} 个，共 {4}。"};
+                         "加入 {1}。模板：新增 {2} 个，更新 {3} 个，共 {4}。"};
 constexpr Text kCannotRead{"cannot be read", "无法读取"};
 constexpr Text kTerminal{"a Word document does not go to a terminal: name a file with -o",
                          "Word 文档不能输出到终端：请用 -o 指定文件"};

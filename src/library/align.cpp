@@ -22,6 +22,7 @@ namespace {
 constexpr std::u32string_view kSentenceEnds = U"。！？；…!?;\n";
 constexpr std::u32string_view kClauseEnds = U"，,：:";
 constexpr std::u32string_view kNumerals = U"0123456789一二三四五六七八九十百千万亿零〇两点余多";
+constexpr std::u32string_view kOpeners = U"“‘《（(【";
 constexpr std::u32string_view kClosers = U"%％‰”’》）)】";
 constexpr std::uint32_t kFar = std::numeric_limits<std::uint32_t>::max() / 4;
 
@@ -55,17 +56,24 @@ bool has_sentence_end(std::string_view utf8) {
 }
 
 // Source offsets of the fill between normal characters [from, to), with the punctuation around it
-// that is not the constants'.
+// that is not the constants'. `at_start`, `at_end`: no constant stands before it, or behind it.
 Span source_of_fill(const Prepared& text, const GapRule& rule, std::uint32_t from, std::uint32_t to,
-                    bool at_end) {
+                    bool at_start, bool at_end) {
   const auto size = static_cast<std::uint32_t>(text.normal.chars.size());
   const auto end_before = [&](std::uint32_t i) { return i == 0 ? 0U : text.normal.ends[i - 1]; };
   if (from >= to) {
-    const std::uint32_t place = from < size && from == 0 ? text.normal.starts[0] : end_before(from);
+    const bool before = from < size && (from == 0 || at_start);
+    const std::uint32_t place = before ? text.normal.starts[from] : end_before(from);
     return {place, place};
   }
   Span out{text.normal.starts[from], text.normal.ends[to - 1]};
-  if (from > 0) {
+  // A slot that begins the pattern takes an opening mark before it, and no other punctuation.
+  while (at_start && out.start > end_before(from)) {
+    const char* p = text.utf8.data() + text.offsets[out.start - 1];
+    if (!in(kOpeners, next_code_point(p))) break;
+    --out.start;
+  }
+  if (!at_start && from > 0) {
     const std::string_view between = part(text.utf8, text.offsets, {end_before(from), out.start});
     if (between.starts_with(rule.left)) {
       const auto kept = static_cast<std::uint32_t>(count_code_points(rule.left));
@@ -168,7 +176,7 @@ class Matrix {
     for (std::size_t g = 0; g < gaps.size(); ++g) {
       out.match.fills.push_back(
           {gaps[g].slot, source_of_fill(text_, form_.rules[g], places[g].first, places[g].second,
-                                        gaps[g].at == rows_)});
+                                        gaps[g].at == 0, gaps[g].at == rows_)});
     }
     out.match.span = {text_.normal.starts[out.begin], text_.normal.ends[out.end - 1]};
     if (!gaps.empty()) {

@@ -13,6 +13,7 @@
 #include "library/grams.hpp"
 #include "library/pattern.hpp"
 #include "library/schema.hpp"
+#include "library/texts.hpp"
 #include "library/writer.hpp"
 
 namespace leitong::library {
@@ -156,6 +157,7 @@ class Checking {
       const Derived derived = derive(db_, id);
       if (!(derived == stored_derived(db_, id))) report(name + ": fillers or uses are wrong");
       if (!wrong_wordings(db_, id).empty()) report(name + ": counts of wordings are wrong");
+      if (!texts_are_right(db_, id)) report(name + ": packed texts are wrong");
       std::uint64_t occurrences = 0;
       std::uint64_t documents = 0;
       for (const DerivedUse& use : derived.uses) {

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "library/pattern.hpp"
+#include "library/texts.hpp"
 
 namespace leitong::library {
 
@@ -109,6 +110,7 @@ void refresh(Database& db, std::uint64_t id) {
             use.occurrences, use.documents);
   }
   refresh_counts(db, id);
+  make_texts(db, id);
 }
 
 void raise_generation(Database& db) {

@@ -1,4 +1,4 @@
-// Tables that are made from others: fillers, uses, counts, and occurrences of wordings.
+// Tables that are made from others: fillers, uses, counts, texts, and occurrences of wordings.
 #pragma once
 
 #include <cstdint>

@@ -91,6 +91,7 @@ void make_again(Database& db, const std::vector<std::uint64_t>& ids, bool conten
       execute(db, "DELETE FROM fillers WHERE template = ?", id);
       execute(db, "DELETE FROM uses WHERE template = ?", id);
       execute(db, "DELETE FROM counts WHERE template = ?", id);
+      execute(db, "DELETE FROM texts WHERE template = ?", id);
     } else if (content) {
       refresh(db, id);
     } else {

@@ -39,16 +39,6 @@ class Library::State {
     return *matcher_;
   }
 
-  // Live templates, most used first. REQUIRES: within a transaction.
-  const std::vector<std::uint64_t>& by_use() {
-    const std::uint64_t now = generation(*db_);
-    if (!by_use_ || by_use_generation_ != now) {
-      by_use_ = templates_by_use(*db_);
-      by_use_generation_ = now;
-    }
-    return *by_use_;
-  }
-
   template <typename Work>
   auto read(const Work& work) {
     return guarded([&] {
@@ -75,8 +65,6 @@ class Library::State {
   std::unique_ptr<Database> db_;
   std::optional<Matcher> matcher_;
   std::uint64_t matcher_generation_ = 0;
-  std::optional<std::vector<std::uint64_t>> by_use_;
-  std::uint64_t by_use_generation_ = 0;
 };
 
 namespace {
@@ -136,8 +124,7 @@ Result<Listing> Library::list(const ListOptions& options) {
 }
 
 Result<SearchResult> Library::search(std::string_view words, std::uint64_t limit) {
-  return state_->read(
-      [&](Database& db) { return search_templates(db, state_->by_use(), words, limit); });
+  return state_->read([&](Database& db) { return search_templates(db, words, limit); });
 }
 
 Result<Details> Library::show(TemplateId id, const ShowOptions& options) {

@@ -12,11 +12,8 @@ namespace leitong::library {
 
 // All throw Failure. REQUIRES: within a transaction, so that what they tell is of one state.
 [[nodiscard]] Listing list_templates(Database& db, const ListOptions& options);
-// Live templates, most used first.
-[[nodiscard]] std::vector<std::uint64_t> templates_by_use(Database& db);
-// REQUIRES: by_use is templates_by_use of the same state.
-[[nodiscard]] SearchResult search_templates(Database& db, const std::vector<std::uint64_t>& by_use,
-                                            std::string_view words, std::uint64_t limit);
+[[nodiscard]] SearchResult search_templates(Database& db, std::string_view words,
+                                            std::uint64_t limit);
 [[nodiscard]] Details show_template(Database& db, std::uint64_t id, const ShowOptions& options);
 [[nodiscard]] Filled fill_template(Database& db, std::uint64_t id,
                                    const std::vector<Filling>& fillings);

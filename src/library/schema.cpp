@@ -54,6 +54,8 @@ constexpr std::array kSchema = {
     "CREATE INDEX counts_by_use ON counts(live, occurrences DESC, template)",
     "CREATE TABLE grams(gram INTEGER NOT NULL, block INTEGER NOT NULL, members BLOB NOT NULL, "
     "PRIMARY KEY(gram, block)) WITHOUT ROWID",
+    "CREATE TABLE texts(template INTEGER NOT NULL, first INTEGER NOT NULL, bytes BLOB NOT NULL, "
+    "PRIMARY KEY(template, first)) WITHOUT ROWID",
     "CREATE TABLE loose(id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, "
     "start INTEGER NOT NULL, \"end\" INTEGER NOT NULL)",
     "CREATE INDEX loose_by_document ON loose(document, start)",

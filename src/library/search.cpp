@@ -1,8 +1,7 @@
 // Full-text search: postings by template, then the numbers of those that are shown.
 //
-// Cost: for each word the blocks of its grams (at most 8 KB for 4,096 templates), one walk over the
-// templates by use (kept in memory), and for each hit that is shown its variants; the wordings of a
-// variant are read only where the variant's constants do not settle the matter.
+// Cost: for each word the blocks of its grams (at most 8 KB for 4,096 templates), and the packed
+// texts of each hit that is shown.
 
 #include <algorithm>
 #include <iterator>
@@ -11,9 +10,9 @@
 #include "base/utf8.hpp"
 #include "leitong/text.hpp"
 #include "library/grams.hpp"
-#include "library/pattern.hpp"
 #include "library/read.hpp"
 #include "library/rows.hpp"
+#include "library/texts.hpp"
 
 namespace leitong::library {
 namespace {
@@ -65,16 +64,13 @@ Ids both(const Ids& a, const Ids& b) {
   return out;
 }
 
-bool has(std::u32string_view text, const std::u32string& word) {
-  return text.find(word) != std::u32string_view::npos;
-}
-
-bool some_wording_has(Database& db, std::uint64_t id, const std::u32string& word) {
-  Query query(db, "SELECT text FROM wordings WHERE template = ?", id);
-  while (query.next()) {
-    if (has(normal_form(query.view(0), {}), word)) return true;
-  }
-  return false;
+bool some_text_has(Database& db, std::uint64_t id, const std::string& word) {
+  bool found = false;
+  for_each_text(db, id, [&](const PackedText& text) {
+    found = text.normal.find(word) != std::string_view::npos;
+    return !found;
+  });
+  return found;
 }
 
 // Templates, removed ones among them, with each of the words in some wording.
@@ -91,107 +87,79 @@ Ids templates_with_words(Database& db, const std::vector<std::u32string>& words)
   }
   for (const std::u32string& word : words) {
     if (word.size() <= kLongestGram) continue;
+    const std::string utf8 = to_utf8(word);
     out.erase(std::remove_if(out.begin(), out.end(),
-                             [&](std::uint64_t id) { return !some_wording_has(db, id, word); }),
+                             [&](std::uint64_t id) { return !some_text_has(db, id, utf8); }),
               out.end());
   }
   return out;
 }
 
-// Whether a text can contain a word that begins with this Han character: it stands there, or there
-// is something whose normal form could be it (compatibility ideographs, radicals, enclosed ones).
-// Far cheaper than the normal form, which nearly all texts are spared.
-bool may_begin(std::string_view text, const std::string& first) {
-  if (text.find(first) != std::string_view::npos) return true;
-  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    if (lead < 0xE2) continue;
-    const auto next = static_cast<unsigned char>(text[i + 1]);
-    if (lead >= 0xF0 || (lead == 0xE2 && next >= 0xBA) ||
-        (lead == 0xE3 && (next == 0x86 || (next >= 0x88 && next <= 0x8F))) ||
-        (lead == 0xEF && next >= 0xA4 && next <= 0xAB)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-bool all_in_constants(const Pattern& pattern, const std::vector<std::u32string>& words) {
-  std::vector<std::u32string> constants;
-  for (const Piece& piece : pattern) {
-    if (!piece.is_slot) constants.push_back(normal_form(piece.text, {}));
-  }
-  return std::all_of(words.begin(), words.end(), [&](const std::u32string& word) {
-    return std::any_of(constants.begin(), constants.end(),
-                       [&](const std::u32string& text) { return has(text, word); });
-  });
-}
-
 std::uint64_t occurrences_with(Database& db, std::uint64_t id,
-                               const std::vector<std::u32string>& words) {
+                               const std::vector<std::string>& words) {
   std::uint64_t out = 0;
-  const char32_t head = words.front().front();
-  const std::string first = head >= 0x4E00 && head <= 0x9FFF
-                                ? to_utf8(std::u32string_view(words.front()).substr(0, 1))
-                                : std::string();  // stands in every text
-  Query variants(db,
-                 "SELECT v.id, v.pattern, n FROM (SELECT variant, sum(occurrences) AS n FROM "
-                 "wordings WHERE template = ? GROUP BY variant) JOIN variants v ON v.id = variant",
-                 id);
-  while (variants.next()) {
-    if (all_in_constants(decoded(db, variants.view(1)), words)) {
-      out += variants.number(2);
-      continue;
-    }
-    Query wordings(db, "SELECT text, occurrences FROM wordings WHERE template = ? AND variant = ?",
-                   id, variants.number(0));
-    while (wordings.next()) {
-      if (!may_begin(wordings.view(0), first)) continue;
-      const std::u32string text = normal_form(wordings.view(0), {});
-      if (std::all_of(words.begin(), words.end(),
-                      [&](const std::u32string& word) { return has(text, word); })) {
-        out += wordings.number(1);
-      }
-    }
-  }
+  for_each_text(db, id, [&](const PackedText& text) {
+    const bool all = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+      return text.normal.find(word) != std::string_view::npos;
+    });
+    if (all) out += text.occurrences;
+    return true;
+  });
   return out;
 }
 
-// Which of the numbers up to the greatest of `known` are among `ids`.
-std::vector<bool> marked(const Ids& ids, const Ids& known) {
-  const std::uint64_t most = known.empty() ? 0 : *std::max_element(known.begin(), known.end());
-  std::vector<bool> out(most + 1);
-  for (const std::uint64_t id : ids) {
-    if (id <= most) out[id] = true;
+// Without templates that are removed or merged.
+Ids live_ones(Database& db, const Ids& ids) {
+  Ids hidden;
+  {
+    Query query(db, "SELECT template FROM counts WHERE live = 0 ORDER BY template");
+    while (query.next()) hidden.push_back(query.number(0));
   }
+  Ids out;
+  std::set_difference(ids.begin(), ids.end(), hidden.begin(), hidden.end(),
+                      std::back_inserter(out));
+  return out;
+}
+
+// The most used `limit` of them (0: all), most used first. Of few each is asked for its count; of
+// many the index by use is walked, where the first ones soon turn up.
+Ids most_used(Database& db, const Ids& ids, std::uint64_t limit) {
+  constexpr std::size_t kFew = 2000;
+  Ids out;
+  if (ids.size() <= kFew) {
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> ranked;
+    for (const std::uint64_t id : ids) {
+      ranked.emplace_back(ask(db, "SELECT occurrences FROM counts WHERE template = ?", id), id);
+    }
+    std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
+      return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
+    for (const auto& [uses, id] : ranked) out.push_back(id);
+  } else {
+    const std::size_t wanted = limit == 0 ? ids.size() : std::min<std::size_t>(limit, ids.size());
+    Query query(db,
+                "SELECT template FROM counts WHERE live = 1 ORDER BY occurrences DESC, template");
+    while (out.size() < wanted && query.next()) {
+      if (std::binary_search(ids.begin(), ids.end(), query.number(0)))
+        out.push_back(query.number(0));
+    }
+  }
+  if (limit != 0 && out.size() > limit) out.resize(limit);
   return out;
 }
 
 }  // namespace
 
-std::vector<std::uint64_t> templates_by_use(Database& db) {
-  std::vector<std::uint64_t> out;
-  Query query(db, "SELECT template FROM counts WHERE live = 1 ORDER BY occurrences DESC, template");
-  while (query.next()) out.push_back(query.number(0));
-  return out;
-}
-
-SearchResult search_templates(Database& db, const std::vector<std::uint64_t>& by_use,
-                              std::string_view words, std::uint64_t limit) {
+SearchResult search_templates(Database& db, std::string_view words, std::uint64_t limit) {
   const std::vector<std::u32string> wanted = words_of(words);
   if (wanted.empty()) fail(ErrorCode::kUsage, {}, "no word to search for");
-  const Ids ids = templates_with_words(db, wanted);
+  const Ids ids = live_ones(db, templates_with_words(db, wanted));
   SearchResult out;
-  if (ids.empty()) return out;
-  Ids shown;
-  const std::vector<bool> wanted_ids = marked(ids, by_use);
-  for (const std::uint64_t id : by_use) {
-    if (!wanted_ids[id]) continue;
-    ++out.total;
-    if (limit == 0 || shown.size() < limit) shown.push_back(id);
-  }
-  for (const std::uint64_t id : shown) {
-    out.hits.push_back({summary_of(db, id), occurrences_with(db, id, wanted)});
+  out.total = ids.size();
+  std::vector<std::string> utf8;
+  for (const std::u32string& word : wanted) utf8.push_back(to_utf8(word));
+  for (const std::uint64_t id : most_used(db, ids, limit)) {
+    out.hits.push_back({summary_of(db, id), occurrences_with(db, id, utf8)});
   }
   return out;
 }

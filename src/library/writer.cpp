@@ -4,6 +4,7 @@
 
 #include <zstd.h>
 
+#include <algorithm>
 #include <iterator>
 #include <limits>
 #include <memory>
@@ -14,6 +15,7 @@
 #include "library/derived.hpp"
 #include "library/loose.hpp"
 #include "library/pattern.hpp"
+#include "library/texts.hpp"
 #include "read/dates.hpp"
 
 namespace leitong::library {
@@ -164,6 +166,7 @@ Writer::Wording& Writer::wording(std::uint64_t id, std::string_view text,
           "VALUES(?, ?, ?, ?, ?, 0)",
           id, variant, text, stored, hash);
   out.id = db_.last_row();
+  out.is_new = true;
   return out;
 }
 
@@ -207,6 +210,25 @@ bool Writer::put_occurrence(std::uint64_t id, const DocumentKey& document, Span 
   return true;
 }
 
+void Writer::write_texts() {
+  std::vector<TextChange> changes;
+  for (auto place = wordings_.begin(); place != wordings_.end();) {
+    const std::uint64_t id = place->first.first;
+    changes.clear();
+    for (; place != wordings_.end() && place->first.first == id; ++place) {
+      const Wording& known = place->second;
+      if (known.added == 0) continue;
+      changes.push_back({known.id, known.added, known.is_new, {}});
+      if (!known.is_new) continue;
+      const std::string_view content = place->first.second;
+      changes.back().normal = to_utf8(normal_form(content.substr(0, content.find('\0')), {}));
+    }
+    std::sort(changes.begin(), changes.end(),
+              [](const TextChange& a, const TextChange& b) { return a.wording < b.wording; });
+    apply_texts(db_, id, changes);
+  }
+}
+
 void Writer::finish() {
   for (const auto& [key, known] : wordings_) {
     if (known.added == 0) continue;
@@ -227,6 +249,7 @@ void Writer::finish() {
             use.second);
   }
   for (const std::uint64_t id : touched_) refresh_counts(db_, id);
+  write_texts();
   apply(db_, std::move(grams_));
 }
 
@@ -254,6 +277,7 @@ void drop_document(Database& db, std::uint64_t number) {
             "DELETE FROM variants WHERE template = ?1 AND matched = 0 AND NOT EXISTS(SELECT 1 FROM "
             "wordings w WHERE w.template = ?1 AND w.variant = variants.id)",
             id);
+    make_texts(db, id);
     for (const Gram gram : grams_of(db, id)) changes.push_back({gram, id, true});
   }
   apply(db, std::move(changes));

@@ -59,7 +59,9 @@ class Writer {
   struct Wording {
     std::uint64_t id = 0;
     std::uint64_t added = 0;
+    bool is_new = false;
   };
+  void write_texts();
   Wording& wording(std::uint64_t id, std::string_view text, const std::vector<Fill>& fills);
   [[nodiscard]] bool overlaps(std::uint64_t id, const DocumentKey& document, Span span);
 
