@@ -426,7 +426,8 @@ std::string mistake(const Options& options) {
   if (!(planted >= 0 && planted <= 0.6)) return "the shares of plants must add up to at most 0.6";
   if (!(options.edits >= 0 && options.edits <= 0.6)) return "edits outside [0,0.6]";
   if (!(options.template_noise >= 0 && options.template_noise <= 1)) return "noise outside [0,1]";
-  if (options.template_set != 'A' && options.template_set != 'B') return "no such template set";
+  if (kTemplateSets.find(options.template_set) == std::string_view::npos)
+    return "no such template set";
   if (options.first_year < 1000 || options.first_year > 9000)
     return "a year of four digits, please";
   return {};

@@ -2,6 +2,7 @@
 #include "templates.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace leitong::archive {
 
@@ -49,9 +50,11 @@ SkeletonPart marked_part(char mark, std::string_view inside) {
     part.pattern = compile_pattern(inside);
   } else {
     part.kind = TemplatePart::Kind::choice;
-    const std::size_t bar = inside.find('|');
-    part.choices.push_back(compile_pattern(inside.substr(0, bar)));
-    part.choices.push_back(compile_pattern(inside.substr(bar + 1)));
+    for (std::size_t bar = 0; bar != std::string_view::npos;) {
+      bar = inside.find('|');
+      part.choices.push_back(compile_pattern(inside.substr(0, bar)));
+      inside.remove_prefix(bar == std::string_view::npos ? inside.size() : bar + 1);
+    }
   }
   return part;
 }
@@ -81,9 +84,10 @@ const std::vector<Skeleton>& skeletons(char set) {
     for (std::size_t i = 0; i < count; ++i) out.push_back(compile_skeleton(sources[i]));
     return out;
   };
-  static const std::vector<Skeleton> a = compile(kSkeletonsA, kSkeletonsACount);
-  static const std::vector<Skeleton> b = compile(kSkeletonsB, kSkeletonsBCount);
-  return set == 'B' ? b : a;
+  static const std::array<std::vector<Skeleton>, 4> sets = {
+      compile(kSkeletonsA, kSkeletonsACount), compile(kSkeletonsB, kSkeletonsBCount),
+      compile(kSkeletonsC, kSkeletonsCCount), compile(kSkeletonsD, kSkeletonsDCount)};
+  return sets[kTemplateSets.find(set)];
 }
 
 std::u32string expanded(const Pattern& pattern, Random random, std::size_t topic) {
@@ -255,6 +259,12 @@ void set_apart(const Template& pattern, const std::vector<std::u32string>& other
   }
 }
 
+// The first of the alternatives is the most frequent.
+std::size_t chosen(std::size_t alternatives, Random& random) {
+  if (random.chance(0.6)) return 0;
+  return alternatives == 2 ? 1 : 1 + random.below(static_cast<std::uint32_t>(alternatives - 1));
+}
+
 }  // namespace
 
 Template make_template(std::uint64_t seed, char set, std::size_t id) {
@@ -311,7 +321,7 @@ Occurrence write_occurrence(const Template& pattern, std::uint64_t seed, std::si
         }
         break;
       case TemplatePart::Kind::choice:
-        out.text += part.choices[random.chance(0.6) ? 0 : 1];
+        out.text += part.choices[chosen(part.choices.size(), random)];
         out.parts.push_back({i, start, out.text.size()});
         break;
     }

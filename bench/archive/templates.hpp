@@ -3,13 +3,15 @@
 // Method: a skeleton such as "全年<verb><field><thing>{number}个[，其中<town>先行]" has three
 // levels. What stands between < and > is drawn once, when a template is made of the skeleton, and
 // is constant from then on; {type} is a slot, filled anew at each occurrence; [..] may be left
-// out; (a|b) is an alternation. Every seventh template is a sibling of the one before it: the same
-// but for one constant, so that groups are easily confused. Set B shares no skeleton with set A.
+// out; (a|b) is an alternation, of two or more. Every seventh template is a sibling of the one
+// before it: the same but for one constant, so that groups are easily confused. The sets share no
+// skeleton.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "grammar.hpp"
@@ -37,6 +39,10 @@ extern const char* const kSkeletonsA[];
 extern const std::size_t kSkeletonsACount;
 extern const char* const kSkeletonsB[];
 extern const std::size_t kSkeletonsBCount;
+extern const char* const kSkeletonsC[];
+extern const std::size_t kSkeletonsCCount;
+extern const char* const kSkeletonsD[];
+extern const std::size_t kSkeletonsDCount;
 
 struct TemplatePart {
   enum class Kind : unsigned char { constant, slot, optional, choice };
@@ -64,7 +70,9 @@ struct Occurrence {
   std::size_t noise = 0;    // edits of the constants
 };
 
-// `set` is 'A' or 'B'.
+inline constexpr std::string_view kTemplateSets = "ABCD";
+
+// `set` is one of kTemplateSets.
 Template make_template(std::uint64_t seed, char set, std::size_t id);
 
 // Occurrence number `number` of a template. With the probability `noise` one to three places of

@@ -1,5 +1,5 @@
-// The skeletons of planted templates; the notation is explained in templates.hpp. Set B is for
-// measuring only: what is tuned on set A never sees it.
+// The skeletons of planted templates; the notation is explained in templates.hpp. Both sets
+// serve tuning; templates_tables_unseen.cpp has those that judge.
 #include "templates.hpp"
 
 namespace leitong::archive {

@@ -1,6 +1,6 @@
 // Accuracy of template induction on archives with planted templates.
 //
-//   leitong_bench_templates [--set B] [--noise 0,5,15,30] [--paragraphs 20000] [--seed 1]
+//   leitong_bench_templates [--set A] [--noise 0,5,15,30] [--paragraphs 20000] [--seed 1]
 //                           [--errors 0] [--min-documents 3] [--threads 0] [--shuffle]
 //
 // Lines are planted occurrences; distractors are everything else that a template is found on.
@@ -76,16 +76,23 @@ std::string choice_pattern(simdjson::dom::element choices) {
   for (simdjson::dom::element choice : choices.get_array()) {
     texts.emplace_back(std::string_view(choice));
   }
-  const std::string& a = texts[0];
-  const std::string& b = texts[1];
   const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
-  std::size_t front = 0;
-  while (front < std::min(a.size(), b.size()) && a[front] == b[front]) ++front;
+  const std::string& a = texts[0];
+  std::size_t front = a.size();
+  for (const std::string& b : texts) {
+    std::size_t same = 0;
+    while (same < std::min(front, b.size()) && a[same] == b[same]) ++same;
+    front = same;
+  }
   while (front > 0 && front < a.size() && continues(a[front])) --front;
-  std::size_t back = 0;
-  while (back < std::min(a.size(), b.size()) - front &&
-         a[a.size() - 1 - back] == b[b.size() - 1 - back]) {
-    ++back;
+  std::size_t back = a.size() - front;
+  for (const std::string& b : texts) {
+    std::size_t same = 0;
+    while (same < std::min(back, b.size() - front) &&
+           a[a.size() - 1 - same] == b[b.size() - 1 - same]) {
+      ++same;
+    }
+    back = same;
   }
   while (back > 0 && continues(a[a.size() - back])) --back;
   return a.substr(0, front) + kSlotMark + a.substr(a.size() - back);
@@ -437,9 +444,10 @@ double shuffled_agreement(const Planted& planted, const Templates& result,
 int main(int argc, char** argv) {
   const Arguments arguments(
       argc, argv,
-      {"set", "noise", "paragraphs", "seed", "errors", "min-documents", "threads", "clauses"},
+      {"set", "noise", "paragraphs", "seed", "support", "errors", "min-documents", "threads",
+       "clauses"},
       {"shuffle", "no-check"},
-      "leitong_bench_templates [--set B] [--noise 0,5,15,30] [--paragraphs 20000] [--seed 1]\n"
+      "leitong_bench_templates [--set A] [--noise 0,5,15,30] [--paragraphs 20000] [--seed 1]\n"
       "         [--errors 0] [--min-documents 3] [--clauses 4] [--threads 0] [--shuffle]");
   TemplateOptions options;
   options.min_documents = static_cast<unsigned>(arguments.number("min-documents", 3));
@@ -450,7 +458,8 @@ int main(int argc, char** argv) {
   planting.seed = arguments.number("seed", 1);
   planting.near_paragraphs = planting.near_sentences = planting.passages = 0;
   planting.templates = 0.4;
-  planting.template_set = arguments.text("set", "B")[0];
+  planting.template_set = arguments.text("set", "A")[0];
+  planting.template_support = arguments.number("support", 500);
   Table table({"noise", "GA", "FGA", "FTA", "ARI", "slots", "chars", "optional", "groups",
                "distractor groups", "seconds"});
   bool kept = true;
