@@ -225,8 +225,8 @@ void Writer::write_passage(const Plant& plant, Random& random) {
 
 void Writer::write_occurrence_of(const Plant& plant, Random& random) {
   const Template pattern = make_template(options_.seed, options_.template_set, plant.number);
-  const Occurrence occurrence =
-      write_occurrence(pattern, options_.seed, plant.member, options_.template_noise);
+  const Occurrence occurrence = write_occurrence(
+      pattern, options_.seed, plant.member, {options_.template_noise, options_.template_typos});
   if (random.chance(0.8)) surround_before(random);
   const std::size_t start = row_.text.size();
   row_.text += occurrence.text;

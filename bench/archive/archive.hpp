@@ -48,6 +48,7 @@ struct Options {
                                   CopyKind::clauses,  CopyKind::reordered, CopyKind::noisy,
                                   CopyKind::mixed};
   double template_noise = 0;
+  bool template_typos = false;  // noise of other kinds, at the edges of constants too
   char template_set = 'A';
   std::size_t template_support = 500;  // the most occurrences of one template
   std::size_t carried = 0;

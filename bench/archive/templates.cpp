@@ -207,8 +207,26 @@ void spoil(std::u32string& text, Random& random) {
   }
 }
 
+// The same as somebody who types fast: anywhere, the ends as well.
+void mistype(std::u32string& text, Random& random) {
+  const std::size_t at = random.below(text.size() - 1);
+  switch (random.below(4)) {
+    case 0:
+      text.insert(at, 1, text[at]);
+      return;
+    case 1:
+      std::swap(text[at], text[at + 1]);
+      return;
+    case 2:
+      text.erase(at, 1);
+      return;
+    default:
+      text[at] = text[random.below(text.size())];
+  }
+}
+
 // The texts of the constants of an occurrence, some of them spoilt; `edits` says how often.
-std::vector<std::u32string> spoilt_constants(const Template& pattern, Random random, double noise,
+std::vector<std::u32string> spoilt_constants(const Template& pattern, Random random, Noise noise,
                                              std::size_t& edits) {
   std::vector<std::u32string> texts;
   std::vector<std::size_t> long_ones;
@@ -219,9 +237,11 @@ std::vector<std::u32string> spoilt_constants(const Template& pattern, Random ran
     texts.push_back(part.text);
   }
   edits = 0;
-  if (!random.chance(noise) || long_ones.empty()) return texts;
+  if (!random.chance(noise.share) || long_ones.empty()) return texts;
   edits = 1 + random.below(3);
-  for (std::size_t i = 0; i < edits; ++i) spoil(texts[random.pick(long_ones)], random);
+  for (std::size_t i = 0; i < edits; ++i) {
+    (noise.typos ? mistype : spoil)(texts[random.pick(long_ones)], random);
+  }
   return texts;
 }
 
@@ -295,7 +315,7 @@ Template make_template(std::uint64_t seed, char set, std::size_t id) {
 }
 
 Occurrence write_occurrence(const Template& pattern, std::uint64_t seed, std::size_t number,
-                            double noise) {
+                            Noise noise) {
   const std::uint64_t stream_seed = mix(seed ^ pattern.id);
   Occurrence out;
   const std::vector<std::u32string> constants =

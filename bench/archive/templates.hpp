@@ -75,10 +75,16 @@ inline constexpr std::string_view kTemplateSets = "ABCD";
 // `set` is one of kTemplateSets.
 Template make_template(std::uint64_t seed, char set, std::size_t id);
 
-// Occurrence number `number` of a template. With the probability `noise` one to three places of
-// its constants are wrong: a character mistaken, dropped or added.
+struct Noise {
+  double share = 0;    // of the occurrences
+  bool typos = false;  // else mistakes
+};
+
+// Occurrence number `number` of a template. Of a share of them one to three places of the
+// constants are wrong: a character mistaken, dropped or a word added inside a constant; with
+// `typos` a character doubled, changed places, dropped or replaced by any of the text, anywhere.
 Occurrence write_occurrence(const Template& pattern, std::uint64_t seed, std::size_t number,
-                            double noise);
+                            Noise noise);
 
 void append_filler(SlotType type, Random& random, std::size_t topic, std::u32string& out);
 
