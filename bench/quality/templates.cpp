@@ -349,9 +349,35 @@ void show(const Planted& planted, const Found& found, const char* what) {
               pattern_text(*found.made).c_str(), golds.c_str());
 }
 
+// What kinds of errors there are: groups of several templates, parts of one, of no template; and
+// planted templates of which no group holds a line.
+void tally(const Planted& planted, const std::vector<Found>& groups) {
+  std::size_t mixed = 0;
+  std::size_t parts = 0;
+  std::size_t foreign = 0;
+  std::set<std::size_t> touched;
+  for (const Found& found : groups) {
+    if (found.ignored()) continue;
+    touched.insert(found.golds.begin(), found.golds.end());
+    if (found.golds.size() > 1) {
+      ++mixed;
+    } else if (found.golds.empty() || found.distractors + found.slogans > 0) {
+      ++foreign;
+    } else if (planted.golds.at(*found.golds.begin()).lines != found.lines) {
+      ++parts;
+    }
+  }
+  const auto absent = std::count_if(planted.golds.begin(), planted.golds.end(), [&](const auto& g) {
+    return g.second.counted && touched.count(g.first) == 0;
+  });
+  std::printf("ERRORS: %zu groups mixed, %zu in part, %zu with distractors; %td templates absent\n",
+              mixed, parts, foreign, absent);
+}
+
 Scores measure(const Planted& planted, const Templates& result, std::size_t errors) {
   Scores scores;
   const std::vector<Found> groups = groups_of(planted, result);
+  if (errors > 0) tally(planted, groups);
   std::set<std::size_t> equal;
   std::set<std::size_t> right;
   double lines_right = 0;
