@@ -113,8 +113,10 @@ Pattern pattern_of(const Writer& writer) {
   Pattern pattern;
   for (std::size_t g = 0; g < writer.layout.gaps.size(); ++g) {
     add_gap(writer, g, pattern);
+    if (writer.layout.gaps[g].figure >= 0) continue;
     const auto column = static_cast<std::size_t>(writer.layout.gaps[g].right);
     if (column == writer.layout.solid.size()) break;
+    if (writer.layout.figure[column]) continue;
     add_constant(pattern, writer.usual([&](std::size_t m) {
       const Path& path = writer.layout.paths[m];
       return FillRange{path.enter[column], path.exit(column)};

@@ -2,17 +2,17 @@
 #include "templates/layout.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
 namespace leitong::templates {
 namespace {
 
-using Values = std::vector<std::uint32_t>;
-
 constexpr double kSolid = 0.85;      // share of occurrences with a constant
 constexpr double kSolidEdge = 0.95;  // of one beside a slot
-constexpr double kSlips = 0.35;      // most occurrences with a slip at one place
-constexpr std::u32string_view kConnectors = U"、，：“”《》（）()和与及同在由对向以把为至到或的从";
+constexpr double kChance = 0.02;     // at most, that a lone character between slots is none
+constexpr int kNear = 2;             // columns between gaps that may be one choice
+constexpr std::u32string_view kUnits = U"十百千万亿余多来几";
 
 // A group with the members' weights, while it is laid out.
 struct Work {
@@ -56,17 +56,22 @@ Texts texts_of(const Work& work, const Gap& gap) {
   return texts;
 }
 
-// Columns with the share of occurrences that have them, in their most frequent words.
-std::vector<double> column_shares(const Work& work) {
-  std::vector<double> shares(work.group.profile.size(), 0);
+// Of a column: the share of occurrences that have it, and that have it in its most frequent words.
+struct Share {
+  double all = 0;
+  double same = 0;
+};
+
+std::vector<Share> column_shares(const Work& work) {
+  std::vector<Share> shares(work.group.profile.size());
   for (std::size_t j = 0; j < shares.size(); ++j) {
-    double most = 0;
-    Texts texts;
-    if (!is_class(work.group.profile.ids[j])) {
-      for (std::size_t m = 0; m < work.layout.paths.size(); ++m) {
-        if (work.layout.paths[m].matched[j]) most += work.weight(m);
-      }
-    } else {
+    double have = 0;
+    for (std::size_t m = 0; m < work.layout.paths.size(); ++m) {
+      if (work.layout.paths[m].matched[j]) have += work.weight(m);
+    }
+    double most = have;
+    if (is_class(work.group.profile.ids[j])) {
+      Texts texts;
       for_texts(
           work,
           [&](std::size_t m) {
@@ -74,66 +79,14 @@ std::vector<double> column_shares(const Work& work) {
             return FillRange{path.enter[j], path.exit(j)};
           },
           [&](const Values& values, double weight) { texts[values] += weight; });
+      most = 0;
       for (const auto& [values, weight] : texts) {
         if (!values.empty()) most = std::max(most, weight);
       }
     }
-    shares[j] = most / work.total;
+    shares[j] = {have / work.total, most / work.total};
   }
   return shares;
-}
-
-struct Top {
-  const Values* text = nullptr;
-  double weight = 0;
-};
-
-// The most frequent text; with `filled`, the most frequent that is not empty.
-Top top_of(const Texts& texts, bool filled, double slips = 0, const Values* but = nullptr) {
-  Top top;
-  for (const auto& [values, weight] : texts) {
-    if (filled && values.empty()) continue;
-    if (but != nullptr && (values == *but || (weight <= slips && is_slip(*but, values)))) continue;
-    if (weight > top.weight) top = {&values, weight};
-  }
-  return top;
-}
-
-// Weight of the texts that are `text` or a slip of it.
-double near(const Texts& texts, const Values& text, double slips) {
-  double sum = 0;
-  for (const auto& [values, weight] : texts) {
-    const bool slip = !values.empty() && weight <= slips && is_slip(text, values);
-    if (values == text || slip) sum += weight;
-  }
-  return sum;
-}
-
-// With `words`, a text of one or two characters may be another one as a slip, too.
-bool is_constant(const Texts& texts, const Top& top, double total, bool words) {
-  const double others = total - top.weight;
-  const double strays = !words && total >= 10 ? 2 : 0;  // a slip in a figure is another figure
-  if (others <= std::max((1 - kSolid) * total, strays)) return true;
-  if (others > std::max(1.0, kSlips * total) || top.weight <= others) return false;
-  return std::all_of(texts.begin(), texts.end(), [&](const auto& entry) {
-    const std::size_t longest = top.text->size() + 2;
-    const bool is_short = top.text->size() <= 2 && entry.first.size() <= longest;
-    if (&entry.first == top.text || (words && is_short && entry.second <= 1)) return true;
-    return entry.second <= most_slips(total) && is_slip(*top.text, entry.first);
-  });
-}
-
-bool is_choice(const Texts& texts, double filled, double total) {
-  const Top first = top_of(texts, true);
-  if (first.text == nullptr) return false;
-  const double slips = most_slips(total);
-  const Top second = top_of(texts, true, slips, first.text);
-  if (second.text == nullptr) return false;
-  double covered = near(texts, *first.text, slips);
-  covered += near(texts, *second.text, slips);
-  const std::size_t longest = std::max(first.text->size(), second.text->size());
-  if (covered < kSolid * filled || first.text->empty()) return false;
-  return second.weight >= 2 || (total <= 5 && longest <= 4 && first.weight >= 2);
 }
 
 // Whether half of the members have a figure in a gap.
@@ -153,29 +106,11 @@ bool holds_figures(const Work& work, const Gap& gap) {
 
 void classify(const Work& work, Gap& gap) {
   const Texts texts = texts_of(work, gap);
-  const double total = work.total;
-  const Top top = top_of(texts, false);
-  gap.slot = false;
-  gap.text.clear();
-  if (is_constant(texts, top, total, !holds_figures(work, gap))) {
-    gap.text = *top.text;
-    return;
-  }
-  gap.slot = true;
-  gap.kind = SlotKind::kFree;
-  const auto empty = texts.find({});
-  const double left_out = empty == texts.end() ? 0 : empty->second;
-  gap.optional = left_out >= std::max(1.0, 0.05 * total);
-  const double filled = total - left_out;
-  const Top most = top_of(texts, true);
-  if (most.text->size() == 1 && left_out < std::max(2.0, 0.2 * total)) gap.optional = false;
-  if (gap.optional && left_out >= 0.1 * total &&
-      near(texts, *most.text, most_slips(total)) >= 0.8 * filled) {
-    gap.kind = SlotKind::kOptional;
-  } else if (left_out < 0.1 * total && !holds_figures(work, gap) &&
-             is_choice(texts, filled, total)) {
-    gap.kind = SlotKind::kChoice;
-  }
+  const Reading reading = read_texts(texts, work.total, holds_figures(work, gap));
+  gap.slot = reading.slot;
+  gap.kind = reading.kind;
+  gap.optional = reading.optional;
+  gap.text = reading.slot ? Values() : *reading.text;
 }
 
 void find_gaps(const Work& work) {
@@ -185,30 +120,69 @@ void find_gaps(const Work& work) {
   const int columns = static_cast<int>(layout.solid.size());
   for (int j = 0; j <= columns; ++j) {
     if (j < columns && !layout.solid[static_cast<std::size_t>(j)]) continue;
+    if (left >= 0 && layout.figure[static_cast<std::size_t>(left)]) layout.gaps.back().right = j;
     Gap gap;
     gap.left = left;
     gap.right = j;
-    classify(work, gap);
-    layout.gaps.push_back(std::move(gap));
+    layout.gaps.push_back(gap);
+    if (j < columns && layout.figure[static_cast<std::size_t>(j)]) {
+      gap.figure = j;
+      layout.gaps.push_back(gap);
+    }
     left = j;
+  }
+  for (Gap& gap : layout.gaps) {
+    if (gap.figure < 0) {
+      classify(work, gap);
+    } else {
+      gap.slot = true;
+    }
   }
 }
 
+bool is_free(const Gap& gap) { return gap.slot && gap.kind == SlotKind::kFree; }
+
+// Whether all texts of a gap are parts of figures (万, 余).
+bool holds_units(const Work& work, const Gap& gap) {
+  const Texts texts = texts_of(work, gap);
+  return gap.slot && std::all_of(texts.begin(), texts.end(), [](const auto& entry) {
+           return std::all_of(entry.first.begin(), entry.first.end(), [](std::uint32_t value) {
+             return kUnits.find(static_cast<char32_t>(value)) != std::u32string_view::npos;
+           });
+         });
+}
+
+// A figure beside a free slot is part of it. True if any was.
+bool dissolve_figures(const Work& work) {
+  Layout& layout = work.layout;
+  bool any = false;
+  for (std::size_t g = 1; g + 1 < layout.gaps.size(); ++g) {
+    if (layout.gaps[g].figure < 0) continue;
+    const Gap& before = layout.gaps[g - 1];
+    const Gap& after = layout.gaps[g + 1];
+    if (!is_free(before) && !is_free(after) && !holds_units(work, after)) continue;
+    const auto column = static_cast<std::size_t>(layout.gaps[g].figure);
+    layout.solid[column] = layout.figure[column] = false;
+    any = true;
+  }
+  return any;
+}
+
 // Columns beside a free slot that too many lack are no constants. True if any was.
-bool loosen_edges(const Work& work, const std::vector<double>& shares) {
+bool loosen_edges(const Work& work, const std::vector<Share>& shares) {
   bool any = false;
   const auto loosen = [&](int column) {
     if (column < 0 || column >= static_cast<int>(shares.size())) return;
     const auto j = static_cast<std::size_t>(column);
-    const double lacking = (1 - shares[j]) * work.total;
+    const double lacking = (1 - shares[j].same) * work.total;
     if (work.layout.solid[j] && lacking > std::max(1.0, (1 - kSolidEdge) * work.total) + 0.01 &&
         is_letter(work.group.profile.ids[j])) {
-      work.layout.solid[j] = false;
+      work.layout.solid[j] = work.layout.figure[j] = false;
       any = true;
     }
   };
   for (const Gap& gap : work.layout.gaps) {
-    if (!gap.slot || gap.kind != SlotKind::kFree) continue;
+    if (!is_free(gap) || gap.figure >= 0) continue;
     loosen(gap.left);
     loosen(gap.right);
   }
@@ -224,26 +198,77 @@ bool holds(const Texts& texts, std::uint32_t id, double total) {
   return with >= 0.1 * total;
 }
 
+// How likely it is that all members have the character of a column between two gaps by chance: in
+// the center's text some character is matched, and all others happen to have that one, too.
+double chance_of(const Work& work, const Gap& before, const Gap& after, std::uint32_t id) {
+  double elsewhere = 0;
+  double tokens = 0;
+  Ids ids;
+  for (std::size_t m = 0; m < work.group.shapes.size(); ++m) {
+    work.level.ids(work.group.shapes[m], ids);
+    for (const Gap* gap : {&before, &after}) {
+      const FillRange fill = work.layout.fill(m, *gap);
+      tokens += fill.end - fill.begin;
+      elsewhere +=
+          static_cast<double>(std::count(ids.begin() + fill.begin, ids.begin() + fill.end, id));
+    }
+  }
+  const double length = tokens / static_cast<double>(work.group.shapes.size()) + 1;
+  const double frequency = (elsewhere + 1) / (tokens + 150);
+  const double held = 1 - std::pow(1 - frequency, length);
+  return length * std::pow(held, static_cast<double>(work.group.shapes.size()) - 1);
+}
+
 // Lone characters between two slots: chance, or a list inside one slot. True if any was taken out.
 bool dissolve_islands(const Work& work) {
   Layout& layout = work.layout;
   for (std::size_t g = 0; g + 1 < layout.gaps.size(); ++g) {
     const Gap& before = layout.gaps[g];
     const Gap& after = layout.gaps[g + 1];
-    if (!before.slot || !after.slot || before.kind != SlotKind::kFree ||
-        after.kind != SlotKind::kFree) {
-      continue;
-    }
+    if (!is_free(before) || !is_free(after) || before.figure >= 0 || after.figure >= 0) continue;
     const auto column = static_cast<std::size_t>(before.right);
     const std::uint32_t id = work.group.profile.ids[column];
     if (is_class(id)) continue;
-    const bool connector = kConnectors.find(id) != std::u32string_view::npos;
     const bool list = id == U'、' && (holds(texts_of(work, before), id, work.total) ||
                                       holds(texts_of(work, after), id, work.total));
-    const bool chance = work.group.shapes.size() < (connector ? 3U : 16U);
-    if (!list && !chance) continue;
+    if (!list && chance_of(work, before, after, id) < kChance) continue;
     layout.solid[column] = false;
     return true;
+  }
+  return false;
+}
+
+// Whether two gaps and the constants between them are one choice: where the one has one of two
+// texts, the other has one of two, too.
+bool know_each_other(const Work& work, const Gap& one, const Gap& other) {
+  const auto two_valued = [](const Gap& gap) {
+    return gap.slot && gap.figure < 0 && gap.kind != SlotKind::kFree;
+  };
+  if (!two_valued(one) || !two_valued(other) || other.left - one.right > kNear) return false;
+  Gap both = one;
+  both.right = other.right;
+  const Texts texts = texts_of(work, both);
+  if (!read_texts(texts, work.total, false).slot) return false;
+  const std::vector<Wording> wordings = wordings_of(texts, work.total);
+  const double least = std::max(2.0, 0.1 * work.total);
+  return wordings.size() >= 2 && wordings[0].weight + wordings[1].weight >= kSolid * work.total &&
+         (wordings.size() == 2 || wordings[2].weight < least) && !wordings[0].text->empty() &&
+         !wordings[1].text->empty();
+}
+
+// (原|一)[则]同[意] and the like: two gaps with little between them that always change together are
+// one. True if any were.
+bool join_choices(const Work& work) {
+  Layout& layout = work.layout;
+  for (std::size_t g = 0; g < layout.gaps.size(); ++g) {
+    for (std::size_t h = g + 1; h < layout.gaps.size(); ++h) {
+      if (layout.gaps[h].left - layout.gaps[g].right > kNear || layout.gaps[h].figure >= 0) break;
+      if (!know_each_other(work, layout.gaps[g], layout.gaps[h])) continue;
+      for (int j = layout.gaps[g].right; j <= layout.gaps[h].left; ++j) {
+        layout.solid[static_cast<std::size_t>(j)] = false;
+      }
+      return true;
+    }
   }
   return false;
 }
@@ -278,7 +303,7 @@ bool rotate_marks(const Work& work) {
 // Tokens that every filler of a free slot or a choice begins (ends) with.
 void trim_fillers(const Work& work) {
   for (Gap& gap : work.layout.gaps) {
-    if (!gap.slot || gap.optional) continue;
+    if (!gap.slot || gap.optional || gap.figure >= 0) continue;
     const Texts texts = texts_of(work, gap);
     const Values& first = texts.begin()->first;
     std::size_t front = first.size();
@@ -304,26 +329,25 @@ void trim_fillers(const Work& work) {
 
 }  // namespace
 
-bool is_slip(const Values& text, const Values& other) {
-  const std::size_t a = text.size();
-  const std::size_t b = other.size();
-  if (b > a + 2 || a > b + 1) return false;
-  std::size_t front = 0;
-  while (front < std::min(a, b) && text[front] == other[front]) ++front;
-  std::size_t back = 0;
-  while (back < std::min(a, b) - front && text[a - 1 - back] == other[b - 1 - back]) ++back;
-  if (a == 1 || a == 2) return false;  // too short to tell
-  const std::size_t wrong = a - front - back;
-  const std::size_t put = b - front - back;
-  return wrong == 0 ? put <= 2 : wrong == 1 && put <= 1;
-}
-
 FillRange Layout::fill(std::size_t member, const Gap& gap) const {
   const Path& path = paths[member];
-  const std::uint32_t begin = gap.left < 0 ? 0U : path.exit(static_cast<std::size_t>(gap.left));
-  const std::uint32_t end = path.enter[static_cast<std::size_t>(gap.right)];
-  if (end - begin < gap.skip_front + gap.skip_back) return {begin, end};
-  return {begin + gap.skip_front, end - gap.skip_back};
+  // An occurrence without the figure of a slot has what stands in its place.
+  const auto lacks = [&](int column) {
+    return column >= 0 && column < static_cast<int>(figure.size()) &&
+           figure[static_cast<std::size_t>(column)] &&
+           !path.matched[static_cast<std::size_t>(column)];
+  };
+  const std::uint32_t before = gap.left < 0 ? 0U : path.exit(static_cast<std::size_t>(gap.left));
+  const std::uint32_t behind = path.enter[static_cast<std::size_t>(gap.right)];
+  if (gap.figure >= 0) {
+    const auto column = static_cast<std::size_t>(gap.figure);
+    if (path.matched[column]) return {path.enter[column], path.exit(column)};
+    return {lacks(gap.left) ? path.enter[column] : before, behind};
+  }
+  if (lacks(gap.left)) return {behind, behind};
+  if (lacks(gap.right)) return {before, before};
+  if (behind - before < gap.skip_front + gap.skip_back) return {before, behind};
+  return {before + gap.skip_front, behind - gap.skip_back};
 }
 
 Layout lay_out(const Level& level, const Group& group, AlignScratch& scratch) {
@@ -336,12 +360,17 @@ Layout lay_out(const Level& level, const Group& group, AlignScratch& scratch) {
     align(group.profile, ids, scratch, layout.paths.back());
     work.total += level.shapes.weight(shape);
   }
-  const std::vector<double> shares = column_shares(work);
+  const std::vector<Share> shares = column_shares(work);
   layout.solid.resize(shares.size());
-  for (std::size_t j = 0; j < shares.size(); ++j) layout.solid[j] = shares[j] >= kSolid;
+  layout.figure.resize(shares.size());
+  for (std::size_t j = 0; j < shares.size(); ++j) {
+    layout.solid[j] = shares[j].all >= kSolid;
+    layout.figure[j] = layout.solid[j] && shares[j].same < kSolid;
+  }
   find_gaps(work);
-  while (loosen_edges(work, shares)) find_gaps(work);
+  while (dissolve_figures(work) || loosen_edges(work, shares)) find_gaps(work);
   while (dissolve_islands(work)) find_gaps(work);
+  while (join_choices(work)) find_gaps(work);
   if (rotate_marks(work)) find_gaps(work);
   trim_fillers(work);
   return layout;

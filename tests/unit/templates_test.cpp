@@ -215,7 +215,7 @@ TEST_CASE("templates: figures of any length are one token of their class", "[tem
   CHECK(tokens_of("统一由").size() == 3);
 }
 
-TEST_CASE("templates: a slip is one character wrong or missing, or up to two added",
+TEST_CASE("templates: a slip is one character wrong or missing, or up to three added",
           "[templates]") {
   using leitong::templates::is_slip;
   CHECK(is_slip({1, 2, 3, 4}, {1, 9, 3, 4}));
@@ -223,5 +223,6 @@ TEST_CASE("templates: a slip is one character wrong or missing, or up to two add
   CHECK(is_slip({1, 2, 3, 4}, {1, 2, 8, 9, 3, 4}));
   CHECK_FALSE(is_slip({1, 2, 3, 4}, {1, 8, 9, 4}));
   CHECK_FALSE(is_slip({1, 2, 3, 4}, {1, 4}));
-  CHECK_FALSE(is_slip({1}, {2}));
+  CHECK_FALSE(is_slip({1, 2}, {3, 4}));
+  CHECK_FALSE(is_slip({}, {1, 2, 3, 4}));
 }
