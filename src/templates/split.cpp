@@ -2,6 +2,9 @@
 // common pattern holds few long texts, each of them repeated in several series, these texts are
 // constants of templates of their own.
 #include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <map>
 #include <set>
 
 #include "templates/layout.hpp"
@@ -13,7 +16,13 @@ constexpr double kShortestText = 4.3;  // tokens, on average
 constexpr double kCovered = 0.85;      // share of occurrences with a repeated text
 constexpr int kDeepest = 12;
 constexpr std::size_t kShortestDeviation = 3;  // tokens in the place of as many constants
-constexpr double kRareSide = 0.18;             // of a choice: less is a sibling
+constexpr double kPreference = 5;              // of the prior of a choice: Beta(5,5)
+constexpr double kLengthOdds = 1.2;            // for siblings, of each token beyond kUndecided
+constexpr double kUndecided = 4.6;
+constexpr double kTogether = 7;  // twice the log of how much likelier texts go together, at least
+constexpr double kHeld = 0.75;   // of the members with one text that have the other
+constexpr std::size_t kShortestTogether = 2;
+constexpr std::size_t kMostRepeated = 400;
 
 struct Value {
   Ids text;
@@ -163,8 +172,29 @@ std::vector<std::size_t> deviants(const Level& level, const Group& group, const 
   return most;
 }
 
-// The texts of a choice of which one is so rare that it is a sibling's constant.
-bool is_lopsided(const std::vector<Value>& values, double total) {
+// log P(the rarer of two texts stands in `rarer` of `all` occurrences), if each occurrence chooses
+// anew, with a preference nobody knows but that is seldom strong.
+double log_choice(double rarer, double all) {
+  const auto beta = [](double a, double b) {
+    return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b);
+  };
+  const double ways = std::lgamma(all + 1) - std::lgamma(rarer + 1) - std::lgamma(all - rarer + 1);
+  const double sides = 2 * rarer == all ? 0 : std::log(2.0);
+  return sides + ways + beta(rarer + kPreference, all - rarer + kPreference) -
+         beta(kPreference, kPreference);
+}
+
+// The same, if they are two templates whose supports both follow s^-1.5.
+double log_siblings(double rarer, double all) {
+  const auto both = [&](double k) { return std::pow(k * (all - k), -1.5); };
+  double sum = 0;
+  for (double k = 2; 2 * k <= all && k < 2000; ++k) sum += both(k);
+  return std::log(both(rarer) / sum);
+}
+
+// How far the texts of a gap, two of which make nearly all of it, speak for siblings: by their
+// length (constants are longer than the wordings one may choose from) and by their supports.
+double two_siblings(const std::vector<Value>& values, double total) {
   std::vector<const Value*> repeated;
   double covered = 0;
   for (const Value& value : values) {
@@ -172,9 +202,66 @@ bool is_lopsided(const std::vector<Value>& values, double total) {
     repeated.push_back(&value);
     covered += value.weight;
   }
-  if (repeated.size() != 2 || covered < kCovered * total) return false;
-  if (repeated[1]->text.size() < 2 || repeated[0]->text.size() < 2) return false;
-  return total >= 8 && repeated[1]->weight < kRareSide * total;
+  if (repeated.size() != 2 || covered < kCovered * total) return -1;
+  const double edges = static_cast<double>(common_edges(values));
+  const double length =
+      static_cast<double>(repeated[0]->text.size() + repeated[1]->text.size()) / 2 - edges;
+  if (length < 1.5) return -1;
+  const double rarer = std::floor(std::min(repeated[0]->weight, repeated[1]->weight));
+  const double all = std::floor(repeated[0]->weight + repeated[1]->weight);
+  return kLengthOdds * (length - kUndecided) + log_siblings(rarer, all) - log_choice(rarer, all);
+}
+
+// A repeated text of a gap, for the search of texts that go together.
+struct Repeated {
+  std::size_t gap = 0;
+  std::vector<std::size_t> members;  // ascending
+  double weight = 0;
+};
+
+std::vector<Repeated> repeated_texts(const Level& level, const Group& group, const Layout& layout) {
+  std::vector<Repeated> out;
+  for (std::size_t g = 0; g < layout.gaps.size(); ++g) {
+    if (!layout.gaps[g].slot || layout.gaps[g].figure >= 0) continue;
+    for (Value& value : values_of(level, group, layout, layout.gaps[g])) {
+      if (value.series.size() < 2 || value.text.size() < kShortestTogether) continue;
+      std::sort(value.members.begin(), value.members.end());
+      out.push_back({g, std::move(value.members), value.weight});
+    }
+  }
+  return out;
+}
+
+// Members with one text in one slot that have one text in other slots as well, far more often than
+// by chance: several templates with one frame. Empty where there are none.
+std::vector<std::size_t> companions(const Level& level, const Group& group, const Layout& layout,
+                                    double total) {
+  const std::vector<Repeated> texts = repeated_texts(level, group, layout);
+  if (texts.size() < 2 || texts.size() > kMostRepeated) return {};
+  std::vector<std::size_t> best;
+  double most = kTogether;
+  std::vector<std::size_t> both;
+  for (const Repeated& one : texts) {
+    std::map<std::size_t, double> evidence;  // of each other gap
+    for (const Repeated& other : texts) {
+      if (other.gap == one.gap) continue;
+      both.clear();
+      std::set_intersection(one.members.begin(), one.members.end(), other.members.begin(),
+                            other.members.end(), std::back_inserter(both));
+      double weight = 0;
+      for (const std::size_t member : both) weight += level.shapes.weight(group.shapes[member]);
+      if (weight < 2 || weight < kHeld * one.weight) continue;
+      const double gain = 2 * weight * std::log(weight * total / (one.weight * other.weight));
+      evidence[other.gap] = std::max(evidence[other.gap], gain);
+    }
+    double sum = 0;
+    for (const auto& [gap, gain] : evidence) sum += gain;
+    if (sum > most) {
+      most = sum;
+      best = one.members;
+    }
+  }
+  return best;
 }
 
 void split_into(const Level& level, Group group, int depth, AlignScratch& scratch,
@@ -192,19 +279,20 @@ void split_into(const Level& level, Group group, int depth, AlignScratch& scratc
     if (!gap.slot || gap.optional) continue;
     std::vector<Value> values = values_of(level, group, layout, gap);
     double tokens = parting(values, total);
-    if (tokens == 0 && is_lopsided(values, total)) tokens = 1;
+    if (tokens == 0 && two_siblings(values, total) > 0) tokens = 1;
     if (tokens > most) {
       most = tokens;
       best = std::move(values);
     }
   }
-  if (best.empty()) {
-    const std::vector<std::size_t> others = deviants(level, group, layout);
+  std::vector<std::size_t> others = companions(level, group, layout, total);
+  if (best.empty() || !others.empty()) {
+    if (others.empty()) others = deviants(level, group, layout);
     if (others.empty() || others.size() == group.shapes.size()) {
       out.push_back(std::move(group));
       return;
     }
-    best.resize(2);
+    best.assign(2, {});
     best[0].members = others;
     for (std::size_t m = 0; m < group.shapes.size(); ++m) {
       if (!std::binary_search(others.begin(), others.end(), m)) best[1].members.push_back(m);
