@@ -30,6 +30,7 @@ constexpr double kJoin = 0.6;         // coverage at which a shape fits a consen
 constexpr double kMerge = 0.68;       // coverage at which consensuses are alike, both ways
 constexpr std::size_t kMembersAligned = 60;
 constexpr int kRounds = 3;
+constexpr int kGatherings = 4;
 
 struct Neighbour {
   std::uint32_t shape = 0;
@@ -106,17 +107,18 @@ Neighbours find_neighbours(const Level& level) {
   return out;
 }
 
-std::vector<Group> lead(const Level& level, const Neighbours& neighbours) {
+// Groups of the shapes that are not taken.
+std::vector<Group> lead(const Level& level, const Neighbours& neighbours, std::vector<bool> taken) {
   std::vector<std::uint32_t> order;
   std::vector<float> likeness(neighbours.size(), 0);
   for (std::uint32_t shape = 0; shape < neighbours.size(); ++shape) {
-    for (const Neighbour& n : neighbours[shape]) likeness[shape] += n.likeness;
+    if (taken[shape]) continue;
+    for (const Neighbour& n : neighbours[shape]) likeness[shape] += taken[n.shape] ? 0 : n.likeness;
     if (likeness[shape] > 0 || level.shapes.weight(shape) > 1) order.push_back(shape);
   }
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     return likeness[a] != likeness[b] ? likeness[a] > likeness[b] : a < b;
   });
-  std::vector<bool> taken(neighbours.size(), false);
   std::vector<Group> groups;
   for (const std::uint32_t leader : order) {
     if (taken[leader]) continue;
@@ -162,6 +164,27 @@ void erase_empty(const Level& level, std::vector<Group>& groups) {
                                         level.shapes.weight(group.shapes[0]) < 2);
                               }),
                groups.end());
+}
+
+// Groups of the shapes that are in none. Whom its group's consensus does not suit tries again with
+// the others of its kind: a leader's neighbours are often those of several templates.
+void gather(const Level& level, const Neighbours& neighbours, std::vector<Group>& groups) {
+  std::vector<bool> taken(neighbours.size(), false);
+  const auto take = [&](const std::vector<Group>& some) {
+    for (const Group& group : some) {
+      for (const std::uint32_t shape : group.shapes) taken[shape] = true;
+    }
+  };
+  take(groups);
+  for (int turn = 0; turn < kGatherings; ++turn) {
+    std::vector<Group> more = lead(level, neighbours, taken);
+    refresh_all(level, more);
+    drop_strangers(level, more);
+    erase_empty(level, more);
+    if (more.empty()) break;
+    take(more);
+    for (Group& group : more) groups.push_back(std::move(group));
+  }
 }
 
 // A smaller group joins the largest group whose consensus is like its own. True if any did.
@@ -301,16 +324,12 @@ void reassign(const Level& level, std::vector<Group>& groups, Fits& fits) {
 
 std::vector<Group> find_groups(const Level& level, Fits& fits) {
   std::vector<Group> groups;
-  {
-    const Neighbours neighbours = find_neighbours(level);
-    groups = lead(level, neighbours);
-  }
-  refresh_all(level, groups);
-  drop_strangers(level, groups);
-  erase_empty(level, groups);
+  const Neighbours neighbours = find_neighbours(level);
+  gather(level, neighbours, groups);
   for (int round = 0; round < kRounds; ++round) {
     for (int turn = 0; turn < 4 && merge(level, groups); ++turn) refresh_all(level, groups);
     reassign(level, groups, fits);
+    if (round + 1 < kRounds) gather(level, neighbours, groups);
   }
   std::sort(groups.begin(), groups.end(),
             [](const Group& a, const Group& b) { return a.shapes < b.shapes; });
