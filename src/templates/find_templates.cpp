@@ -103,9 +103,11 @@ std::vector<Draft> drafts_of(const templates::Wanted& wanted, Run& run, const Lo
   look(level, groups);
   for (int round = 0; round < 2; ++round) {
     groups = split_all(level, std::move(groups));
+    templates::unite(level, groups);
     templates::reassign(level, groups, fits);
   }
   groups = split_all(level, std::move(groups));
+  templates::unite(level, groups);
   std::vector<Draft> drafts(groups.size());
   parallel_for(groups.size(), level.threads, [&](std::size_t g) {
     AlignScratch scratch;

@@ -52,4 +52,7 @@ struct Layout {
 // each of few texts repeated) is cut into these, and they again; others stay one.
 [[nodiscard]] std::vector<Group> split(const Level& level, Group group, AlignScratch& scratch);
 
+// Merges groups with like consensuses that `split` would not part again.
+void unite(const Level& level, std::vector<Group>& groups);
+
 }  // namespace leitong::templates

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "base/parallel.hpp"
 #include "templates/layout.hpp"
 
 namespace leitong::templates {
@@ -16,13 +17,15 @@ constexpr double kShortestText = 4.3;  // tokens, on average
 constexpr double kCovered = 0.85;      // share of occurrences with a repeated text
 constexpr int kDeepest = 12;
 constexpr std::size_t kShortestDeviation = 3;  // tokens in the place of as many constants
-constexpr double kPreference = 5;              // of the prior of a choice: Beta(5,5)
+constexpr double kPreference = 8;              // of the prior of a choice: Beta(8,8)
 constexpr double kLengthOdds = 1.2;            // for siblings, of each token beyond kUndecided
 constexpr double kUndecided = 4.6;
 constexpr double kTogether = 7;  // twice the log of how much likelier texts go together, at least
 constexpr double kHeld = 0.75;   // of the members with one text that have the other
 constexpr std::size_t kShortestTogether = 2;
 constexpr std::size_t kMostRepeated = 400;
+constexpr double kUnite = 0.75;  // coverage at which groups may be one, both ways
+constexpr std::size_t kLikeGroups = 4;
 
 struct Value {
   Ids text;
@@ -315,6 +318,55 @@ std::vector<Group> split(const Level& level, Group group, AlignScratch& scratch)
   std::vector<Group> out;
   split_into(level, std::move(group), 0, scratch, out);
   return out;
+}
+
+void unite(const Level& level, std::vector<Group>& groups) {
+  std::sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
+    return a.shapes.size() != b.shapes.size() ? a.shapes.size() > b.shapes.size()
+                                              : a.shapes < b.shapes;
+  });
+  const ShingleIndex index(groups.size(), level.shared,
+                           [&](std::uint32_t g, Ids& out) { out = groups[g].profile.ids; });
+  // Of each group the largest it is like and may be one with.
+  std::vector<std::uint32_t> into(groups.size(), ShingleIndex::kNone);
+  parallel_for(groups.size(), level.threads, [&](std::size_t g) {
+    AlignScratch scratch;
+    ShingleIndex::Scratch search;
+    std::vector<ShingleIndex::Hit> hits;
+    Path path;
+    const auto self = static_cast<std::uint32_t>(g);
+    index.nearest(groups[g].profile.ids, self, kLikeGroups, search, hits);
+    for (const ShingleIndex::Hit& hit : hits) {
+      if (hit.item > self || hit.item >= into[g]) continue;
+      const Group& other = groups[hit.item];
+      align(other.profile, groups[g].profile.ids, scratch, path);
+      if (coverage(other.profile, path) < kUnite) continue;
+      align(groups[g].profile, other.profile.ids, scratch, path);
+      if (coverage(groups[g].profile, path) < kUnite) continue;
+      Group both;
+      std::merge(other.shapes.begin(), other.shapes.end(), groups[g].shapes.begin(),
+                 groups[g].shapes.end(), std::back_inserter(both.shapes));
+      refresh(level, both, scratch);
+      if (split(level, std::move(both), scratch).size() == 1) into[g] = hit.item;
+    }
+  });
+  for (std::size_t g = groups.size(); g-- > 0;) {
+    // Only into groups that stay.
+    if (into[g] == ShingleIndex::kNone || into[into[g]] != ShingleIndex::kNone) continue;
+    Group& to = groups[into[g]];
+    const std::size_t middle = to.shapes.size();
+    to.shapes.insert(to.shapes.end(), groups[g].shapes.begin(), groups[g].shapes.end());
+    std::inplace_merge(to.shapes.begin(), to.shapes.begin() + static_cast<std::ptrdiff_t>(middle),
+                       to.shapes.end());
+    groups[g].shapes.clear();
+  }
+  groups.erase(std::remove_if(groups.begin(), groups.end(),
+                              [](const Group& group) { return group.shapes.empty(); }),
+               groups.end());
+  parallel_for(groups.size(), level.threads, [&](std::size_t g) {
+    AlignScratch own;
+    refresh(level, groups[g], own);
+  });
 }
 
 }  // namespace leitong::templates
