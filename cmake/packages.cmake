@@ -10,4 +10,4 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
-find_path(RAPIDJSON_INCLUDE_DIR rapidjson/writer.h REQUIRED)  # header-only; for the report room
+find_path(RAPIDJSON_INCLUDE_DIR rapidjson/writer.h REQUIRED)  # header-only; for base/json.hpp

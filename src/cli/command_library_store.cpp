@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/json.hpp"
 #include "cli/command_library.hpp"
 #include "cli/commands.hpp"
 #include "cli/inputs.hpp"
@@ -13,7 +14,6 @@
 #include "cli/output.hpp"
 #include "cli/progress_bar.hpp"
 #include "leitong/pipeline.hpp"
-#include "report/json.hpp"
 #include "report/library_docx.hpp"
 
 namespace leitong::cli {

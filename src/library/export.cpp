@@ -15,12 +15,12 @@
 #include <map>
 #include <utility>
 
+#include "base/json.hpp"
 #include "library/exchange.hpp"
 #include "library/pattern.hpp"
 #include "library/read.hpp"
 #include "library/rows.hpp"
 #include "library/writer.hpp"
-#include "report/json.hpp"
 
 namespace leitong::library {
 namespace {

@@ -10,13 +10,13 @@
 #include <memory>
 #include <optional>
 
+#include "base/dates.hpp"
 #include "base/utf8.hpp"
 #include "leitong/text.hpp"
 #include "library/derived.hpp"
 #include "library/loose.hpp"
 #include "library/pattern.hpp"
 #include "library/texts.hpp"
-#include "read/dates.hpp"
 
 namespace leitong::library {
 namespace {
@@ -42,8 +42,8 @@ std::string compressed(const std::string& text, const std::string& path) {
 }  // namespace
 
 std::uint64_t year_of(std::string_view date) {
-  if (const auto found = read::find_date(date)) return found->date.year;
-  const auto year = read::lone_year(date);
+  if (const auto found = find_date(date)) return found->date.year;
+  const auto year = lone_year(date);
   return year ? year->year : 0;
 }
 

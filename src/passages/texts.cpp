@@ -22,11 +22,11 @@ std::string_view trimmed(std::string_view text) {
 }
 
 // Undated documents last; within a date the coarser one first, then reading order.
-std::vector<std::uint32_t> by_date(const std::vector<read::Date>& dates) {
+std::vector<std::uint32_t> by_date(const std::vector<Date>& dates) {
   std::vector<std::uint32_t> order(dates.size());
   std::iota(order.begin(), order.end(), 0U);
   const auto key = [&](std::uint32_t i) {
-    const read::Date& date = dates[i];
+    const Date& date = dates[i];
     return std::tuple(date.year == 0, date.year, date.month, date.day, i);
   };
   std::sort(order.begin(), order.end(),
@@ -86,21 +86,21 @@ void append_all(const std::vector<const Document*>& documents, const PassageOpti
 
 }  // namespace
 
-read::Date parse_date(std::string_view text) {
+Date parse_date(std::string_view text) {
   text = trimmed(text);
   if (text.size() == 4 &&
       std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
     const int year = std::stoi(std::string(text));
     return {static_cast<std::uint16_t>(year >= 1000 ? year : 0), 0, 0};
   }
-  const std::optional<read::FoundDate> found = read::date_at_front(text);
+  const std::optional<FoundDate> found = date_at_front(text);
   if (!found) return {};
   const std::string_view rest = text.substr(found->bytes);
   const bool whole = rest.empty() || rest.front() == 'T' || rest.front() == ' ';
-  return whole ? found->date : read::Date{};
+  return whole ? found->date : Date{};
 }
 
-int compare_dates(const read::Date& a, const read::Date& b) {
+int compare_dates(const Date& a, const Date& b) {
   const auto differ = [](unsigned x, unsigned y) {
     return x == 0 || y == 0 || x == y ? 0 : x < y ? -1 : 1;
   };
@@ -113,7 +113,7 @@ Texts lay_out(const Collection& corpus, const Collection& references, const Pass
               PassageCounts& counts) {
   Texts texts;
   texts.corpus_documents = static_cast<Rank>(corpus.documents.size());
-  std::vector<read::Date> dates;
+  std::vector<Date> dates;
   for (const Document& document : corpus.documents) {
     dates.push_back(parse_date(document.date));
     if (dates.back().year != 0) continue;

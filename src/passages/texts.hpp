@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/dates.hpp"
 #include "leitong/passages.hpp"
-#include "read/dates.hpp"
 
 namespace leitong::passages {
 
@@ -24,7 +24,7 @@ struct Texts {
   std::vector<Place> begin;           // of each document; one more at the end
   std::vector<std::uint32_t> source;  // of each document: its index in corpus or references
   std::vector<std::uint32_t> series;  // of each document of the corpus
-  std::vector<read::Date> dates;      // of each document of the corpus; year 0: unknown
+  std::vector<Date> dates;            // of each document of the corpus; year 0: unknown
   std::vector<Rank> rank_of;          // of each document of the corpus in reading order
   Rank corpus_documents = 0;
   std::uint32_t series_count = 0;
@@ -48,10 +48,10 @@ inline char32_t masked(char32_t c) { return c >= U'0' && c <= U'9' ? U'0' : c; }
 inline bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 
 // "2023", "2023-05", "2023-05-06", "2023-05-06T…", "2023年5月6日"; year 0 where it is no date.
-[[nodiscard]] read::Date parse_date(std::string_view text);
+[[nodiscard]] Date parse_date(std::string_view text);
 
 // Below 0: a before b; above 0: after; 0: equal, or one of them is too coarse to tell.
-[[nodiscard]] int compare_dates(const read::Date& a, const read::Date& b);
+[[nodiscard]] int compare_dates(const Date& a, const Date& b);
 
 [[nodiscard]] Texts lay_out(const Collection& corpus, const Collection& references,
                             const PassageOptions& options, PassageCounts& counts);

@@ -5,9 +5,9 @@
 #include <optional>
 #include <utility>
 
+#include "base/dates.hpp"
 #include "base/utf8.hpp"
 #include "read/csv.hpp"
-#include "read/dates.hpp"
 #include "read/decode.hpp"
 #include "read/source.hpp"
 

@@ -4,9 +4,9 @@
 #include <array>
 #include <memory>
 
+#include "base/json.hpp"
 #include "base/parallel.hpp"
 #include "base/utf8.hpp"
-#include "report/json.hpp"
 #include "report/record_source.hpp"
 
 namespace leitong {

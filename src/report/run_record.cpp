@@ -2,9 +2,9 @@
 
 #include <sys/resource.h>
 
+#include "base/json.hpp"
 #include "leitong/sketch.hpp"
 #include "leitong/version.hpp"
-#include "report/json.hpp"
 
 namespace leitong {
 namespace {

@@ -6,8 +6,8 @@
 #include <tuple>
 #include <vector>
 
-#include "read/dates.hpp"
-#include "report/json.hpp"
+#include "base/dates.hpp"
+#include "base/json.hpp"
 
 namespace leitong {
 namespace {
@@ -22,8 +22,8 @@ UnitIndex kept_member(const Collection& collection, const Duplicates& duplicates
   if (keep == Keep::kFirst) return cluster.members.front();
   const auto date = [&](UnitIndex unit) -> std::uint32_t {
     const Document& document = collection[duplicates.units[number(unit)].document];
-    const std::optional<read::FoundDate> found = read::date_at_front(document.date);
-    const std::optional<read::Date> day = found ? found->date : read::lone_year(document.date);
+    const std::optional<FoundDate> found = date_at_front(document.date);
+    const std::optional<Date> day = found ? found->date : lone_year(document.date);
     return day ? std::uint32_t{day->year} * 10000 + day->month * 100U + day->day : UINT32_MAX;
   };
   // min_element takes the first of equals: reading order breaks ties.

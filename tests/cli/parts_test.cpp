@@ -1,10 +1,10 @@
 // Parts of the program and of the report that need no process: widths, cells, suggestions,
 // progress.
 
+#include "base/json.hpp"
 #include "catch.hpp"
 #include "cli/arguments.hpp"
 #include "cli/progress_bar.hpp"
-#include "report/json.hpp"
 #include "report/records.hpp"
 #include "report/table.hpp"
 #include "report/terminal_text.hpp"

@@ -26,9 +26,9 @@ Texts texts_of(const std::vector<std::u32string>& texts) {
 }
 
 TEST_CASE("dates: forms that are dates of the calendar, and forms that are none", "[passages]") {
-  CHECK(parse_date("2023") == read::Date{2023, 0, 0});
-  CHECK(parse_date(" 2023-05 ") == read::Date{2023, 5, 0});
-  CHECK(parse_date("2023-05-06T08:00:00") == read::Date{2023, 5, 6});
+  CHECK(parse_date("2023") == Date{2023, 0, 0});
+  CHECK(parse_date(" 2023-05 ") == Date{2023, 5, 0});
+  CHECK(parse_date("2023-05-06T08:00:00") == Date{2023, 5, 6});
   CHECK(parse_date("2023-02-29").year == 0);
   CHECK(parse_date("2024-02-29").year == 2024);
   CHECK(parse_date("2023年以前").year == 0);

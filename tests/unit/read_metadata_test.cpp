@@ -1,20 +1,20 @@
 #include <string>
 #include <vector>
 
+#include "base/dates.hpp"
 #include "catch.hpp"
 #include "leitong/read.hpp"
 #include "read/csv.hpp"
-#include "read/dates.hpp"
 #include "read/metadata.hpp"
 #include "read_samples.hpp"
 #include "temp_folder.hpp"
 
 namespace {
 
+using leitong::Date;
+using leitong::date_at_front;
 using leitong::Document;
-using leitong::read::Date;
-using leitong::read::date_at_front;
-using leitong::read::find_date;
+using leitong::find_date;
 using leitong::tests::TempFolder;
 
 Document known_from(std::string_view name, std::string text = "正文第一段。\n") {
@@ -26,7 +26,7 @@ Document known_from(std::string_view name, std::string text = "正文第一段�
 
 std::string date_in(std::string_view text) {
   const auto found = find_date(text);
-  return found ? leitong::read::iso(found->date) : "";
+  return found ? leitong::iso(found->date) : "";
 }
 
 }  // namespace

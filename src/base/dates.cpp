@@ -1,11 +1,11 @@
-#include "read/dates.hpp"
+#include "base/dates.hpp"
 
 #include <array>
 #include <vector>
 
 #include "base/utf8.hpp"
 
-namespace leitong::read {
+namespace leitong {
 namespace {
 
 struct Symbol {
@@ -216,4 +216,4 @@ std::optional<Date> lone_year(std::string_view name) {
   return found;
 }
 
-}  // namespace leitong::read
+}  // namespace leitong

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace leitong::read {
+namespace leitong {
 
 // A day that exists; `month` and `day` are 0 where the text does not tell them.
 struct Date {
@@ -39,4 +39,4 @@ struct FoundDate {
 // around; nothing where there are several or more numbers follow (a range says no date).
 [[nodiscard]] std::optional<Date> lone_year(std::string_view name);
 
-}  // namespace leitong::read
+}  // namespace leitong
