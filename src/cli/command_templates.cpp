@@ -20,6 +20,9 @@ constexpr Text kHint{
     "ask for less",
     "同一地区或系列的文档只算一个；可用 --min-documents、--min-series、--min-chars 放宽"};
 
+constexpr Text kNoneOfRole{"none of these roles; of other roles there are {1}",
+                           "没有这些作用的模板；其他作用的有 {1} 个"};
+
 struct Job {
   const Arguments& arguments;
   const Console& console;
@@ -92,6 +95,15 @@ void tell(const Job& job) {
     console.note(template_counts(job.input.collection, job.found, console));
   }
   if (nothing) console.note(console.say(kHint));
+  const auto roles = table_options(job.arguments).roles;
+  const bool none_of_role = std::none_of(
+      job.found.templates.begin(), job.found.templates.end(), [&](const Template& one) {
+        return std::find(roles.begin(), roles.end(), one.role) != roles.end();
+      });
+  const bool table = format_of(job.arguments) == Format::kTable;
+  if (!nothing && none_of_role && table) {
+    console.note(console.say(kNoneOfRole, {grouped(job.found.templates.size())}));
+  }
 }
 
 }  // namespace

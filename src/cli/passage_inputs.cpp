@@ -7,6 +7,7 @@
 #include <set>
 
 #include "cli/inputs.hpp"
+#include "cli/library_common.hpp"
 #include "leitong/library.hpp"
 
 namespace leitong::cli {
@@ -154,7 +155,8 @@ void read_phrase_file(const Arguments& arguments, ReadResult& input, PassageOpti
 
 // The constants of a library are phrases too. A library that cannot be read is told like any input
 // that cannot, and everything else is done.
-void read_library(const Arguments& arguments, ReadResult& input, PassageOptions& options) {
+void read_library(const Arguments& arguments, const Console& console, ReadResult& input,
+                  PassageOptions& options) {
   const std::string path = arguments.text("library");
   if (path.empty()) return;
   library::OpenOptions opening;
@@ -165,6 +167,7 @@ void read_library(const Arguments& arguments, ReadResult& input, PassageOptions&
   if (!phrases) {
     Error error = phrases.error();
     if (error.path.empty()) error.path = path;
+    error.reason = in_language(error.reason, console.lang);
     input.failures.push_back(std::move(error));
     return;
   }
@@ -219,7 +222,7 @@ bool read_passage_sources(const Arguments& arguments, const ReadOptions& reading
   if (!read_background(arguments, console, inputs.options)) return false;
   read_references(arguments, reading, inputs);
   read_phrase_file(arguments, inputs.input, inputs.options);
-  read_library(arguments, inputs.input, inputs.options);
+  read_library(arguments, console, inputs.input, inputs.options);
   return true;
 }
 

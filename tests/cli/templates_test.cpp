@@ -145,6 +145,8 @@ TEST_CASE("templates: the table shows the pattern, who carries it and what fills
   CHECK(has(also({"--lang", "zh"}), "6 篇文档  会议强调"));
   CHECK(has(also({"--lang", "zh"}), "{数字}"));
   CHECK(also({"--role", "thanks"}).empty());
+  CHECK(has(run_in(folder, {"templates", "x.jsonl", "--role", "thanks"}).err,
+            "none of these roles; of other roles there are 2"));
   CHECK(also({"--summary"}) == "2 templates in 12 places of 6 documents.\n");
 }
 
