@@ -4,24 +4,11 @@
 
 #include <cstdlib>
 
-#include "catch.hpp"
-#include "cli/invented_text.hpp"
-#include "run_program.hpp"
+#include "cli/cli_tests.hpp"
 
-namespace fs = std::filesystem;
-using leitong::tests::How;
-using leitong::tests::invented;
-using leitong::tests::Ran;
-using leitong::tests::row;
-using leitong::tests::run;
-using leitong::tests::slurp;
-using leitong::tests::TempFolder;
+using namespace leitong::tests;
 
 namespace {
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 bool large_tests() { return std::getenv("LEITONG_LARGE_TESTS") != nullptr; }
 

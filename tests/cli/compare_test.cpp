@@ -1,23 +1,11 @@
 // `leitong compare` on the real program: two columns, what is marked, and pairs that make no sense.
 
-#include "catch.hpp"
-#include "cli/invented_text.hpp"
+#include "cli/cli_tests.hpp"
 #include "report/terminal_text.hpp"
-#include "run_program.hpp"
 
-using leitong::tests::How;
-using leitong::tests::invented;
-using leitong::tests::Ran;
-using leitong::tests::row;
-using leitong::tests::run_in;
-using leitong::tests::slurp;
-using leitong::tests::TempFolder;
+using namespace leitong::tests;
 
 namespace {
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 How wide() {
   How how;

@@ -4,20 +4,11 @@
 
 #include <sstream>
 
-#include "catch.hpp"
-#include "cli/invented_text.hpp"
+#include "cli/cli_tests.hpp"
 #include "report/terminal_text.hpp"
-#include "run_program.hpp"
 
+using namespace leitong::tests;
 using leitong::display_width;
-using leitong::tests::altered;
-using leitong::tests::How;
-using leitong::tests::invented;
-using leitong::tests::Ran;
-using leitong::tests::row;
-using leitong::tests::run;
-using leitong::tests::slurp;
-using leitong::tests::TempFolder;
 
 namespace {
 
@@ -26,10 +17,6 @@ std::vector<std::string> lines_of(const std::string& text) {
   std::istringstream in(text);
   for (std::string line; std::getline(in, line);) lines.push_back(line);
   return lines;
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 // Three documents: a and b share a paragraph, c has one that is near it.

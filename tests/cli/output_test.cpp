@@ -7,24 +7,11 @@
 #include <chrono>
 #include <cstdio>
 
-#include "catch.hpp"
-#include "cli/invented_text.hpp"
-#include "run_program.hpp"
+#include "cli/cli_tests.hpp"
 
-namespace fs = std::filesystem;
-using leitong::tests::How;
-using leitong::tests::invented;
-using leitong::tests::Ran;
-using leitong::tests::row;
-using leitong::tests::run;
-using leitong::tests::slurp;
-using leitong::tests::TempFolder;
+using namespace leitong::tests;
 
 namespace {
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 std::string archive() {
   std::string rows;

@@ -4,27 +4,11 @@
 #include <algorithm>
 #include <set>
 
-#include "catch.hpp"
-#include "cli/invented_text.hpp"
-#include "run_program.hpp"
+#include "cli/cli_tests.hpp"
 
-namespace fs = std::filesystem;
-using leitong::tests::invented;
-using leitong::tests::Ran;
-using leitong::tests::row;
-using leitong::tests::run_in;
-using leitong::tests::slurp;
-using leitong::tests::TempFolder;
+using namespace leitong::tests;
 
 namespace {
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::size_t lines_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-}
 
 std::string about(const std::string& place, const std::string& date) {
   return R"(,"place":")" + place + R"(","date":")" + date + "\"";
@@ -49,7 +33,7 @@ TEST_CASE("passages: a stretch that two documents share is one record with its o
   const Ran ran = run_in(folder, {"passages", "x.jsonl", "--format", "jsonl"});
   CHECK(ran.code == 0);
   CHECK(ran.err.empty());
-  REQUIRE(lines_of(ran.out) == 1);
+  REQUIRE(count_lines(ran.out) == 1);
   CHECK(ran.out.starts_with(R"({"a":{"document":"a","start":101,"end":161},)"
                             R"("b":{"document":"b","start":91,"end":151},"matched":60,)"
                             R"("identity":1.0,)"));
@@ -89,7 +73,7 @@ TEST_CASE("passages: what stands in a reference is quoted, and a reference is no
     }
     const Ran ran = run_in(folder, words);
     CHECK(ran.code == 0);
-    CHECK(lines_of(ran.out) == 1);
+    CHECK(count_lines(ran.out) == 1);
     CHECK(has(ran.out, R"("kind":"quoted")"));
     CHECK_FALSE(has(ran.out, "superior"));
   }
@@ -101,7 +85,7 @@ TEST_CASE("passages: the table shows kind, figures, who, direction and text", "[
   const Ran ran = run_in(folder, {"passages", "x.jsonl"});
   CHECK(ran.out.starts_with("kind"));
   CHECK(has(ran.out, "copied            60     1.000  甲县 2021-03-01  →  乙县 2022-03-01  "));
-  CHECK(lines_of(ran.out) == 2);
+  CHECK(count_lines(ran.out) == 2);
   CHECK(run_in(folder, {"passages", "x.jsonl", "--kind", "quoted,boilerplate"}).out.empty());
   CHECK(has(run_in(folder, {"passages", "x.jsonl", "--lang", "zh"}).out, "抄录"));
   CHECK(has(run_in(folder, {"passages", "x.jsonl", "--color", "always"}).out,
@@ -153,13 +137,13 @@ TEST_CASE("passages: a focus leaves only the passages of its document", "[cli][p
     for (const std::string& one : focus) words.insert(words.end(), {"--focus", one});
     return run_in(folder, words);
   };
-  CHECK(lines_of(pairs({}).out) == 2);
-  CHECK(lines_of(pairs({"in/x.txt"}).out) == 1);
-  CHECK(lines_of(pairs({"in/x.txt", "in/z.txt"}).out) == 2);
-  CHECK(lines_of(pairs({"./in/x.txt"}).out) == 1);
+  CHECK(count_lines(pairs({}).out) == 2);
+  CHECK(count_lines(pairs({"in/x.txt"}).out) == 1);
+  CHECK(count_lines(pairs({"in/x.txt", "in/z.txt"}).out) == 2);
+  CHECK(count_lines(pairs({"./in/x.txt"}).out) == 1);
   // A file beside the PATHs is compared with them.
   const Ran mine = pairs({"mine.txt"});
-  CHECK(lines_of(mine.out) == 2);
+  CHECK(count_lines(mine.out) == 2);
   CHECK(has(mine.out, R"("document":"mine.txt")"));
   const Ran none = pairs({"nothing.txt"});
   CHECK(none.code == 2);
@@ -172,12 +156,12 @@ TEST_CASE("passages: pairs of one series, and places of one document, on request
   const TempFolder folder;
   const std::string p = invented(1, 60);
   folder.write("x.jsonl", row("a", p, about("甲县", "2021")) + row("b", p, about("甲县", "2022")));
-  CHECK(lines_of(run_in(folder, {"passages", "x.jsonl", "--format", "jsonl"}).out) == 1);
+  CHECK(count_lines(run_in(folder, {"passages", "x.jsonl", "--format", "jsonl"}).out) == 1);
   CHECK(run_in(folder, {"passages", "x.jsonl", "--format", "jsonl", "--skip-same-series"}).out ==
         "");
   folder.write("y.jsonl", row("a", p + "。" + invented(2, 300) + "。" + p));
   CHECK(run_in(folder, {"passages", "y.jsonl", "--format", "jsonl"}).out.empty());
-  CHECK(lines_of(run_in(folder, {"passages", "y.jsonl", "--format", "jsonl", "--within"}).out) ==
+  CHECK(count_lines(run_in(folder, {"passages", "y.jsonl", "--format", "jsonl", "--within"}).out) ==
         1);
 }
 
@@ -190,16 +174,16 @@ TEST_CASE("passages: a text of many documents is one family, its pairs listed on
   }
   folder.write("x.jsonl", rows);
   const Ran few = run_in(folder, {"passages", "x.jsonl", "--format", "jsonl", "--families", "f"});
-  CHECK(lines_of(few.out) == 11);
+  CHECK(count_lines(few.out) == 11);
   const std::string families = slurp(folder / "f");
-  CHECK(lines_of(families) == 1);
+  CHECK(count_lines(families) == 1);
   CHECK(has(families, R"("family":0,"kind":"boilerplate","documents":12,"series":12,)"));
   CHECK(has(families, R"("earliest":{"document":"d0","start":51,"end":111})"));
   CHECK(has(families, "\"text\":\"" + invented(1, 60) + "\""));
   const Ran all = run_in(folder, {"passages", "x.jsonl", "--format", "jsonl", "--all-pairs", "12"});
-  CHECK(lines_of(all.out) == 66);
+  CHECK(count_lines(all.out) == 66);
   run_in(folder, {"passages", "x.jsonl", "--format", "csv", "--families", "f.csv"});
-  CHECK(lines_of(slurp(folder / "f.csv")) == 13);
+  CHECK(count_lines(slurp(folder / "f.csv")) == 13);
 }
 
 TEST_CASE("passages: PAN XML is a file a document", "[cli][passages]") {
@@ -255,12 +239,12 @@ TEST_CASE("passages: what is wrong with phrases, references and dates is told, t
   folder.write("phrases.txt", "以人民为中心的发展思想\n\xFF\xFE坏\n");
   const Ran line = run_in(folder, {"passages", "x.jsonl", "--phrases", "phrases.txt"});
   CHECK(line.code == 0);
-  CHECK(lines_of(line.out) == 2);
+  CHECK(count_lines(line.out) == 2);
   CHECK(has(line.err, "warning: phrases.txt:2: "));
   for (const std::string option : {"--phrases", "--reference"}) {
     const Ran ran = run_in(folder, {"passages", "x.jsonl", option, "nothing.txt"});
     CHECK(ran.code == 2);
-    CHECK(lines_of(ran.out) == 2);
+    CHECK(count_lines(ran.out) == 2);
     CHECK(has(ran.err, "nothing.txt"));
   }
   const std::string p = invented(1, 60);

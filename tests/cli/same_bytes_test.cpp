@@ -1,17 +1,8 @@
 // The same bytes at any number of threads and any SIMD level.
 
-#include "catch.hpp"
-#include "cli/invented_text.hpp"
-#include "run_program.hpp"
+#include "cli/cli_tests.hpp"
 
-using leitong::tests::altered;
-using leitong::tests::How;
-using leitong::tests::invented;
-using leitong::tests::Ran;
-using leitong::tests::row;
-using leitong::tests::run;
-using leitong::tests::slurp;
-using leitong::tests::TempFolder;
+using namespace leitong::tests;
 
 namespace {
 

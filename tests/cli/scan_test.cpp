@@ -5,27 +5,11 @@
 #include <algorithm>
 #include <set>
 
-#include "catch.hpp"
-#include "cli/invented_text.hpp"
-#include "run_program.hpp"
+#include "cli/cli_tests.hpp"
 
-namespace fs = std::filesystem;
-using leitong::tests::invented;
-using leitong::tests::Ran;
-using leitong::tests::row;
-using leitong::tests::run;
-using leitong::tests::slurp;
-using leitong::tests::TempFolder;
+using namespace leitong::tests;
 
 namespace {
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::size_t lines_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-}
 
 std::set<std::string> names_in(const fs::path& folder) {
   std::set<std::string> names;
@@ -167,10 +151,12 @@ TEST_CASE("scan: passages and families are those of the command passages", "[cli
     CHECK(has(slurp(folder / "out/run.json"), "\"" + kind + "\": 1"));
     CHECK(has(ran.out, "3 passages between documents: "));
   }
-  CHECK(lines_of(run_in(folder, {"passages", "x.jsonl", "--format", "jsonl", "--min-chars", "40"})
-                     .out) == 1);
+  CHECK(
+      count_lines(
+          run_in(folder, {"passages", "x.jsonl", "--format", "jsonl", "--min-chars", "40"}).out) ==
+      1);
   run_in(folder, {"scan", "x.jsonl", "-o", "out", "--passage-min-chars", "40"});
-  CHECK(lines_of(slurp(folder / "out/passages.jsonl")) == 1);
+  CHECK(count_lines(slurp(folder / "out/passages.jsonl")) == 1);
 }
 
 TEST_CASE(

@@ -3,14 +3,9 @@
 #include <simdjson.h>
 
 #include "base/utf8.hpp"
-#include "catch.hpp"
-#include "run_program.hpp"
+#include "cli/cli_tests.hpp"
 
-using leitong::tests::How;
-using leitong::tests::Ran;
-using leitong::tests::run;
-using leitong::tests::slurp;
-using leitong::tests::TempFolder;
+using namespace leitong::tests;
 
 namespace {
 

@@ -1,20 +1,9 @@
 // Wrong usage is told plainly: what was given, what is possible, what was perhaps meant.
 
-#include "catch.hpp"
+#include "cli/cli_tests.hpp"
 #include "cli/commands.hpp"
-#include "run_program.hpp"
 
-using leitong::tests::Ran;
-using leitong::tests::run;
-using leitong::tests::TempFolder;
-
-namespace {
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
+using namespace leitong::tests;
 
 TEST_CASE("usage: without a command it points to help and exits with 2", "[cli][usage]") {
   const Ran ran = run({});
