@@ -1,0 +1,104 @@
+"""Who is measured, and how: the peers with what they need, and the rows of the tables."""
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Peer:
+    name: str
+    requirement: str = ""  # as the package installer takes it; the versions these figures are of
+    others: tuple = ()  # packages it needs for this use and does not name itself
+    missing: str = ""  # why it cannot be had, if that is known
+
+
+PEERS = (
+    Peer("datasketch", "datasketch==2.0.0"),
+    Peer("rensa", "rensa==0.5.0"),
+    Peer("FastSketchLSH", "FastSketchLSH==1.0.1"),
+    Peer("gaoya", "gaoya==0.2.2"),
+    Peer(
+        "datatrove", "datatrove==0.10.1",
+        ("spacy==3.8.18", "jieba==0.42.1", "regex==2026.11.15", "tokenizers==0.23.3", "xxhash==3.8.2"),
+    ),
+    Peer("drain3", "drain3==0.9.11"),
+    Peer(
+        "passim",
+        missing="the package of that name in the Python registry is another program (similarity of "
+        "passwords); the one for text reuse is handed out as source only",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Contestant:
+    peer: str
+    adapter: str
+    configuration: str
+    # "pairs"; "flags": rows that have a partner; "later": rows that have an earlier partner
+    answer: str = "pairs"
+    threads: tuple = (1, 2)
+    own_default: bool = False
+    note: str = ""
+
+    @property
+    def key(self):
+        return f"{self.peer} {self.configuration}"
+
+
+DUPLICATES = (
+    Contestant(
+        "datasketch", "datasketch_pairs.py", "defaults", threads=(1,), own_default=True,
+        note="MinHashLSH(threshold=.7), 128 permutations; candidates as its index gives them",
+    ),
+    Contestant(
+        "datasketch", "datasketch_pairs.py", "32x4 checked", threads=(1,),
+        note="params=(32, 4), exact check of the candidates in Python",
+    ),
+    Contestant(
+        "rensa", "rensa_pairs.py", "deduplicator", answer="later", threads=(1,), own_default=True,
+        note="RMinHashDeduplicator as in its README: rows that repeat an earlier one, no pairs",
+    ),
+    Contestant(
+        "rensa", "rensa_pairs.py", "rho flags", answer="flags", own_default=True,
+        note="what its own benchmark times: sampled shingles, 8 bands, flags, no pairs",
+    ),
+    Contestant(
+        "rensa", "rensa_pairs.py", "32x4 checked",
+        note="RMinHash over strings, 32 bands, exact check in Python",
+    ),
+    Contestant(
+        "rensa", "rensa_pairs.py", "32x4 prehashed checked",
+        note="hashes of shingles by NumPy, matrix of sketches, flagged rows asked for pairs, exact check",
+    ),
+    Contestant(
+        "FastSketchLSH", "fastsketch_pairs.py", "16 bands", own_default=True,
+        note="as in its README: strings, 16 bands, candidates as its index gives them",
+    ),
+    Contestant(
+        "FastSketchLSH", "fastsketch_pairs.py", "32x4 estimate",
+        note="strings, 32 bands, estimated similarity of .7",
+    ),
+    Contestant(
+        "FastSketchLSH", "fastsketch_pairs.py", "32x4 prehashed",
+        note="hashes of shingles by NumPy, 32 bands, candidates as its index gives them",
+    ),
+    Contestant(
+        "FastSketchLSH", "fastsketch_pairs.py", "32x4 prehashed checked",
+        note="the same with an exact check in Python",
+    ),
+    Contestant(
+        "gaoya", "gaoya_pairs.py", "defaults", own_default=True,
+        note="20 bands of 5, its own analyzer of characters, estimated similarity of .7",
+    ),
+    Contestant(
+        "gaoya", "gaoya_pairs.py", "32x4 checked",
+        note="32 bands of 4, estimated similarity of .5, exact check in Python",
+    ),
+    Contestant(
+        "datatrove", "datatrove_pairs.py", "defaults", own_default=True,
+        note="Chinese words by spaCy with jieba, 5-grams of words, 14 buckets of 8; clusters",
+    ),
+    Contestant(
+        "datatrove", "datatrove_pairs.py", "characters 32x4",
+        note="5-grams of characters by a tokenizer of ours, 32 buckets of 4; clusters",
+    ),
+)
