@@ -44,7 +44,11 @@ class Contestant:
         return f"{self.peer} {self.configuration}"
 
 
+OURS = "leitong"
+BASELINE = "baseline"  # a plain method, written for this comparison
+
 DUPLICATES = (
+    Contestant(OURS, "", "dedup --unit document", own_default=True),
     Contestant(
         "datasketch", "datasketch_pairs.py", "defaults", threads=(1,), own_default=True,
         note="MinHashLSH(threshold=.7), 128 permutations; candidates as its index gives them",
@@ -102,3 +106,25 @@ DUPLICATES = (
         note="5-grams of characters by a tokenizer of ours, 32 buckets of 4; clusters",
     ),
 )
+
+PASSAGES = (
+    Contestant(OURS, "", "passages", own_default=True, note="passages called copied"),
+    Contestant(
+        BASELINE, "gram20_passages.py", "20-gram seeds", threads=(1,),
+        note="20-grams of the normal form shared by at most 100 documents, chained up to gaps of 50",
+    ),
+)
+
+TEMPLATES = (
+    Contestant(OURS, "", "templates", own_default=True),
+    Contestant(
+        "drain3", "drain3_templates.py", "characters", threads=(1,), own_default=True,
+        note="sentences as log lines of one token a character, its default parameters",
+    ),
+    Contestant(
+        "drain3", "drain3_templates.py", "characters numbers", threads=(1,),
+        note="the same with each number as one wildcard",
+    ),
+)
+
+SUBJECTS = {"duplicates": DUPLICATES, "passages": PASSAGES, "templates": TEMPLATES}

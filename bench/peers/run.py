@@ -19,11 +19,17 @@ from pathlib import Path
 
 import contestants
 import duplicates
+import passages
+import templates
 from environment import Environment
 from measure import processor_name
 
 ROOT = Path(__file__).resolve().parents[2]
-SUBJECTS = {"duplicates": duplicates.measure}
+SUBJECTS = {
+    "duplicates": duplicates.measure,
+    "passages": passages.measure,
+    "templates": templates.measure,
+}
 
 
 @dataclass
@@ -31,6 +37,8 @@ class Programs:
     leitong: Path
     archive: Path
     exact: Path
+    judge_passages: Path
+    judge_templates: Path
     version: str = ""
 
 
@@ -81,9 +89,11 @@ def main():
     os.chdir(ROOT)
     build = Path(arguments.build)
     programs = Programs(
-        build / "src/cli/leitong",
+        Path(os.environ.get("LEITONG_PROGRAM", build / "src/cli/leitong")),
         build / "bench/archive/leitong_archive",
         build / "bench/peers/leitong_bench_peers_exact",
+        build / "bench/quality/leitong_bench_passages",
+        build / "bench/quality/leitong_bench_templates",
     )
     told = subprocess.run([programs.leitong, "--version"], capture_output=True, text=True, check=True)
     programs.version = told.stdout.split()[-1]

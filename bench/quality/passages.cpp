@@ -4,6 +4,7 @@
 //   time PATH...        seconds and counts of each pass, peak memory; beside bytes-to-signature
 //   background OUT PATH...  builds a background model
 //   planted             plagdet by kind of edit on planted copies
+//   judge FILE          plagdet of passages records on the same copies, whoever found them
 //   negatives           documents of fresh text and formulae only
 //   carried             one paragraph in 150 of 1,000 documents
 //   quoted              a reference's paragraph in 5 of 1,000 documents
@@ -184,6 +185,7 @@ int main(int argc, char** argv) {
   if (measure == "time") return time(arguments, paths);
   if (measure == "background") return background(arguments, paths);
   if (measure == "planted") return measure_planted(arguments);
+  if (measure == "judge") return judge_passages(arguments, paths);
   if (measure == "negatives") return measure_negatives(arguments);
   if (measure == "carried") return measure_carried(arguments);
   if (measure == "quoted") return measure_quoted(arguments);

@@ -45,6 +45,7 @@ int measure_negatives(const Arguments& arguments);
 int measure_carried(const Arguments& arguments);
 int measure_quoted(const Arguments& arguments);
 int measure_scale(const Arguments& arguments);
+int judge_passages(const Arguments& arguments, const std::vector<std::string>& paths);
 int measure_oracle(const Arguments& arguments, const std::vector<std::string>& paths);
 
 }  // namespace leitong::bench

@@ -1,15 +1,13 @@
 // Planted copies, formulae, carriers and quotations: what is found of them, and what it is called.
 //
-// plagdet (Potthast, Stein, Barrón-Cedeño, Rosso 2010) = F1(precision, recall) / log2(1 +
-// granularity): recall is the mean over planted cases of the share of their characters (of both
-// sides) that detections cover, precision the same for detections, granularity the mean number of
-// detections of a detected case. An overlap counts only if it touches both sides.
+// The measure is plagdet.hpp's.
 #include <simdjson.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <map>
 #include <unordered_map>
 
@@ -17,79 +15,10 @@
 #include "base/utf8.hpp"
 #include "common/measure.hpp"
 #include "quality/passages.hpp"
+#include "quality/plagdet.hpp"
 
 namespace leitong::bench {
 namespace {
-
-using Pair = std::pair<std::uint32_t, std::uint32_t>;
-
-struct Case {
-  SpanPair spans;
-  std::string edit;
-  bool copied = false;
-};
-using Cases = std::map<Pair, std::vector<Case>>;
-
-std::uint32_t overlap(const Span& x, const Span& y) {
-  const std::uint32_t low = std::max(x.start, y.start);
-  const std::uint32_t high = std::min(x.end, y.end);
-  return low < high ? high - low : 0;
-}
-
-std::uint32_t united(const Span& whole, std::vector<Span> parts) {
-  std::sort(parts.begin(), parts.end());
-  std::uint32_t sum = 0;
-  std::uint32_t at = whole.start;
-  for (const Span& part : parts) {
-    const std::uint32_t low = std::max(at, part.start);
-    const std::uint32_t high = std::min(whole.end, part.end);
-    if (low < high) {
-      sum += high - low;
-      at = high;
-    }
-  }
-  return sum;
-}
-
-// Share of x's characters that the `others` touching both its sides cover; how many those are.
-double share_covered(const SpanPair& x, const std::vector<Case>& others, std::size_t& touching) {
-  std::vector<Span> on_a;
-  std::vector<Span> on_b;
-  for (const Case& other : others) {
-    if (overlap(x.a, other.spans.a) == 0 || overlap(x.b, other.spans.b) == 0) continue;
-    on_a.push_back(other.spans.a);
-    on_b.push_back(other.spans.b);
-  }
-  touching = on_a.size();
-  return double(united(x.a, on_a) + united(x.b, on_b)) / double(x.a.length() + x.b.length());
-}
-
-struct Mean {
-  double sum = 0;
-  std::size_t count = 0;
-  void add(double value) {
-    sum += value;
-    ++count;
-  }
-  double value() const { return count == 0 ? 0 : sum / double(count); }
-};
-
-Cases planted_cases(const Archive& archive) {
-  Cases cases;
-  for (const TruthPassage& p : archive.passages) {
-    TruthPlace a = p.a;
-    TruthPlace b = p.b;
-    if (b.document < a.document) std::swap(a, b);
-    cases[{number(a.document), number(b.document)}].push_back({{a.span, b.span}, p.edit, false});
-  }
-  return cases;
-}
-
-const std::vector<Case>& at(const Cases& cases, const Pair& pair) {
-  static const std::vector<Case> none;
-  const auto it = cases.find(pair);
-  return it == cases.end() ? none : it->second;
-}
 
 archive::Options archive_options(const Arguments& arguments) {
   archive::Options options;
@@ -101,8 +30,17 @@ archive::Options archive_options(const Arguments& arguments) {
   return options;
 }
 
-TruthPlace place_of(simdjson::ondemand::object object,
-                    const std::unordered_map<std::string, std::uint32_t>& index) {
+using Index = std::unordered_map<std::string, std::uint32_t>;
+
+Index index_of(const Collection& corpus) {
+  Index index;
+  for (const Document& d : corpus.documents) {
+    index.emplace(d.id, static_cast<std::uint32_t>(index.size()));
+  }
+  return index;
+}
+
+TruthPlace place_of(simdjson::dom::element object, const Index& index) {
   TruthPlace place;
   place.document = DocumentIndex{index.at(std::string(std::string_view(object["document"])))};
   place.span.start = static_cast<std::uint32_t>(std::uint64_t(object["start"]));
@@ -111,14 +49,10 @@ TruthPlace place_of(simdjson::ondemand::object object,
 }
 
 void read_truth(const std::vector<std::string>& lines, Archive& made) {
-  std::unordered_map<std::string, std::uint32_t> index;
-  for (const Document& d : made.corpus.documents) {
-    index.emplace(d.id, static_cast<std::uint32_t>(index.size()));
-  }
-  simdjson::ondemand::parser parser;
+  const Index index = index_of(made.corpus);
+  simdjson::dom::parser parser;
   for (const std::string& line : lines) {
-    const simdjson::padded_string padded(line);
-    auto document = parser.iterate(padded);
+    const simdjson::dom::element document = parser.parse(line);
     const std::string kind{std::string_view(document["kind"])};
     if (kind == "passage") {
       TruthPassage passage;
@@ -129,8 +63,8 @@ void read_truth(const std::vector<std::string>& lines, Archive& made) {
     } else if (kind == "carried" || kind == "quoted") {
       TruthGroup group;
       group.kind = kind;
-      for (auto member : document["members"].get_array()) {
-        group.members.push_back(place_of(member.get_object(), index));
+      for (const simdjson::dom::element member : document["members"].get_array()) {
+        group.members.push_back(place_of(member, index));
       }
       made.groups.push_back(group);
     }
@@ -185,57 +119,68 @@ int measure_planted(const Arguments& arguments) {
   Cases detected;  // copied only: what the auditor is shown
   Cases all;
   for (const Passage& p : found.passages) {
-    const Pair pair(number(p.a), number(p.b));
-    const bool copied = p.kind == PassageKind::kCopied;
-    all[pair].push_back({p.spans, "", copied});
-    if (copied) detected[pair].push_back({p.spans, "", copied});
+    const DocumentPair pair(number(p.a), number(p.b));
+    all[pair].push_back({p.spans, ""});
+    if (p.kind == PassageKind::kCopied) detected[pair].push_back({p.spans, ""});
   }
-  std::map<std::string, Mean> recall;
-  Mean all_recall, precision, granularity, called_boilerplate;
+  const Plagdet measured = plagdet(planted, detected);
+  Mean called_boilerplate;
   std::size_t shown = 0;
   for (const auto& [pair, cases] : planted) {
     for (const Case& x : cases) {
-      std::size_t touching = 0;
-      const double share = share_covered(x.spans, at(detected, pair), touching);
-      recall[x.edit].add(share);
-      all_recall.add(share);
-      if (touching > 0) granularity.add(double(touching));
-      std::size_t touching_any = 0;
-      share_covered(x.spans, at(all, pair), touching_any);
-      if (touching_any > 0) called_boilerplate.add(touching == 0 ? 1 : 0);
-      if (share < 0.7 && shown < arguments.number("show", 0)) {
+      const Covered copied = covered(x.spans, cases_of(detected, pair));
+      if (covered(x.spans, cases_of(all, pair)).touching > 0) {
+        called_boilerplate.add(copied.touching == 0 ? 1 : 0);
+      }
+      if (copied.share < 0.7 && shown < arguments.number("show", 0)) {
         ++shown;
-        std::printf(
-            "recall %.2f (%zu) %s %s [%u,%u) x %s [%u,%u)\n", share, touching, x.edit.c_str(),
-            archive.corpus.documents[pair.first].id.c_str(), x.spans.a.start, x.spans.a.end,
-            archive.corpus.documents[pair.second].id.c_str(), x.spans.b.start, x.spans.b.end);
+        std::printf("recall %.2f (%zu) %s %s [%u,%u) x %s [%u,%u)\n", copied.share, copied.touching,
+                    x.edit.c_str(), archive.corpus.documents[pair.first].id.c_str(),
+                    x.spans.a.start, x.spans.a.end,
+                    archive.corpus.documents[pair.second].id.c_str(), x.spans.b.start,
+                    x.spans.b.end);
       }
     }
   }
-  std::size_t foreign = 0;
-  for (const auto& [pair, cases] : detected) {
-    for (const Case& r : cases) {
-      std::size_t touching = 0;
-      precision.add(share_covered(r.spans, at(planted, pair), touching));
-      foreign += touching == 0;
-    }
-  }
-  const double p = precision.value();
-  const double r = all_recall.value();
-  const double plagdet = p + r == 0 ? 0 : 2 * p * r / (p + r) / std::log2(1 + granularity.value());
   std::printf("documents %zu, planted %zu, copied passages %zu, of these not planted %zu\n",
-              archive.corpus.documents.size(), all_recall.count, precision.count, foreign);
-  std::printf("precision %.4f  recall %.4f\n", p, r);
-  bool kept = report("plagdet", plagdet, ">=", 0.93);
-  kept &= report("granularity", granularity.value(), "<=", 1.02);
+              archive.corpus.documents.size(), measured.recall.count, measured.precision.count,
+              measured.foreign);
+  std::printf("precision %.4f  recall %.4f\n", measured.precision.value(), measured.recall.value());
+  bool kept = report("plagdet", measured.value(), ">=", 0.93);
+  kept &= report("granularity", measured.granularity.value(), "<=", 1.02);
   const std::map<std::string, double> promises = {
       {"verbatim", 0.97},  {"swapped", 0.97}, {"synonyms", 0.93}, {"clauses", 0.93},
       {"reordered", 0.90}, {"noisy", 0.93},   {"mixed", 0}};
-  for (const auto& [edit, mean] : recall) {
+  for (const auto& [edit, mean] : measured.recall_of_edit) {
     kept &= report("recall " + edit, mean.value(), ">=", promises.at(edit));
   }
   kept &= report("planted called boilerplate", called_boilerplate.value(), "<=", 0.02);
   return kept ? 0 : 1;
+}
+
+int judge_passages(const Arguments& arguments, const std::vector<std::string>& paths) {
+  if (paths.size() != 1) return 2;
+  const Archive archive = make_archive(archive_options(arguments));
+  const Index index = index_of(archive.corpus);
+  Cases detected;
+  simdjson::dom::parser parser;
+  std::ifstream file(paths.front(), std::ios::binary);
+  for (std::string line; std::getline(file, line);) {
+    const simdjson::dom::element record = parser.parse(line);
+    std::string_view kind;
+    if (record["kind"].get(kind) == simdjson::SUCCESS && kind != "copied") continue;
+    TruthPlace a = place_of(record["a"], index);
+    TruthPlace b = place_of(record["b"], index);
+    if (b.document < a.document) std::swap(a, b);
+    detected[{number(a.document), number(b.document)}].push_back({{a.span, b.span}, ""});
+  }
+  const Plagdet measured = plagdet(planted_cases(archive), detected);
+  std::printf(
+      "{\"planted\":%zu,\"detections\":%zu,\"foreign\":%zu,\"plagdet\":%.6f,\"precision\":%.6f,"
+      "\"recall\":%.6f,\"granularity\":%.6f}\n",
+      measured.recall.count, measured.precision.count, measured.foreign, measured.value(),
+      measured.precision.value(), measured.recall.value(), measured.granularity.value());
+  return 0;
 }
 
 int measure_negatives(const Arguments& arguments) {
@@ -243,7 +188,7 @@ int measure_negatives(const Arguments& arguments) {
   options.mode = archive::Mode::slogans_only;
   const Archive archive = make_archive(options);
   const Passages found = find_passages(archive.corpus, {}, passage_options(arguments));
-  std::map<Pair, int> copied;
+  std::map<DocumentPair, int> copied;
   for (const Passage& p : found.passages) {
     if (p.kind == PassageKind::kCopied) ++copied[{number(p.a), number(p.b)}];
   }

@@ -2,6 +2,8 @@
 //
 //   leitong_bench_templates [--set A] [--noise 0,5,15,30] [--paragraphs 20000] [--seed 1]
 //                           [--errors 0] [--min-documents 3] [--threads 0] [--shuffle]
+//                           [--judge FILE]    templates records on the same archive, whoever
+//                                             found them; --noise names one level then
 //
 // Lines are planted occurrences; distractors are everything else that a template is found on.
 //   GA   lines in found groups equal to a planted group / lines
@@ -30,6 +32,8 @@
 #include "base/utf8.hpp"
 #include "common/arguments.hpp"
 #include "common/measure.hpp"
+#include "quality/adjusted_rand.hpp"
+#include "quality/template_records.hpp"
 #include "random.hpp"
 
 namespace {
@@ -259,29 +263,6 @@ std::string pattern_of(const Template& made) {
     out += part.is_slot() ? std::string(1, kSlotMark) : part.text;
   }
   return out;
-}
-
-double choose_two(double n) { return n * (n - 1) / 2; }
-
-// Adjusted Rand index of two labellings of the same things.
-double adjusted_rand(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b) {
-  std::map<std::pair<std::size_t, std::size_t>, double> both;
-  std::map<std::size_t, double> one;
-  std::map<std::size_t, double> two;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    ++both[{a[i], b[i]}];
-    ++one[a[i]];
-    ++two[b[i]];
-  }
-  double index = 0;
-  double first = 0;
-  double second = 0;
-  for (const auto& [labels, n] : both) index += choose_two(n);
-  for (const auto& [label, n] : one) first += choose_two(n);
-  for (const auto& [label, n] : two) second += choose_two(n);
-  const double expected = first * second / choose_two(static_cast<double>(a.size()));
-  const double most = (first + second) / 2;
-  return most == expected ? 1 : (index - expected) / (most - expected);
 }
 
 double planted_rand(const Planted& planted, const std::vector<Found>& groups) {
@@ -530,17 +511,28 @@ std::vector<std::string> listed(const std::string& words) {
   return out;
 }
 
+int judge(const Planted& planted, const std::string& file, std::size_t errors) {
+  const Templates result = read_template_records(file, planted.collection);
+  const Scores scores = measure(planted, result, errors);
+  std::printf(
+      "{\"groups\":%zu,\"GA\":%.6f,\"FGA\":%.6f,\"FTA\":%.6f,\"ARI\":%.6f,\"slot_f1\":%.6f,"
+      "\"slot_character_f1\":%.6f}\n",
+      result.templates.size(), scores.ga, scores.fga.f1(), scores.fta.f1(), scores.ari,
+      scores.slots.f1(), scores.characters.f1());
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const Arguments arguments(
       argc, argv,
       {"set", "noise", "paragraphs", "seed", "support", "errors", "min-documents", "threads",
-       "clauses"},
+       "clauses", "judge"},
       {"shuffle", "typos", "no-check"},
       "leitong_bench_templates [--set A] [--noise 0,5,15,30] [--paragraphs 20000] [--seed 1]\n"
       "         [--support 500] [--typos] [--errors 0] [--min-documents 3] [--clauses 4]\n"
-      "         [--threads 0] [--shuffle]");
+      "         [--threads 0] [--shuffle] [--judge FILE]");
   TemplateOptions options;
   options.min_documents = static_cast<unsigned>(arguments.number("min-documents", 3));
   options.max_clauses = static_cast<unsigned>(arguments.number("clauses", 4));
@@ -555,6 +547,12 @@ int main(int argc, char** argv) {
   planting.template_typos = arguments.has("typos");
   Table table({"noise", "archive", "GA", "FGA", "FTA", "ARI", "slots", "chars", "optional",
                "groups", "distractor groups", "seconds"});
+  if (arguments.has("judge")) {
+    planting.template_set = arguments.text("set", "A").at(0);
+    planting.seed = arguments.number("seed", 1);
+    planting.template_noise = std::stod(arguments.text("noise", "0")) / 100;
+    return judge(plant(planting, options.min_documents), arguments.text("judge", ""), errors);
+  }
   bool kept = true;
   const std::vector<std::string> sets = listed(arguments.text("set", "A"));
   const std::vector<std::string> seeds = listed(arguments.text("seed", "1"));

@@ -1,8 +1,8 @@
 """What the adapters share: rows in, pairs out, the normal form, shingles, the exact check.
 
 Each adapter is a process of its own:  adapter.py CONFIGURATION ROWS.jsonl ANSWER THREADS
-It writes row numbers to ANSWER: two a line (pairs) or one (rows called duplicates), and prints the
-seconds from the open file to the closed answer, without the start of Python and its imports.
+It writes row numbers to ANSWER, two a line (pairs) or one (rows called duplicates), or records of
+passages or templates as ours, and prints the seconds from the open file to the closed answer, without the start of Python and its imports.
 
 The quickest plain way is taken where there is a choice, so that a peer is not charged for our
 Python: orjson, one pass of compiled code a text, NumPy for hashes of shingles.
@@ -21,12 +21,16 @@ CHUNK = 4096  # rows whose shingles are held at a time
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
-def texts(path):
+def documents(path):
     import orjson
 
     with open(path, "rb") as rows:
         for line in rows:
-            yield orjson.loads(line)["text"]
+            yield orjson.loads(line)
+
+
+def texts(path):
+    return (row["text"] for row in documents(path))
 
 
 def normal(text):
@@ -88,11 +92,17 @@ def checked(pairs, normal_forms, threshold=THRESHOLD):
             yield a, b
 
 
+def _line(found):
+    if isinstance(found, dict):
+        return json.dumps(found, ensure_ascii=False) + "\n"
+    return "%d\t%d\n" % found if isinstance(found, tuple) else "%d\n" % found
+
+
 def run(find):
-    """`find(configuration, path, threads)` yields pairs (a, b) or rows."""
+    """`find(configuration, path, threads)` yields pairs (a, b), rows, or records."""
     configuration, path, answer, threads = sys.argv[1:5]
     start = time.perf_counter()
-    with open(answer, "w", encoding="ascii") as out:
+    with open(answer, "w", encoding="utf-8") as out:
         for found in find(configuration, path, int(threads)):
-            out.write("%d\t%d\n" % found if isinstance(found, tuple) else "%d\n" % found)
+            out.write(_line(found))
     print(json.dumps({"seconds_inside": time.perf_counter() - start}))

@@ -1,0 +1,71 @@
+"""Templates: groups and slots against the planted templates, at 15% noise, on the set kept for judging."""
+import json
+import subprocess
+
+from entries import (
+    COST_HEAD, NAME_HEAD, RATIO_HEAD, cost_cells, entries_of, name_cells, ratio_cells, record,
+    run_in_turns,
+)
+from tables import fixed, megabytes, promise, table
+
+NOISE_PERCENT = 15
+SCORES = ("GA", "FGA", "FTA", "ARI", "slot_f1", "slot_character_f1")
+
+
+def measure(setting):
+    known = subprocess.run([setting.programs.leitong, "help", "templates"], capture_output=True,
+                           check=False)
+    if known.returncode != 0:
+        print("\ntemplates: skipped: this leitong has no command of that name")
+        return True, {"skipped": "no such command"}
+    folder = setting.data / f"templates-{setting.size}"
+    path = folder / "archive.jsonl"
+    size = ["--paragraphs", str(setting.size)]
+    if not path.exists():
+        folder.mkdir(parents=True)
+        plan = ["--near-duplicates", "0", "--near-sentences", "0", "--passages", "0", "--templates",
+                "0.4", "--template-set", "B", "--template-noise", str(NOISE_PERCENT / 100)]
+        command = [setting.programs.archive, "-o", folder, "--no-truth", *size, *plan]
+        subprocess.run(command, check=True)
+    size_bytes = path.stat().st_size
+
+    def our_command(threads, answer):
+        return ["templates", str(path), "--format", "jsonl", "--threads", str(threads), "--quiet",
+                "--output", answer]
+
+    def judge(entry):
+        command = [setting.programs.judge_templates, "--judge", entry.answer, *size, "--noise",
+                   str(NOISE_PERCENT)]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        return json.loads(told)
+
+    print(f"\ntemplates: {setting.size} paragraphs, {megabytes(size_bytes):.1f} MB, "
+          f"{NOISE_PERCENT}% of the occurrences with wrong places\n")
+    entries = entries_of(setting, "templates", path, our_command)
+    run_in_turns(entries, setting, judge)
+    ours = {e.threads: e for e in entries if e.ours and not e.failure}
+    lines = []
+    for e in entries:
+        if e.failure:
+            lines.append([*name_cells(e), e.failure])
+            continue
+        scores = [fixed(e.scores[s], 3) for s in SCORES]
+        cells = [*name_cells(e), str(e.scores["groups"]), *scores, *cost_cells(e, size_bytes)]
+        lines.append(cells + ratio_cells(e, ours.get(e.threads)))
+    names = ["GA", "FGA", "FTA", "ARI", "slot F1", "by character"]
+    table([*NAME_HEAD, "groups", *names, *COST_HEAD, *RATIO_HEAD], lines, left=3)
+    kept = True
+    others = [e for e in entries if not e.ours and not e.failure]
+    if others:
+        print()
+        for threads, mine in sorted(ours.items()):
+            for score in ("FGA", "slot_f1"):
+                name = f"{score}, ours less the best of the others ({threads} threads)"
+                best = max(e.scores[score] for e in others)
+                kept &= promise(name, mine.scores[score] - best, ">=", 0)
+    return kept, {
+        "paragraphs": setting.size,
+        "bytes": size_bytes,
+        "noise": NOISE_PERCENT / 100,
+        "entries": [record(e, setting) for e in entries],
+    }
