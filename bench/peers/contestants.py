@@ -17,13 +17,14 @@ PEERS = (
     Peer("gaoya", "gaoya==0.2.2"),
     Peer(
         "datatrove", "datatrove==0.10.1",
-        ("spacy==3.8.18", "jieba==0.42.1", "regex==2026.11.15", "tokenizers==0.23.3", "xxhash==3.8.2"),
+        ("spacy==3.8.18", "jieba==0.42.1", "regex==2026.11.15", "tokenizers==0.23.3",
+         "xxhash==3.8.2"),
     ),
     Peer("drain3", "drain3==0.9.11"),
     Peer(
         "passim",
         missing="the package of that name in the Python registry is another program (similarity of "
-        "passwords); the one for text reuse is handed out as source only",
+        "passwords), and the build files of the one for text reuse name no published artefact",
     ),
 )
 
@@ -71,7 +72,7 @@ DUPLICATES = (
     ),
     Contestant(
         "rensa", "rensa_pairs.py", "32x4 prehashed checked",
-        note="hashes of shingles by NumPy, matrix of sketches, flagged rows asked for pairs, exact check",
+        note="hashes by NumPy, a matrix of sketches, pairs of flagged rows, exact check",
     ),
     Contestant(
         "FastSketchLSH", "fastsketch_pairs.py", "16 bands", own_default=True,
@@ -110,8 +111,12 @@ DUPLICATES = (
 PASSAGES = (
     Contestant(OURS, "", "passages", own_default=True, note="passages called copied"),
     Contestant(
-        BASELINE, "gram20_passages.py", "20-gram seeds", threads=(1,),
-        note="20-grams of the normal form shared by at most 100 documents, chained up to gaps of 50",
+        BASELINE, "gram20_passages.py", "20-grams of 100", threads=(1,),
+        note="20-grams of the normal form that at most 100 documents share, gaps of at most 50",
+    ),
+    Contestant(
+        BASELINE, "gram20_passages.py", "20-grams of 3", threads=(1,),
+        note="the same with those that at most 3 documents share, which leaves out the formulae",
     ),
 )
 

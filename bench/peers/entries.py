@@ -1,5 +1,6 @@
-"""One row of a table: a contestant at a number of threads, its runs, and how its answer was judged."""
+"""A row of a table: a contestant at a number of threads, its runs, the worth of its answer."""
 import json
+import shlex
 import sys
 from dataclasses import dataclass, field
 
@@ -82,7 +83,7 @@ def run_in_turns(entries, setting, judge):
                 entry.scores = judge(entry)
 
 
-COST_HEAD = ["seconds", "spread", "runs", "MB/s", "without start", "peak MB"]
+COST_HEAD = ["seconds", "spread", "runs", "processor s", "MB/s", "without start", "peak MB"]
 
 
 def cost_cells(entry, size_bytes):
@@ -91,6 +92,7 @@ def cost_cells(entry, size_bytes):
         fixed(entry.wall.median(), 2),
         f"{100 * entry.wall.spread():.1f}%",
         str(len(entry.wall.seconds)),
+        fixed(entry.processor.median(), 2),
         fixed(entry.speed(size_bytes), 2),
         inside,
         fixed(megabytes(entry.peak_bytes), 0),
@@ -114,6 +116,16 @@ def name_cells(entry):
 
 
 NAME_HEAD = ["peer", "version", "configuration", "threads"]
+
+
+def print_commands(entries, setting):
+    """One command line a configuration; the last number, or --threads, is that of the threads."""
+    print("\ncommands")
+    seen = set()
+    for entry in entries:
+        if entry.contestant.key not in seen:
+            seen.add(entry.contestant.key)
+            print("  " + setting.shown(shlex.join(entry.command)))
 
 
 def record(entry, setting):

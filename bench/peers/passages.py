@@ -3,8 +3,8 @@ import json
 import subprocess
 
 from entries import (
-    COST_HEAD, NAME_HEAD, RATIO_HEAD, cost_cells, entries_of, name_cells, ratio_cells, record,
-    run_in_turns,
+    COST_HEAD, NAME_HEAD, RATIO_HEAD, cost_cells, entries_of, name_cells, print_commands,
+    ratio_cells, record, run_in_turns,
 )
 from tables import fixed, megabytes, promise, table
 
@@ -51,6 +51,7 @@ def measure(setting):
         lines.append(cells + ratio_cells(e, ours.get(e.threads)))
     head = [*NAME_HEAD, *SCORES, "found", "not planted", *COST_HEAD, *RATIO_HEAD]
     table(head, lines, left=3)
+    print_commands(entries, setting)
     kept = True
     others = [e.scores["plagdet"] for e in entries if not e.ours and not e.failure]
     if others:

@@ -2,9 +2,9 @@
 
 Problem: a speed without its recall, or measured on another input, says nothing. Method: every
 contestant is a whole process from the same JSON Lines file to the same form of answer, pinned to as
-many processors as it is given threads; contestants take turns, round by round; medians are told with
-their spread. The answer is judged first: near-duplicates by brute force over all pairs and by what
-was planted, copied passages and templates by what was planted. The peers come from the package
+many processors as it is given threads; contestants take turns, round by round; medians are told
+with their spread. The answer is judged first: near-duplicates by brute force over all pairs and by
+what was planted, copied passages and templates by what was planted. The peers come from the package
 registries into an environment of their own under build/peers; what cannot be had is named.
 """
 import argparse
@@ -95,7 +95,8 @@ def main():
         build / "bench/quality/leitong_bench_passages",
         build / "bench/quality/leitong_bench_templates",
     )
-    told = subprocess.run([programs.leitong, "--version"], capture_output=True, text=True, check=True)
+    command = [programs.leitong, "--version"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True)
     programs.version = told.stdout.split()[-1]
     wanted = arguments.peers.split(",") if arguments.peers else [p.name for p in contestants.PEERS]
     environment = Environment("build/peers/environment", arguments.newest)

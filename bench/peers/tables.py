@@ -17,7 +17,8 @@ def table(head, lines, left=1):
     widths = [max(len(line[c]) for line in cells if c < len(line)) for c in range(full)]
     for line, whole in zip(lines, cells):
         padded = [
-            cell.ljust(widths[c]) if c < left else cell.rjust(widths[c]) for c, cell in enumerate(whole)
+            cell.ljust(width) if c < left else cell.rjust(width)
+            for c, (cell, width) in enumerate(zip(whole, widths))
         ]
         print("  ".join(padded + line[len(whole) :]).rstrip())
 

@@ -1,10 +1,10 @@
-"""Templates: groups and slots against the planted templates, at 15% noise, on the set kept for judging."""
+"""Templates: groups and slots against planted ones, with 15% noise, on the set kept for judging."""
 import json
 import subprocess
 
 from entries import (
-    COST_HEAD, NAME_HEAD, RATIO_HEAD, cost_cells, entries_of, name_cells, ratio_cells, record,
-    run_in_turns,
+    COST_HEAD, NAME_HEAD, RATIO_HEAD, cost_cells, entries_of, name_cells, print_commands,
+    ratio_cells, record, run_in_turns,
 )
 from tables import fixed, megabytes, promise, table
 
@@ -54,6 +54,7 @@ def measure(setting):
         lines.append(cells + ratio_cells(e, ours.get(e.threads)))
     names = ["GA", "FGA", "FTA", "ARI", "slot F1", "by character"]
     table([*NAME_HEAD, "groups", *names, *COST_HEAD, *RATIO_HEAD], lines, left=3)
+    print_commands(entries, setting)
     kept = True
     others = [e for e in entries if not e.ours and not e.failure]
     if others:

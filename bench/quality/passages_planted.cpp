@@ -20,6 +20,17 @@
 namespace leitong::bench {
 namespace {
 
+Cases planted_cases(const Archive& archive) {
+  Cases cases;
+  for (const TruthPassage& p : archive.passages) {
+    TruthPlace a = p.a;
+    TruthPlace b = p.b;
+    if (b.document < a.document) std::swap(a, b);
+    cases[{number(a.document), number(b.document)}].push_back({{a.span, b.span}, p.edit});
+  }
+  return cases;
+}
+
 archive::Options archive_options(const Arguments& arguments) {
   archive::Options options;
   options.districts = arguments.number("districts", 100);

@@ -49,17 +49,6 @@ double Plagdet::value() const {
   return 2 * p * r / (p + r) / std::log2(1 + granularity.value());
 }
 
-Cases planted_cases(const Archive& archive) {
-  Cases cases;
-  for (const TruthPassage& p : archive.passages) {
-    TruthPlace a = p.a;
-    TruthPlace b = p.b;
-    if (b.document < a.document) std::swap(a, b);
-    cases[{number(a.document), number(b.document)}].push_back({{a.span, b.span}, p.edit});
-  }
-  return cases;
-}
-
 const std::vector<Case>& cases_of(const Cases& cases, const DocumentPair& pair) {
   static const std::vector<Case> none;
   const auto it = cases.find(pair);

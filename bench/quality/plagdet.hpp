@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "quality/passages.hpp"
+#include "leitong/passages.hpp"
 
 namespace leitong::bench {
 
@@ -42,8 +42,6 @@ struct Plagdet {
 
   double value() const;
 };
-
-Cases planted_cases(const Archive& archive);
 
 // The cases of a pair of documents; none where there are none.
 const std::vector<Case>& cases_of(const Cases& cases, const DocumentPair& pair);

@@ -63,7 +63,8 @@ def signatures(configuration, folder):
 def find(configuration, path, threads):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        source, signed, buckets, out = (str(folder / f) for f in ("rows", "signed", "buckets", "out"))
+        names = ("rows", "signed", "buckets", "out")
+        source, signed, buckets, out = (str(folder / name) for name in names)
         (folder / "rows").mkdir()
         firsts = split(path, folder / "rows", threads)
         config, step = signatures(configuration, signed)

@@ -1,7 +1,7 @@
 """A plain method for copied passages: 20-gram seeds, chained.
 
-Every 20-gram of the normal form that at most 100 documents share (passim's cap) is a seed for each
-pair of them. A pair's seeds in reading order are one passage as long as neither side jumps by more
+Every 20-gram of the normal form that at most 100 documents share (passim's cap; or as many as the
+configuration's last word says) is a seed for each pair of them. A pair's seeds in reading order are one passage as long as neither side jumps by more
 than 50 characters, or back; what two seeds cover counts once. Passages of 20 characters and more.
 """
 import unicodedata
@@ -13,7 +13,6 @@ import numpy as np
 import rows
 
 SEED = 20
-MOST_DOCUMENTS = 100
 LARGEST_GAP = 50
 
 
@@ -39,7 +38,7 @@ def seed_hashes(points):
     return hashes
 
 
-def seeds_of_pairs(hashes, owners, starts):
+def seeds_of_pairs(hashes, owners, starts, most_documents):
     """{(document, document): [(place, place), ...]} for what is shared."""
     order = np.argsort(hashes, kind="stable")
     ordered = hashes[order]
@@ -48,8 +47,9 @@ def seeds_of_pairs(hashes, owners, starts):
     found = defaultdict(list)
     for group in shared:
         members = order[edges[group] : edges[group + 1]]
-        by_document = {int(owners[m]): int(starts[m]) for m in members[::-1]}  # the first place wins
-        if len(by_document) <= MOST_DOCUMENTS:
+        members = members[::-1]  # of two places in a document the first wins
+        by_document = {int(owners[m]): int(starts[m]) for m in members}
+        if len(by_document) <= most_documents:
             for a, b in combinations(sorted(by_document), 2):
                 found[a, b].append((by_document[a], by_document[b]))
     return found
@@ -68,7 +68,7 @@ def chains(seeds):
     yield chain
 
 
-def find(_configuration, path, _threads):
+def find(configuration, path, _threads):
     names, places, hashes = [], [], []
     for document in rows.documents(path):
         points, of_points = normal_with_places(document["text"])
@@ -82,7 +82,8 @@ def find(_configuration, path, _threads):
         at = places[document]
         return {"document": names[document], "start": at[start], "end": at[end - 1] + 1}
 
-    pairs = seeds_of_pairs(np.concatenate(hashes), owners, starts)
+    most_documents = int(configuration.split()[-1])
+    pairs = seeds_of_pairs(np.concatenate(hashes), owners, starts, most_documents)
     for (a, b), seeds in sorted(pairs.items()):
         for chain in chains(seeds):
             (a0, b0), (a1, b1) = chain[0], chain[-1]

@@ -2,7 +2,8 @@
 
 Each adapter is a process of its own:  adapter.py CONFIGURATION ROWS.jsonl ANSWER THREADS
 It writes row numbers to ANSWER, two a line (pairs) or one (rows called duplicates), or records of
-passages or templates as ours, and prints the seconds from the open file to the closed answer, without the start of Python and its imports.
+passages or templates like ours, and prints the seconds from the open file to the closed answer,
+without the start of Python and its imports.
 
 The quickest plain way is taken where there is a choice, so that a peer is not charged for our
 Python: orjson, one pass of compiled code a text, NumPy for hashes of shingles.
