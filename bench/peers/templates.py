@@ -1,4 +1,4 @@
-"""Templates: groups and slots against planted ones, with 15% noise, on the set kept for judging."""
+"""Templates: groups and slots against planted ones, 15% noise, a set that nothing is tuned on."""
 import json
 import subprocess
 
@@ -9,6 +9,7 @@ from entries import (
 from tables import fixed, megabytes, promise, table
 
 NOISE_PERCENT = 15
+SET = "C"
 SCORES = ("GA", "FGA", "FTA", "ARI", "slot_f1", "slot_character_f1")
 
 
@@ -18,13 +19,13 @@ def measure(setting):
     if known.returncode != 0:
         print("\ntemplates: skipped: this leitong has no command of that name")
         return True, {"skipped": "no such command"}
-    folder = setting.data / f"templates-{setting.size}"
+    folder = setting.data / f"templates-{SET}-{setting.size}"
     path = folder / "archive.jsonl"
     size = ["--paragraphs", str(setting.size)]
     if not path.exists():
         folder.mkdir(parents=True)
         plan = ["--near-duplicates", "0", "--near-sentences", "0", "--passages", "0", "--templates",
-                "0.4", "--template-set", "B", "--template-noise", str(NOISE_PERCENT / 100)]
+                "0.4", "--template-set", SET, "--template-noise", str(NOISE_PERCENT / 100)]
         command = [setting.programs.archive, "-o", folder, "--no-truth", *size, *plan]
         subprocess.run(command, check=True)
     size_bytes = path.stat().st_size
@@ -34,8 +35,8 @@ def measure(setting):
                 "--output", answer]
 
     def judge(entry):
-        command = [setting.programs.judge_templates, "--judge", entry.answer, *size, "--noise",
-                   str(NOISE_PERCENT)]
+        command = [setting.programs.judge_templates, "--judge", entry.answer, *size, "--set", SET,
+                   "--noise", str(NOISE_PERCENT)]
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         return json.loads(told)
 
@@ -67,6 +68,7 @@ def measure(setting):
     return kept, {
         "paragraphs": setting.size,
         "bytes": size_bytes,
+        "template_set": SET,
         "noise": NOISE_PERCENT / 100,
         "entries": [record(e, setting) for e in entries],
     }
