@@ -94,7 +94,7 @@ void tell(const Job& job) {
   if (nothing || console.err_is_terminal || console.verbose) {
     console.note(template_counts(job.input.collection, job.found, console));
   }
-  if (nothing) console.note(console.say(kHint));
+  if (nothing && !job.input.collection.documents.empty()) console.note(console.say(kHint));
   const auto roles = table_options(job.arguments).roles;
   const bool none_of_role = std::none_of(
       job.found.templates.begin(), job.found.templates.end(), [&](const Template& one) {

@@ -29,6 +29,7 @@ constexpr Text kSeries{"{1} series", "{1} 个系列"};
 constexpr Text kCounts{"{1} in {2} of {3}.", "{1}，见于 {3}的 {2}。"};
 constexpr Text kNone{"No wording recurs in at least {1} of at least {2} (authors or places).",
                      "没有一种文字同时见于至少 {1}、至少 {2}（作者或地区）。"};
+constexpr Text kNoText{"No text was read.", "没有读到文字。"};
 constexpr Text kTop{"Templates with slots that most documents carry:",
                     "最多文档共有的带空位的模板："};
 constexpr Text kTimes{"{1} times", "{1} 次"};
@@ -259,6 +260,7 @@ void write_template_table(const Sink& sink, const TemplateView& view,
 std::string template_counts(const Collection& collection, const Templates& found,
                             const Console& console) {
   const TemplateCounts& counts = found.counts;
+  if (collection.documents.empty()) return console.say(kNoText);
   if (found.templates.empty()) {
     return console.say(kNone, {counted(console.lang, counts.min_documents, kDocument, kDocuments),
                                console.say(kSeries, {grouped(counts.min_series)})});

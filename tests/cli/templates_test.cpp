@@ -207,7 +207,10 @@ TEST_CASE("templates: nothing found is no error, and what may help is told", "[c
   CHECK(run_in(folder, {"templates", "x.jsonl", "--format", "json"}).out == "[\n]\n");
   CHECK(count_lines(run_in(folder, {"templates", "x.jsonl", "--format", "csv"}).out) == 1);
   folder.write("empty.jsonl", "");
-  CHECK(run_in(folder, {"templates", "empty.jsonl"}).code == 0);
+  const Ran empty = run_in(folder, {"templates", "empty.jsonl"});
+  CHECK(empty.code == 0);
+  CHECK(has(empty.err, "No text was read."));
+  CHECK_FALSE(has(empty.err, "--min-documents"));
 }
 
 TEST_CASE("templates: options that make no sense are told", "[cli][templates]") {
