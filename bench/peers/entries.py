@@ -100,14 +100,15 @@ def cost_cells(entry, size_bytes):
 
 
 def ratio_cells(entry, mine):
-    """How many times faster and smaller ours is; nothing beside ourselves."""
+    """How many times faster, cheaper and smaller ours is; nothing beside ourselves."""
     if entry.ours or mine is None:
-        return ["", ""]
+        return ["", "", ""]
     faster = entry.wall.median() / mine.wall.median()
-    return [fixed(faster, 1), fixed(entry.peak_bytes / mine.peak_bytes, 1)]
+    cheaper = entry.processor.median() / max(mine.processor.median(), 1e-3)
+    return [fixed(faster, 1), fixed(cheaper, 1), fixed(entry.peak_bytes / mine.peak_bytes, 1)]
 
 
-RATIO_HEAD = ["ours faster", "ours smaller"]
+RATIO_HEAD = ["ours faster", "by processor s", "ours smaller"]
 
 
 def name_cells(entry):

@@ -81,7 +81,7 @@ def keep(results, arguments):
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"peers-{results['date'][:10]}-{arguments.size}.json"
     path.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"\nraw results: {path.relative_to(ROOT)}")
+    return path.relative_to(ROOT)
 
 
 def main():
@@ -122,7 +122,8 @@ def main():
     for name in arguments.only.split(",") if arguments.only else SUBJECTS:
         good, results[name] = SUBJECTS[name](setting)
         kept &= good
-    keep(results, arguments)
+        path = keep(results, arguments)  # after each, so that an interruption loses one only
+    print(f"\nraw results: {path}")
     return 0 if kept else 1
 
 
