@@ -33,6 +33,8 @@ constexpr Text kMessages[] = {
     {"the library is damaged: {1}", "模板库已损坏：{1}"},
     {"the disk is full", "磁盘已满"},
     {"template {1} is not in the library", "模板库中没有模板 {1}"},
+    {"template {1} was given up when more documents were known",
+     "模板 {1} 已取消：文档增多后不再成立"},
     {"template {1} was removed", "模板 {1} 已被删除"},
     {"template {1} has no slot '{2}'; it has none", "模板 {1} 没有空位“{2}”；它一个空位也没有"},
     {"template {1} has no slot '{2}'; it has {3}", "模板 {1} 没有空位“{2}”；它有 {3}"},

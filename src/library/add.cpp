@@ -13,6 +13,7 @@
 #include "library/derived.hpp"
 #include "library/pattern.hpp"
 #include "library/rows.hpp"
+#include "library/whole.hpp"
 #include "library/writer.hpp"
 
 namespace leitong::library {
@@ -123,6 +124,36 @@ void add_earlier_sentences(Database& db, std::vector<std::uint64_t> grams, Plan&
   }
 }
 
+// All earlier documents, whole.
+void add_earlier_documents(Database& db, Plan& plan) {
+  std::set<std::uint64_t> replaced;
+  for (const FreshDocument& fresh : plan.fresh) replaced.insert(fresh.replaces);
+  std::vector<std::uint64_t> numbers;
+  {
+    Query query(db, "SELECT number FROM documents ORDER BY number");
+    while (query.next()) numbers.push_back(query.number(0));
+  }
+  for (const std::uint64_t number : numbers) {
+    if (replaced.count(number) != 0) continue;
+    InducedDocument induced;
+    induced.earlier = true;
+    induced.stored = number;
+    Document document = stored_document(db, number);
+    document.text = document_text(db, number);
+    induced.pieces = {{0, {0, static_cast<std::uint32_t>(count_code_points(document.text))}}};
+    plan.induced.push_back(std::move(induced));
+    plan.collection.documents.push_back(std::move(document));
+  }
+}
+
+bool is_whole_due(Database& db, const Collection& collection, const Plan& plan) {
+  std::uint64_t characters = 0;
+  for (const FreshDocument& fresh : plan.fresh) {
+    characters += count_code_points(collection[fresh.index].text);
+  }
+  return !plan.fresh.empty() && whole_is_due(db, plan.fresh.size(), characters);
+}
+
 // The source of a span of the induction's document; nothing where it lies over two pieces.
 std::optional<Span> source_of(const InducedDocument& induced, Span span) {
   auto piece =
@@ -156,16 +187,30 @@ class Storing {
       drop_document(db_, fresh.replaces);
       ++added_.documents_replaced;
     }
+    if (plan_.whole) {
+      kept_ = kept_templates(db_);
+      emptied_.emplace(db_, kept_);
+    }
     for (const FreshDocument& fresh : plan_.fresh) put_fresh(fresh);
-    for (const FoundTemplate& found : plan_.found) put_found(found);
+    if (plan_.whole) claim_all();
+    for (std::size_t f = 0; f < plan_.found.size(); ++f) put_found(f);
     sweep();
+    if (plan_.whole) put_loose_of_earlier();
     for (std::size_t i = 0; i < plan_.fresh.size(); ++i) {
       put_loose(db_, keys_[i].number,
                 loose_sentences(collection_[plan_.fresh[i].index], united(covered_[i])));
     }
     writer_.finish();
+    if (plan_.whole) {
+      emptied_->settle(db_);
+      note_whole(db_);
+    }
     for (const std::uint64_t id : writer_.touched()) {
-      (id > last_template_ ? added_.templates_new : added_.templates_updated) += 1;
+      if (id > last_template_) {
+        ++added_.templates_new;
+      } else if (!plan_.whole || gained_.count(id) != 0) {
+        ++added_.templates_updated;
+      }
     }
     return added_;
   }
@@ -175,9 +220,12 @@ class Storing {
     const Document& document = collection_[fresh.index];
     const std::vector<std::uint32_t> offsets = byte_offsets(document.text);
     keys_.push_back(writer_.put_document(document));
-    covered_.push_back(spans_of(fresh.known));
+    covered_.emplace_back();
     ++added_.documents;
     for (const Aligned& place : fresh.known) {
+      // Of templates that are made anew the induction tells.
+      if (plan_.whole && kept_.count(number(place.match.id)) == 0) continue;
+      covered_.back().push_back(place.match.span);
       put(number(place.match.id), keys_.back(), document.text, offsets, place.match.span,
           place.match.fills);
     }
@@ -191,7 +239,12 @@ class Storing {
     }
     const bool stored = span.end < offsets.size() &&
                         writer_.put_occurrence(id, key, span, part(text, offsets, span), fills);
-    (stored ? added_.occurrences : added_.occurrences_left_out) += 1;
+    if (stored && key.fresh) gained_.insert(id);
+    if (stored && plan_.whole) emptied_->stands(id, key.number, span);
+    // Of templates made anew, what stands in earlier documents is no news.
+    if (key.fresh || !plan_.whole) {
+      (stored ? added_.occurrences : added_.occurrences_left_out) += 1;
+    }
     return stored;
   }
 
@@ -200,7 +253,7 @@ class Storing {
       const Skeleton& skeleton) {
     std::optional<std::uint64_t> id;
     {
-      Query query(db_, "SELECT id FROM templates WHERE key = ? ORDER BY status, id",
+      Query query(db_, "SELECT id FROM templates WHERE key = ? AND status < 3 ORDER BY status, id",
                   key_of(skeleton));
       if (query.next()) id = query.number(0);
     }
@@ -224,10 +277,76 @@ class Storing {
     return {};
   }
 
-  void put_found(const FoundTemplate& found) {
+  // Which templates made anew keep their numbers: first those whose key is the same, then those
+  // that are nearest to one found. Each number goes to one.
+  void claim_all() {
+    claims_.assign(plan_.found.size(), 0);
+    for (const bool exact : {true, false}) {
+      for (std::size_t f = 0; f < plan_.found.size(); ++f) {
+        const Skeleton skeleton = skeleton_of(plan_.found[f].pattern);
+        if (claims_[f] != 0 || skeleton.constants.empty()) continue;
+        std::uint64_t id = 0;
+        if (exact) {
+          Query query(db_, "SELECT id FROM templates WHERE key = ? AND status = 0 ORDER BY id",
+                      key_of(skeleton));
+          while (id == 0 && query.next()) {
+            if (emptied_->has(query.number(0))) id = query.number(0);
+          }
+        } else if (const auto near = matcher_.nearest(skeleton)) {
+          id = number(*near);
+        }
+        if (id != 0 && emptied_->claim(id)) claims_[f] = id;
+      }
+    }
+  }
+
+  // The claimed number gets the pattern, the slots and the role as they are found now.
+  void renew(std::uint64_t id, const FoundTemplate& found) {
+    execute(db_, "UPDATE templates SET pattern = ?, key = ? WHERE id = ?", encode(found.pattern),
+            key_of(skeleton_of(found.pattern)), id);
+    execute(db_, "DELETE FROM slots WHERE template = ?", id);
+    for (const Slot& slot : found.slots) {
+      execute(db_, "INSERT INTO slots(template, number, type, optional) VALUES(?, ?, ?, ?)", id,
+              slot.number, slot.type, slot.optional ? 1 : 0);
+    }
+    if (!found.role.empty()) execute(db_, "INSERT INTO roles VALUES(?, ?, 0)", id, found.role);
+  }
+
+  // What an induction of everything found: a claimed number, one that is kept, or a new one.
+  std::optional<std::pair<std::uint64_t, std::vector<std::uint32_t>>> known_whole(
+      std::size_t f, const Skeleton& skeleton) {
+    if (claims_[f] != 0) {
+      renew(claims_[f], plan_.found[f]);
+      made_.push_back(
+          make_form(TemplateId{claims_[f]}, true, plan_.found[f].pattern, plan_.found[f].slots));
+      std::vector<std::uint32_t> slots;
+      for (const Gap& gap : skeleton.gaps) slots.push_back(gap.slot);
+      return std::pair(claims_[f], std::move(slots));
+    }
+    auto place = known(skeleton);
+    if (place && kept_.count(place->first) == 0) place.reset();
+    return place;
+  }
+
+  void put_loose_of_earlier() {
+    execute(db_, "DELETE FROM loose");
+    execute(db_, "DELETE FROM loose_grams");
+    for (std::size_t d = 0; d < plan_.induced.size(); ++d) {
+      const InducedDocument& induced = plan_.induced[d];
+      if (!induced.earlier) continue;
+      std::vector<Span> covered = covered_earlier_[d];
+      Query query(db_, "SELECT start, \"end\" FROM occurrences WHERE document = ?", induced.stored);
+      while (query.next()) covered.push_back({query.small(0), query.small(1)});
+      put_loose(db_, induced.stored,
+                loose_sentences(plan_.collection.documents[d], united(std::move(covered))));
+    }
+  }
+
+  void put_found(std::size_t f) {
+    const FoundTemplate& found = plan_.found[f];
     const Skeleton skeleton = skeleton_of(found.pattern);
     if (skeleton.constants.empty() || found.occurrences.empty()) return;
-    auto place = known(skeleton);
+    auto place = plan_.whole ? known_whole(f, skeleton) : known(skeleton);
     if (!place) {
       place.emplace(writer_.put_template(found.pattern, found.slots, found.role, false),
                     std::vector<std::uint32_t>());
@@ -273,7 +392,7 @@ class Storing {
     if (is_new) text->second = document_text(db_, induced.stored);
     if (put(id, writer_.document(induced.stored), text->second, offsets_of(d, text->second), *span,
             std::move(fills))) {
-      drop_loose(db_, induced.stored, span->start, span->end);
+      if (!plan_.whole) drop_loose(db_, induced.stored, span->start, span->end);
       covered_earlier_[d].push_back(*span);
     }
     return true;
@@ -330,7 +449,11 @@ class Storing {
   std::map<std::size_t, std::vector<Span>> covered_earlier_;  // by induced document
   std::vector<Form> made_;                                    // of new templates
   unsigned threads_ = 0;
-  std::map<std::uint64_t, std::string> earlier_;               // texts
+  std::set<std::uint64_t> kept_;  // of plan_.whole, as the two that follow
+  std::optional<Emptied> emptied_;
+  std::set<std::uint64_t> gained_;                // templates with places in new documents
+  std::vector<std::uint64_t> claims_;             // of plan_.found: a number or 0
+  std::map<std::uint64_t, std::string> earlier_;  // texts
   std::map<std::size_t, std::vector<std::uint32_t>> offsets_;  // by induced document
 };
 
@@ -342,6 +465,8 @@ Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection
   plan.generation = generation(db);
   plan.documents_after = ask(db, "SELECT count(*) FROM documents");
   choose_fresh(db, collection, plan);
+  plan.whole = is_whole_due(db, collection, plan);
+  if (plan.whole) add_earlier_documents(db, plan);
   std::vector<std::vector<LooseSentence>> loose(plan.fresh.size());
   parallel_for(plan.fresh.size(), threads, [&](std::size_t i) {
     FreshDocument& fresh = plan.fresh[i];
@@ -356,18 +481,19 @@ Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection
     induced.position = i;
     Document document = without_text(source);
     std::vector<Span> spans;
-    if (plan.fresh[i].known.empty()) {
+    const bool all = plan.whole || plan.fresh[i].known.empty();
+    if (all) {
       spans.push_back({0, static_cast<std::uint32_t>(count_code_points(source.text))});
     }
     for (const LooseSentence& sentence : loose[i]) {
-      if (!plan.fresh[i].known.empty()) spans.push_back(sentence.span);
+      if (!all) spans.push_back(sentence.span);
       grams.insert(grams.end(), sentence.grams.begin(), sentence.grams.end());
     }
     append_pieces(source.text, spans, document, induced.pieces);
     plan.induced.push_back(std::move(induced));
     plan.collection.documents.push_back(std::move(document));
   }
-  add_earlier_sentences(db, std::move(grams), plan);
+  if (!plan.whole) add_earlier_sentences(db, std::move(grams), plan);
   return plan;
 }
 

@@ -35,6 +35,7 @@ struct Plan {
   std::uint64_t generation = 0;
   std::uint64_t documents_known = 0;
   std::uint64_t documents_after = 0;
+  bool whole = false;  // templates are made anew from all documents
   std::vector<FreshDocument> fresh;
   std::vector<InducedDocument> induced;  // one a document of `collection`
   Collection collection;

@@ -16,6 +16,7 @@
 #include "library/loose.hpp"
 #include "library/pattern.hpp"
 #include "library/rows.hpp"
+#include "library/whole.hpp"
 #include "library/writer.hpp"
 
 namespace leitong::library {
@@ -85,6 +86,7 @@ class Importing {
       execute(db_, "UPDATE templates SET status = 1 WHERE id = ?", id);
       execute(db_, "UPDATE counts SET live = 0 WHERE template = ?", id);
     }
+    note_whole(db_);  // what is imported is not given up with the next document
     for (const std::uint64_t id : writer_.touched()) {
       (id > last_template_ ? imported_.templates_new : imported_.templates_updated) += 1;
     }
@@ -148,9 +150,9 @@ class Importing {
     const Skeleton skeleton = skeleton_of(pattern);
     std::map<std::uint32_t, std::uint32_t> renumbered;
     for (const std::uint32_t number : numbers) renumbered.emplace(number, number);
-    std::uint64_t id =
-        ask(db_, "SELECT id FROM templates WHERE key = ? ORDER BY status, id LIMIT 1",
-            key_of(skeleton));
+    std::uint64_t id = ask(
+        db_, "SELECT id FROM templates WHERE key = ? AND status < 3 ORDER BY status, id LIMIT 1",
+        key_of(skeleton));
     if (id == 0) {
       id = create(from, pattern, slots, numbers);
     } else {

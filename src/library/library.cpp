@@ -69,8 +69,8 @@ class Library::State {
 
 namespace {
 
-// Shorter constants (的, 由, 万元) stand everywhere: as formulae they would cut what was copied into
-// pieces too short to be evidence.
+// Shorter constants (的, 由, 万元) stand everywhere: as formulae they would cut what was copied
+// into pieces too short to be evidence.
 constexpr std::size_t kLeastPhrase = 5;
 
 std::string added_details(const Added& added) {

@@ -31,7 +31,12 @@ std::uint64_t resolved(Database& db, std::uint64_t id) {
 
 std::uint64_t live(Database& db, std::uint64_t id) {
   id = resolved(db, id);
-  if (ask(db, "SELECT status FROM templates WHERE id = ?", id) != 0) {
+  const std::uint64_t status = ask(db, "SELECT status FROM templates WHERE id = ?", id);
+  if (status == static_cast<std::uint64_t>(Status::kGivenUp)) {
+    fail(ErrorCode::kNotFound, db.path(),
+         "template " + std::to_string(id) + " was given up when more documents were known");
+  }
+  if (status != 0) {
     fail(ErrorCode::kNotFound, db.path(), "template " + std::to_string(id) + " was removed");
   }
   return id;

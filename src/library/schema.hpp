@@ -14,7 +14,8 @@ namespace leitong::library {
 constexpr std::int64_t kApplicationId = 0x4C544C42;  // "LTLB"
 constexpr std::int64_t kSchemaVersion = 1;
 
-enum class Status : std::uint8_t { kLive = 0, kRemoved = 1, kMerged = 2 };
+// kGivenUp: when templates were made anew, nothing stood where this one had stood.
+enum class Status : std::uint8_t { kLive = 0, kRemoved = 1, kMerged = 2, kGivenUp = 3 };
 
 // A table whose rows undo restores; the first column is the integer primary key.
 struct Tracked {
