@@ -18,6 +18,10 @@ constexpr std::size_t kCells = std::size_t{1} << 23;
 constexpr std::uint32_t kNothing = 0xFFFFFFFF;
 constexpr double kSlotBits = 12;
 constexpr double kLeastGain = 18;  // bits an occurrence: less is chance meeting of common clauses
+constexpr double kThinGain =
+    100;  // bits in all, that a window of few constants must gain in addition
+constexpr std::uint32_t kFullChars = 12;
+constexpr double kFullShare = 0.7;
 constexpr double kTemplateBits = 24;
 
 std::size_t cell(std::uint32_t a, std::uint32_t b, std::uint32_t c) {
@@ -65,8 +69,9 @@ double NullModel::bits(const Ids& run, double own, bool first) const {
 }
 
 Verdict judge(const Draft& draft, const TemplateOptions& options, std::uint32_t min_documents,
-              std::uint32_t min_series) {
+              std::uint32_t min_series, bool window) {
   const Template& made = draft.made;
+  const double occurrences = static_cast<double>(made.occurrences.size());
   if (made.documents < min_documents || made.series < min_series) return Verdict::kSpread;
   if (made.constant_chars < options.min_constant_chars ||
       made.constant_share < options.min_constant_share) {
@@ -74,7 +79,10 @@ Verdict judge(const Draft& draft, const TemplateOptions& options, std::uint32_t 
   }
   // In a few documents a single run of constants is worth telling at any gain.
   const bool meeting = draft.runs > 1 || min_documents > 2;
-  const double least = meeting ? kLeastGain * static_cast<double>(made.occurrences.size()) : 0;
+  double least = meeting ? kLeastGain * occurrences : 0;
+  // A part of sentences that says little by itself must be seen often to be wording, not chance.
+  const bool thin = made.constant_chars < kFullChars || made.constant_share < kFullShare;
+  if (window && thin && min_documents > 2) least += kThinGain;
   return made.gain_bits > least ? Verdict::kAccepted : Verdict::kGain;
 }
 

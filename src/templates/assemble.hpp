@@ -57,10 +57,10 @@ struct Draft {
 // Sets the gain: `candidates` is how many units of its size the corpus has.
 void weigh(Draft& draft, double candidates);
 
-// Why a draft is no template; kAccepted if it is one.
+// Why a draft is no template; kAccepted if it is one. `window`: it is a part of sentences.
 enum class Verdict : std::uint8_t { kAccepted, kSpread, kConstants, kGain };
 [[nodiscard]] Verdict judge(const Draft& draft, const TemplateOptions& options,
-                            std::uint32_t min_documents, std::uint32_t min_series);
+                            std::uint32_t min_documents, std::uint32_t min_series, bool window);
 
 // The type of a slot by its fillers and by the constants beside it.
 [[nodiscard]] SlotType type_of(const Slot& slot, std::string_view before, std::string_view after);

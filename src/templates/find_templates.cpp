@@ -140,11 +140,27 @@ bool stands_alone(Draft& draft, const Cover& cover, const Run& run) {
          static_cast<double>(outside) >= kOutside * static_cast<double>(draft.places.size());
 }
 
+// Whether at least half of the occurrences are sentences, not parts of one.
+bool are_sentences(const Draft& draft, const Corpus& corpus) {
+  const auto ends = [&](std::size_t token) {
+    const std::uint32_t id = corpus.tokens[token].id;
+    return id == U'\n' || templates::ends_sentence(id);
+  };
+  std::size_t whole = 0;
+  for (const Range& place : draft.places) {
+    const bool begins = place.begin == 0 || ends(place.begin - 1);
+    whole += begins && (place.end == corpus.tokens.size() || ends(place.end)) ? 1U : 0U;
+  }
+  return 2 * whole >= draft.places.size();
+}
+
 void accept_level(unsigned clauses, std::vector<Draft> drafts, const Cover& cover, Run& run) {
   run.counts.groups += drafts.size();
   std::vector<Draft> kept;
   for (Draft& draft : drafts) {
-    Verdict verdict = templates::judge(draft, run.options, run.min_documents, run.min_series);
+    const bool window = clauses > 0 && !are_sentences(draft, run.corpus);
+    Verdict verdict =
+        templates::judge(draft, run.options, run.min_documents, run.min_series, window);
     // A slot for whole clauses at the end of a sentence, or anywhere in a window, is chance: the
     // rest will be found as a smaller window.
     const bool chance = clauses > 1 ? draft.spans_clauses : draft.open_end;

@@ -12,6 +12,7 @@ constexpr double kSolid = 0.85;      // share of occurrences with a constant
 constexpr double kSolidEdge = 0.95;  // of one beside a slot
 constexpr double kChance = 0.02;     // at most, that a lone character between slots is none
 constexpr int kNear = 2;             // columns between gaps that may be one choice
+constexpr std::u32string_view kBehindMeeting = U"同商见谈展员场计晤合客长";  // of words with 会
 constexpr std::u32string_view kUnits = U"十百千万亿余多来几";
 
 // A group with the members' weights, while it is laid out.
@@ -273,6 +274,26 @@ bool join_choices(const Work& work) {
   return false;
 }
 
+// A slot for meetings holds their whole names: {..}会, {..}会[议] and {..}会议 end with the slot,
+// but not where 会 begins a word. True if any was widened.
+bool complete_meetings(const Work& work) {
+  Layout& layout = work.layout;
+  const Ids& ids = work.group.profile.ids;
+  for (std::size_t g = 0; g + 1 < layout.gaps.size(); ++g) {
+    const Gap& gap = layout.gaps[g];
+    const Gap& after = layout.gaps[g + 1];
+    const auto column = static_cast<std::size_t>(gap.right);
+    if (!is_free(gap) || gap.figure >= 0 || column >= ids.size() || ids[column] != U'会') continue;
+    const auto next = static_cast<std::size_t>(after.right);
+    const bool follows = !after.slot && after.text.empty() && next < ids.size();
+    if (follows && kBehindMeeting.find(ids[next]) != std::u32string_view::npos) continue;
+    layout.solid[column] = false;
+    if (follows && ids[next] == U'议') layout.solid[next] = false;
+    return true;
+  }
+  return false;
+}
+
 // An optional part that begins with the mark that stands behind it ends with that mark instead, so
 // that it is a clause: [，part]，rest becomes ，[part，]rest. True if any was moved.
 bool rotate_marks(const Work& work) {
@@ -300,6 +321,12 @@ bool rotate_marks(const Work& work) {
   return any;
 }
 
+bool ends_meeting(const Values& values) {
+  const std::size_t size = values.size();
+  return values[size - 1] == U'会' ||
+         (size > 1 && values[size - 1] == U'议' && values[size - 2] == U'会');
+}
+
 // Tokens that every filler of a free slot or a choice begins (ends) with.
 void trim_fillers(const Work& work) {
   for (Gap& gap : work.layout.gaps) {
@@ -322,6 +349,7 @@ void trim_fillers(const Work& work) {
       back = same;
     }
     if (texts.size() < 2 || front + back >= shortest) continue;
+    if (is_free(gap) && back > 0 && ends_meeting(first)) back = 0;
     gap.skip_front = static_cast<std::uint32_t>(front);
     gap.skip_back = static_cast<std::uint32_t>(back);
   }
@@ -371,6 +399,7 @@ Layout lay_out(const Level& level, const Group& group, AlignScratch& scratch) {
   while (dissolve_figures(work) || loosen_edges(work, shares)) find_gaps(work);
   while (dissolve_islands(work)) find_gaps(work);
   while (join_choices(work)) find_gaps(work);
+  while (complete_meetings(work)) find_gaps(work);
   if (rotate_marks(work)) find_gaps(work);
   trim_fillers(work);
   return layout;

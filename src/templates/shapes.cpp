@@ -50,7 +50,10 @@ Shapes find_shapes(const Corpus& corpus, const Wanted& wanted, TemplateCounts& c
     const std::uint32_t first = corpus.sentence_begin[s];
     const std::uint32_t last = corpus.sentence_begin[s + 1];
     const std::uint32_t size = wanted.level == 0 ? last - first : wanted.level;
-    if (last - first < wanted.min_clauses) continue;
+    if (last - first < wanted.min_clauses &&
+        (wanted.level > 0 || corpus.clauses[first].tokens.size() < kLongClause)) {
+      continue;
+    }
     for (std::uint32_t c = first; c + size <= last; ++c) {
       if (wanted.windows != nullptr && !(*wanted.windows)[c]) continue;
       const Range range{corpus.clauses[c].tokens.begin, corpus.clauses[c + size - 1].tokens.end};

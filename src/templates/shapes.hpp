@@ -16,6 +16,9 @@
 namespace leitong::templates {
 
 inline constexpr std::uint32_t kLongestCandidate = 250;  // tokens
+// A clause of so many tokens is a sentence of two that lost its comma: sentences of fewer clauses
+// than wanted are candidates all the same.
+inline constexpr std::uint32_t kLongClause = 25;
 
 // One place where a shape stands.
 struct Place {
