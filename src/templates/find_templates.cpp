@@ -170,11 +170,6 @@ void accept_level(unsigned clauses, std::vector<Draft> drafts, const Cover& cove
     run.counts.rejected_spread += verdict == Verdict::kSpread ? 1 : 0;
     run.counts.rejected_constants += verdict == Verdict::kConstants ? 1 : 0;
     run.counts.rejected_gain += verdict == Verdict::kGain ? 1 : 0;
-    if (getenv("LT_DEBUG") && verdict != Verdict::kAccepted)
-      fprintf(stderr, "REJ%u v%d docs%u chars%u share%.2f gain%.0f occ%zu %s\n", clauses,
-              int(verdict), draft.made.documents, draft.made.constant_chars,
-              draft.made.constant_share, draft.made.gain_bits, draft.made.occurrences.size(),
-              pattern_text(draft.made).c_str());  // DBG
     if (verdict != Verdict::kAccepted) continue;
     if (clauses > 0 && !stands_alone(draft, cover, run)) {
       ++run.counts.rejected_nested;
