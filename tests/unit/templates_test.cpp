@@ -154,6 +154,85 @@ TEST_CASE("templates: two wordings of one place are a choice", "[templates]") {
   CHECK(found.templates[0].slots[1].fillers.size() == 2);
 }
 
+TEST_CASE("templates: a wording beside a figure leaves the figure a slot of its own",
+          "[templates]") {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < 10; ++i) {
+    texts.push_back("储能电站投诉量下降" + std::to_string(i + 3) + ".5%，平均装表时间" +
+                    (i % 2 == 0 ? "缩短" : "压缩") + std::to_string(7 * i + 11) + "小时。");
+  }
+  const std::vector<std::string> found = patterns(find(collection_of(texts)));
+  CHECK(contains(found, "储能电站投诉量下降{percent}，平均装表时间(压缩|缩短){number}小时"));
+}
+
+TEST_CASE("templates: templates with one frame are told apart by texts that go together",
+          "[templates]") {
+  const std::vector<std::vector<std::string>> frames = {{"山药", "种植基地", "销路不畅"},
+                                                        {"消防", "演练场所", "隐患反弹"},
+                                                        {"无障碍", "支路改造", "占道经营"}};
+  const std::vector<std::string> places = {"青禾县", "临江区", "双桥镇", "西岭村", "白石乡"};
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    for (const auto& words : frames) {
+      texts.push_back("安排" + words[0] + "专项资金" + std::to_string(i + 2) + "万元，用于" +
+                      places[i] + "的" + words[1] + "，着力解决" + words[2] + "的问题。");
+    }
+  }
+  const std::vector<std::string> found = patterns(find(collection_of(texts)));
+  CHECK(found.size() == 3);
+  CHECK(contains(found, "安排山药专项资金{amount}，用于{place}的种植基地，着力解决销路不畅的问题"));
+}
+
+TEST_CASE("templates: a slot for meetings holds whole names", "[templates]") {
+  const std::vector<std::string> meetings = {"县委十三届五次全会", "全市水利工作会议",
+                                             "党建推进会",         "省委九届二次全会",
+                                             "全县招商工作会议",   "乡村振兴现场会"};
+  std::vector<std::string> texts;
+  for (const std::string& meeting : meetings) {
+    texts.push_back("各单位要按照" + meeting + "要求，逐项细化灌区续建配套的年度计划。");
+  }
+  const Templates found = find(collection_of(texts));
+  REQUIRE(found.templates.size() == 1);
+  CHECK(found.templates[0].slots.size() == 1);
+  CHECK(pattern_text(found.templates[0]) ==
+        "各单位要按照{meeting}要求，逐项细化灌区续建配套的年度计划");
+}
+
+TEST_CASE("templates: a sentence that lost its comma is an occurrence all the same",
+          "[templates]") {
+  std::vector<std::string> texts = kMeetings;
+  texts.push_back("会议强调要认真学习领会市委全会精神由松山乡党委牵头限期完成9个村的供水改造。");
+  const Templates found = find(collection_of(texts));
+  REQUIRE(found.templates.size() == 1);
+  CHECK(found.templates[0].documents == 6);
+}
+
+TEST_CASE("templates: what one occurrence gets wrong does not change the pattern", "[templates]") {
+  std::vector<std::string> texts = kMeetings;
+  texts.push_back("会议强调要认真学领会市委全会精神，由松山乡党委牵头限期完成9个村的供水改造。");
+  texts.push_back("会议强调要认真学习领会市委全会精神，由石门街道牵头限期完戍8个村的供水改造。");
+  const Templates found = find(collection_of(texts));
+  REQUIRE(found.templates.size() == 1);
+  CHECK(found.templates[0].documents == 7);
+  CHECK(pattern_text(found.templates[0]) ==
+        "会议强调要认真学习领会市委全会精神，由{organisation}牵头限期完成{number}个村的供水改造");
+}
+
+TEST_CASE("templates: what the texts of one place say", "[templates]") {
+  using leitong::templates::read_texts;
+  using leitong::templates::Texts;
+  const auto kind = [](const Texts& texts, double total) {
+    const auto reading = read_texts(texts, total, false);
+    return !reading.slot ? std::string("constant") : std::string(name(reading.kind));
+  };
+  CHECK(kind({{{1, 2, 3}, 8}, {{1, 9, 3}, 1}, {{1, 3}, 1}}, 10) == "constant");
+  CHECK(kind({{{1, 2}, 6}, {{}, 4}}, 10) == "optional");
+  CHECK(kind({{{1, 2}, 10}, {{}, 1}}, 11) == "optional");
+  CHECK(kind({{{}, 9}, {{7, 8, 9, 10}, 1}}, 10) == "constant");
+  CHECK(kind({{{1, 2}, 6}, {{3, 4}, 4}}, 10) == "choice");
+  CHECK(kind({{{1, 2}, 2}, {{3, 4}, 2}, {{5, 6}, 2}, {{7, 8}, 2}, {{9, 1}, 2}}, 10) == "free");
+}
+
 TEST_CASE("templates: a clause inside longer sentences is found by itself", "[templates]") {
   std::vector<std::string> texts;
   for (std::size_t i = 0; i < 6; ++i) {
