@@ -4,7 +4,9 @@
 // 3-gram model of the corpus, from which the occurrences of the draft itself are taken out: wording
 // made of pieces that are everywhere costs it little, wording of the template alone costs it much.
 // A template saves its constants at each occurrence but the first, and costs a name at each (of as
-// many bits as its rarity among the candidates) and its slots.
+// many bits as its rarity among the candidates) and its slots. In a corpus of few documents, where
+// two occurrences must do, all that is asked is whether they could have met by chance: a slot costs
+// its place in the two sentences, the template itself nothing.
 #include <algorithm>
 #include <cmath>
 
@@ -23,6 +25,8 @@ constexpr double kThinGain =
 constexpr std::uint32_t kFullChars = 12;
 constexpr double kFullShare = 0.7;
 constexpr double kTemplateBits = 24;
+constexpr double kFewGain = 4;    // in few documents, of several runs of constants
+constexpr double kPlaceBits = 9;  // of a slot in two sentences
 
 std::size_t cell(std::uint32_t a, std::uint32_t b, std::uint32_t c) {
   const std::uint32_t gram[3] = {a, b, c};
@@ -78,19 +82,22 @@ Verdict judge(const Draft& draft, const TemplateOptions& options, std::uint32_t 
     return Verdict::kConstants;
   }
   // In a few documents a single run of constants is worth telling at any gain.
-  const bool meeting = draft.runs > 1 || min_documents > 2;
-  double least = meeting ? kLeastGain * occurrences : 0;
+  double least = min_documents > 2 ? kLeastGain * occurrences
+                 : draft.runs > 1  ? kFewGain * occurrences
+                                   : 0;
   // A part of sentences that says little by itself must be seen often to be wording, not chance.
   const bool thin = made.constant_chars < kFullChars || made.constant_share < kFullShare;
   if (window && thin && min_documents > 2) least += kThinGain;
   return made.gain_bits > least ? Verdict::kAccepted : Verdict::kGain;
 }
 
-void weigh(Draft& draft, double candidates) {
+void weigh(Draft& draft, double candidates, bool few) {
   const double own = static_cast<double>(draft.made.occurrences.size());
   const double name_bits = std::log2(std::max(2.0, candidates / own));
-  draft.made.gain_bits = (own - 1) * draft.bits - own * name_bits - kTemplateBits -
-                         kSlotBits * static_cast<double>(draft.made.slots.size());
+  const double slots = static_cast<double>(draft.made.slots.size());
+  const double model =
+      few ? kPlaceBits * (slots - draft.figures) : kTemplateBits + kSlotBits * slots;
+  draft.made.gain_bits = (own - 1) * draft.bits - own * name_bits - model;
 }
 
 }  // namespace leitong::templates

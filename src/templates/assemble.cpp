@@ -186,11 +186,27 @@ bool holds_clauses(const Writer& writer, const Gap& gap) {
     const FillRange fill = writer.layout.fill(m, gap);
     all += 1;
     with += std::any_of(first + fill.begin, first + fill.end,
-                        [](const Token& token) { return ends_clause(token.id); })
+                        [](const Token& token) { return ends_clause(aligned_id(token.id)); })
                 ? 1
                 : 0;
   }
   return with > 0.2 * all;
+}
+
+bool is_loose(const Template& made, const PatternPart& part) {
+  if (!part.is_slot()) return false;
+  const Slot& slot = made.slots[part.slot];
+  return slot.kind == SlotKind::kFree && !is_figure(slot.type);
+}
+
+// Whether a stretch has the ends of sentences on both sides.
+bool is_sentence(const Corpus& corpus, Range range) {
+  const auto ends = [&](std::uint32_t token) {
+    const std::uint32_t id = corpus.tokens[token].id;
+    return id == U'\n' || ends_sentence(id);
+  };
+  return (range.begin == 0 || ends(range.begin - 1)) &&
+         (range.end == corpus.tokens.size() || ends(range.end));
 }
 
 void count_constants(const Writer& writer, const Pattern& pattern, Draft& draft) {
@@ -205,14 +221,23 @@ void count_constants(const Writer& writer, const Pattern& pattern, Draft& draft)
     occurrences += weight;
   }
   std::uint32_t constant = 0;
+  std::uint32_t longest = 0;
   for (const Ids& run : pattern.runs) {
-    for (const std::uint32_t id : run) constant += is_letter(id) ? 1U : 0U;
+    const auto chars = static_cast<std::uint32_t>(std::count_if(run.begin(), run.end(), is_letter));
+    constant += chars;
+    longest = std::max(longest, chars);
   }
+  draft.one_run = 4 * longest >= 3 * constant;
   draft.made.constant_chars = constant;
   draft.made.constant_share = letters == 0 ? 0 : constant * occurrences / letters;
 }
 
 }  // namespace
+
+bool is_figure(SlotType type) {
+  return type == SlotType::kNumber || type == SlotType::kPercent || type == SlotType::kAmount ||
+         type == SlotType::kDate || type == SlotType::kOrdinal;
+}
 
 TextIndex::TextIndex(const Collection& collection, unsigned threads) : collection_(collection) {
   const std::size_t count = collection.documents.size();
@@ -281,12 +306,16 @@ Draft assemble(const Level& level, const Group& group, const Layout& layout, con
     draft.spans_clauses |= clauses;
     draft.open_end |= clauses && (gap.left < 0 || pattern.slots[k] + 1 == layout.gaps.size());
   }
+  for (const Range& place : draft.places) draft.whole += is_sentence(level.corpus, place) ? 1U : 0U;
   // A candidate that starts in the middle of a document's figures keeps its own numbering of slots.
   for (std::uint32_t k = 0; k < made.slots.size(); ++k) {
     made.slots[k].fillers = fillers_of(writer, made, k);
     made.slots[k].type =
         type_of(made.slots[k], constant_beside(made, k, true), constant_beside(made, k, false));
   }
+  draft.figures = static_cast<std::uint32_t>(std::count_if(
+      made.slots.begin(), made.slots.end(), [](const Slot& slot) { return is_figure(slot.type); }));
+  draft.loose_ends = is_loose(made, made.pattern.front()) || is_loose(made, made.pattern.back());
   return draft;
 }
 

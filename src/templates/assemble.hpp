@@ -48,19 +48,27 @@ struct Draft {
   double bits = 0;             // of the constants by the null model
   std::uint32_t runs = 0;      // of constants
   bool spans_clauses = false;  // some slot holds the ends of clauses
+  std::uint32_t figures = 0;   // slots for a figure: they are where the figure is
+  bool one_run = false;        // of constants, but for some letters
+  bool loose_ends = false;     // a free slot that is no figure is first or last
+  std::uint32_t whole = 0;     // occurrences that are whole sentences
   bool open_end = false;       // such a slot is the first or last of the pattern
 };
 
 [[nodiscard]] Draft assemble(const Level& level, const Group& group, const Layout& layout,
                              const TextIndex& texts, const NullModel& null);
 
-// Sets the gain: `candidates` is how many units of its size the corpus has.
-void weigh(Draft& draft, double candidates);
+// Sets the gain: `candidates` is how many units of its size the corpus has, `few` whether it has
+// few documents.
+void weigh(Draft& draft, double candidates, bool few);
 
 // Why a draft is no template; kAccepted if it is one. `window`: it is a part of sentences.
 enum class Verdict : std::uint8_t { kAccepted, kSpread, kConstants, kGain };
 [[nodiscard]] Verdict judge(const Draft& draft, const TemplateOptions& options,
                             std::uint32_t min_documents, std::uint32_t min_series, bool window);
+
+// Number, percentage, amount, date or ordinal.
+[[nodiscard]] bool is_figure(SlotType type);
 
 // The type of a slot by its fillers and by the constants beside it.
 [[nodiscard]] SlotType type_of(const Slot& slot, std::string_view before, std::string_view after);

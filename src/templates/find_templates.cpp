@@ -14,6 +14,8 @@
 #include "base/stopwatch.hpp"
 #include "base/xxhash.hpp"
 #include "templates/assemble.hpp"
+#include "templates/cores.hpp"
+#include "templates/phrases.hpp"
 #include "templates/windows.hpp"
 
 namespace leitong {
@@ -28,6 +30,10 @@ using templates::Range;
 using templates::Shapes;
 using templates::Verdict;
 
+// Sizes of candidates that are no number of clauses.
+constexpr unsigned kSentence = 0;
+constexpr unsigned kPhrase = 1000;
+
 constexpr double kOutside = 0.15;  // of a window's occurrences: outside larger templates
 
 // What holds for the whole run.
@@ -40,7 +46,10 @@ struct Run {
   std::uint32_t min_documents = 3;
   std::uint32_t min_series = 1;
   std::vector<Draft> accepted;
+  std::map<templates::Ids, std::size_t> by_key;  // of the accepted
   TemplateCounts counts;
+
+  bool few() const { return min_documents <= 2; }
 };
 
 // Which accepted occurrence covers which tokens; larger ones were accepted earlier.
@@ -49,7 +58,9 @@ class Cover {
   void rebuild(const std::vector<Draft>& drafts) {
     entries_.clear();
     for (std::uint32_t d = 0; d < drafts.size(); ++d) {
-      for (const Range& range : drafts[d].places) entries_.push_back({range, d});
+      for (std::uint32_t i = 0; i < drafts[d].places.size(); ++i) {
+        entries_.push_back({drafts[d].places[i], d, i});
+      }
     }
     std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
       return std::tie(a.range.begin, a.range.end, a.draft) <
@@ -59,7 +70,7 @@ class Cover {
     for (const Entry& entry : entries_) longest_ = std::max(longest_, entry.range.size());
   }
 
-  // Calls visit(draft) for each occurrence that contains `range`.
+  // Calls visit(draft, occurrence) for each occurrence that contains `range`.
   template <typename Visit>
   void containing(const Range& range, const Visit& visit) const {
     const std::uint32_t least = range.end > longest_ ? range.end - longest_ : 0;
@@ -67,7 +78,7 @@ class Cover {
         std::lower_bound(entries_.begin(), entries_.end(), least,
                          [](const Entry& a, std::uint32_t begin) { return a.range.begin < begin; });
     for (; entry != entries_.end() && entry->range.begin <= range.begin; ++entry) {
-      if (entry->range.end >= range.end) visit(entry->draft);
+      if (entry->range.end >= range.end) visit(entry->draft, entry->occurrence);
     }
   }
 
@@ -75,6 +86,7 @@ class Cover {
   struct Entry {
     Range range;
     std::uint32_t draft = 0;
+    std::uint32_t occurrence = 0;
   };
   std::vector<Entry> entries_;
   std::uint32_t longest_ = 0;
@@ -93,6 +105,67 @@ std::vector<Group> split_all(const Level& level, std::vector<Group> groups) {
   return out;
 }
 
+Draft draft_of(const Level& level, const Group& group, double candidates, const Run& run) {
+  AlignScratch scratch;
+  const templates::Layout layout = templates::lay_out(level, group, scratch);
+  Draft draft = templates::assemble(level, group, layout, run.texts, run.null);
+  templates::weigh(draft, candidates, run.few());
+  return draft;
+}
+
+std::vector<Draft> drafts_of(const Level& level, const std::vector<Group>& groups,
+                             double candidates, const Run& run) {
+  std::vector<Draft> drafts(groups.size());
+  parallel_for(groups.size(), level.threads,
+               [&](std::size_t g) { drafts[g] = draft_of(level, groups[g], candidates, run); });
+  return drafts;
+}
+
+// Whether occurrences of one template overlap: windows of one sentence, one clause apart.
+bool overlaps(const Draft& draft) {
+  for (std::size_t i = 1; i < draft.places.size(); ++i) {
+    if (draft.places[i].begin < draft.places[i - 1].end) return true;
+  }
+  return false;
+}
+
+Verdict verdict_of(const Draft& draft, unsigned size, const Run& run) {
+  const bool window = size != kSentence && 2 * draft.whole < draft.places.size();
+  const Verdict verdict =
+      templates::judge(draft, run.options, run.min_documents, run.min_series, window);
+  // A slot for whole clauses at the end of a sentence, or anywhere in a window, is chance: the
+  // rest will be found as a smaller window.
+  const bool chance = size > 1 && size != kPhrase ? draft.spans_clauses : draft.open_end;
+  const bool rejected =
+      verdict == Verdict::kAccepted && run.options.max_clauses > 0 && (chance || overlaps(draft));
+  return rejected ? Verdict::kConstants : verdict;
+}
+
+// Adds the cores of shapes that are in no group which would be accepted.
+void add_cores(const Level& level, const std::vector<Group>& groups, unsigned size,
+               double candidates, const Run& run, std::vector<Draft>& drafts) {
+  const auto neighbours = templates::shapes_like(level);
+  std::vector<bool> taken(level.shapes.size(), false);
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    if (verdict_of(drafts[g], size, run) != Verdict::kAccepted) continue;
+    for (const std::uint32_t shape : groups[g].shapes) taken[shape] = true;
+  }
+  std::vector<Group> cores(neighbours.size());
+  parallel_for(neighbours.size(), level.threads, [&](std::size_t shape) {
+    if (taken[shape] || neighbours[shape].empty()) return;
+    AlignScratch scratch;
+    const auto gain_of = [&](Group& group) {
+      templates::refresh(level, group, scratch);
+      const Draft draft = draft_of(level, group, candidates, run);
+      return verdict_of(draft, size, run) == Verdict::kAccepted ? draft.made.gain_bits : 0;
+    };
+    cores[shape] =
+        templates::find_core(static_cast<std::uint32_t>(shape), neighbours[shape], gain_of);
+  });
+  const std::vector<Group> found = templates::distinct_cores(std::move(cores));
+  for (Draft& draft : drafts_of(level, found, candidates, run)) drafts.push_back(std::move(draft));
+}
+
 // Templates of one level; `look` sees the groups before siblings are parted.
 template <typename Look>
 std::vector<Draft> drafts_of(const templates::Wanted& wanted, Run& run, const Look& look) {
@@ -108,24 +181,49 @@ std::vector<Draft> drafts_of(const templates::Wanted& wanted, Run& run, const Lo
   }
   groups = split_all(level, std::move(groups));
   templates::unite(level, groups);
-  std::vector<Draft> drafts(groups.size());
-  parallel_for(groups.size(), level.threads, [&](std::size_t g) {
-    AlignScratch scratch;
-    const templates::Layout layout = templates::lay_out(level, groups[g], scratch);
-    drafts[g] = templates::assemble(level, groups[g], layout, run.texts, run.null);
-    templates::weigh(drafts[g], static_cast<double>(level.shapes.places.size()));
-  });
+  const double candidates = static_cast<double>(shapes.places.size());
+  std::vector<Draft> drafts = drafts_of(level, groups, candidates, run);
+  if (run.few()) add_cores(level, groups, wanted.level, candidates, run, drafts);
   return drafts;
 }
 
+std::vector<Draft> phrases_of(const Run& run) {
+  templates::Phrases phrases = templates::find_phrases(
+      run.corpus, {run.min_documents, run.min_series, run.options.min_constant_chars});
+  const Level level{run.corpus, phrases.shapes, run.shared, run.options.threads};
+  parallel_for(phrases.groups.size(), level.threads, [&](std::size_t g) {
+    AlignScratch scratch;
+    templates::refresh(level, phrases.groups[g], scratch);
+  });
+  return drafts_of(level, phrases.groups, static_cast<double>(run.corpus.clauses.size()), run);
+}
+
+// Whether a stretch is (nearly) all in the constants of an occurrence that contains it. What fills
+// a slot is not told by the template.
+bool in_constants(const Run& run, const Range& range, const Draft& larger,
+                  std::uint32_t occurrence) {
+  const Span span{run.corpus.tokens[range.begin].start, run.corpus.tokens[range.end - 1].end()};
+  std::uint32_t filled = 0;
+  const std::vector<Span>& fills = larger.made.occurrences[occurrence].fills;
+  for (std::size_t k = 0; k < fills.size(); ++k) {
+    if (templates::is_figure(larger.made.slots[k].type)) continue;
+    const Span fill = fills[k];
+    const std::uint32_t start = std::max(fill.start, span.start);
+    const std::uint32_t end = std::min(fill.end, span.end);
+    filled += end > start ? end - start : 0;
+  }
+  return 5 * filled <= span.length();
+}
+
 // Whether a window stands outside the larger templates often enough; its children are set.
-bool stands_alone(Draft& draft, const Cover& cover, const Run& run) {
+bool stands_alone(Draft& draft, const Cover& cover, bool phrase, const Run& run) {
   std::size_t outside = 0;
   std::set<std::uint32_t> documents;
   std::map<std::uint32_t, unsigned> parents;
   for (std::size_t i = 0; i < draft.places.size(); ++i) {
     bool inside = false;
-    cover.containing(draft.places[i], [&](std::uint32_t larger) {
+    cover.containing(draft.places[i], [&](std::uint32_t larger, std::uint32_t at) {
+      if (phrase && !in_constants(run, draft.places[i], run.accepted[larger], at)) return;
       inside = true;
       ++parents[larger];
     });
@@ -133,51 +231,48 @@ bool stands_alone(Draft& draft, const Cover& cover, const Run& run) {
     ++outside;
     documents.insert(number(draft.made.occurrences[i].document));
   }
+  std::uint32_t most = 0;
   for (const auto& [larger, times] : parents) {
     if (times >= 2) draft.made.children.push_back(larger);
+    most = std::max(most, run.accepted[larger].made.documents);
   }
-  return documents.size() >= run.min_documents &&
+  // In few documents one more is enough.
+  const bool spread = documents.size() >= run.min_documents ||
+                      (run.few() && !documents.empty() && draft.made.documents > most);
+  return spread &&
          static_cast<double>(outside) >= kOutside * static_cast<double>(draft.places.size());
 }
 
-// Whether at least half of the occurrences are sentences, not parts of one.
-bool are_sentences(const Draft& draft, const Corpus& corpus) {
-  const auto ends = [&](std::size_t token) {
-    const std::uint32_t id = corpus.tokens[token].id;
-    return id == U'\n' || templates::ends_sentence(id);
-  };
-  std::size_t whole = 0;
-  for (const Range& place : draft.places) {
-    const bool begins = place.begin == 0 || ends(place.begin - 1);
-    whole += begins && (place.end == corpus.tokens.size() || ends(place.end)) ? 1U : 0U;
-  }
-  return 2 * whole >= draft.places.size();
-}
-
-void accept_level(unsigned clauses, std::vector<Draft> drafts, const Cover& cover, Run& run) {
+void accept_level(unsigned size, std::vector<Draft> drafts, const Cover& cover, Run& run) {
   run.counts.groups += drafts.size();
   std::vector<Draft> kept;
   for (Draft& draft : drafts) {
-    const bool window = clauses > 0 && !are_sentences(draft, run.corpus);
-    Verdict verdict =
-        templates::judge(draft, run.options, run.min_documents, run.min_series, window);
-    // A slot for whole clauses at the end of a sentence, or anywhere in a window, is chance: the
-    // rest will be found as a smaller window.
-    const bool chance = clauses > 1 ? draft.spans_clauses : draft.open_end;
-    if (verdict == Verdict::kAccepted && run.options.max_clauses > 0 && chance) {
-      verdict = Verdict::kConstants;
-    }
+    const Verdict verdict = verdict_of(draft, size, run);
     run.counts.rejected_spread += verdict == Verdict::kSpread ? 1 : 0;
     run.counts.rejected_constants += verdict == Verdict::kConstants ? 1 : 0;
     run.counts.rejected_gain += verdict == Verdict::kGain ? 1 : 0;
     if (verdict != Verdict::kAccepted) continue;
-    if (clauses > 0 && !stands_alone(draft, cover, run)) {
+    // One run of constants with anything around it is a phrase.
+    const bool windows = size != kSentence && 2 * draft.whole < draft.places.size();
+    const bool phrase = draft.one_run && draft.loose_ends && run.options.max_clauses > 0;
+    if ((phrase && (windows || run.few())) ||
+        (size != kSentence && !stands_alone(draft, cover, size == kPhrase, run))) {
       ++run.counts.rejected_nested;
       continue;
     }
     kept.push_back(std::move(draft));
   }
-  for (Draft& draft : kept) run.accepted.push_back(std::move(draft));
+  // The same wording found as candidates of two kinds is one template: that of more occurrences.
+  for (Draft& draft : kept) {
+    const auto [known, fresh] = run.by_key.try_emplace(draft.key, run.accepted.size());
+    if (fresh) {
+      run.accepted.push_back(std::move(draft));
+      continue;
+    }
+    Draft& other = run.accepted[known->second];
+    ++run.counts.rejected_nested;
+    if (other.places.size() < draft.places.size()) other = std::move(draft);
+  }
 }
 
 double mean_place(const Template& made, const templates::TextIndex& texts) {
@@ -237,6 +332,7 @@ Templates find_templates(const Collection& collection, const TemplateOptions& op
           3,
           1,
           {},
+          {},
           {}};
   lap("tokens");
   const std::size_t documents = collection.documents.size();
@@ -247,7 +343,7 @@ Templates find_templates(const Collection& collection, const TemplateOptions& op
   run.counts.sentences = corpus.sentences();
   run.counts.clauses = corpus.clauses.size();
   const unsigned windows = options.max_clauses;
-  if (progress != nullptr) progress->start("templates", windows + 1, "units");
+  if (progress != nullptr) progress->start("templates", windows > 0 ? windows + 2 : 1, "units");
   const auto done = [&](std::string pass) {
     if (progress != nullptr) progress->advance(1);
     lap(std::move(pass));
@@ -265,8 +361,8 @@ Templates find_templates(const Collection& collection, const TemplateOptions& op
     done("clauses");
   }
   Cover cover;
-  accept_level(0, drafts_of({0, windows > 0 ? 2U : 1U, letters, nullptr}, run, nothing), cover,
-               run);
+  accept_level(kSentence, drafts_of({0, windows > 0 ? 2U : 1U, letters, nullptr}, run, nothing),
+               cover, run);
   cover.rebuild(run.accepted);
   done("sentences");
   for (unsigned size = windows; size > 1; --size) {
@@ -277,6 +373,11 @@ Templates find_templates(const Collection& collection, const TemplateOptions& op
     done("windows of " + std::to_string(size));
   }
   accept_level(1, std::move(clauses), cover, run);
+  if (windows > 0) {
+    cover.rebuild(run.accepted);
+    accept_level(kPhrase, phrases_of(run), cover, run);
+    done("phrases");
+  }
   if (progress != nullptr) progress->finish();
   finish(run, result);
   result.counts = run.counts;

@@ -322,6 +322,15 @@ void reassign(const Level& level, std::vector<Group>& groups, Fits& fits) {
   refresh_all(level, groups);
 }
 
+std::vector<std::vector<std::uint32_t>> shapes_like(const Level& level) {
+  std::vector<std::vector<std::uint32_t>> out;
+  for (const std::vector<Neighbour>& list : find_neighbours(level)) {
+    out.emplace_back();
+    for (const Neighbour& n : list) out.back().push_back(n.shape);
+  }
+  return out;
+}
+
 std::vector<Group> find_groups(const Level& level, Fits& fits) {
   std::vector<Group> groups;
   const Neighbours neighbours = find_neighbours(level);

@@ -27,7 +27,9 @@ struct Level {
   void ids(std::uint32_t shape, Ids& out) const {
     const Range range = shapes.tokens[shape];
     out.clear();
-    for (std::uint32_t i = range.begin; i < range.end; ++i) out.push_back(corpus.tokens[i].id);
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      out.push_back(aligned_id(corpus.tokens[i].id));
+    }
   }
 };
 
@@ -47,6 +49,9 @@ class Fits {
  private:
   std::vector<OfShape> fits_;
 };
+
+// Of each shape those that have enough in common with it.
+[[nodiscard]] std::vector<std::vector<std::uint32_t>> shapes_like(const Level& level);
 
 // Every shape is in at most one group; shapes like no other are in none. Ordered by first shape.
 [[nodiscard]] std::vector<Group> find_groups(const Level& level, Fits& fits);

@@ -12,23 +12,6 @@ namespace {
 
 constexpr std::size_t kFewItems = 4096;  // a small corpus tells little of what is rare
 
-struct Candidate {
-  XXH128_hash_t hash;
-  Place place;
-  std::uint32_t size = 0;
-
-  auto key() const { return std::tie(hash.high64, hash.low64, place.token); }
-};
-
-Candidate candidate(const Corpus& corpus, Range range, std::uint32_t document,
-                    std::vector<std::uint32_t>& ids) {
-  ids.clear();
-  for (std::uint32_t i = range.begin; i < range.end; ++i) ids.push_back(corpus.tokens[i].id);
-  return {XXH3_128bits(ids.data(), ids.size() * sizeof(std::uint32_t)),
-          {document, range.begin},
-          range.size()};
-}
-
 std::uint32_t gram_hash(const std::uint32_t* ids) {
   return static_cast<std::uint32_t>(XXH3_64bits(ids, 3 * sizeof(*ids)));
 }
@@ -43,12 +26,35 @@ unsigned letters(const Corpus& corpus, Range range) {
 
 }  // namespace
 
+Candidate candidate_at(const Corpus& corpus, Range range, std::uint32_t document) {
+  std::uint32_t ids[kLongestCandidate];
+  const std::uint32_t size = std::min(range.size(), kLongestCandidate);
+  for (std::uint32_t i = 0; i < size; ++i) ids[i] = corpus.tokens[range.begin + i].id;
+  return {XXH3_128bits(ids, size * sizeof(ids[0])), {document, range.begin}, size};
+}
+
+void add_shapes(std::vector<Candidate>& candidates, Shapes& shapes) {
+  std::sort(candidates.begin(), candidates.end(),
+            [](const Candidate& a, const Candidate& b) { return a.key() < b.key(); });
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const Candidate& here = candidates[i];
+    if (i == 0 || !XXH128_isEqual(here.hash, candidates[i - 1].hash)) {
+      shapes.begin.push_back(shapes.begin.back());
+      shapes.tokens.push_back({here.place.token, here.place.token + here.size});
+    }
+    shapes.places.push_back(here.place);
+    ++shapes.begin.back();
+  }
+}
+
 Shapes find_shapes(const Corpus& corpus, const Wanted& wanted, TemplateCounts& counts) {
   std::vector<Candidate> candidates;
-  std::vector<std::uint32_t> ids;
-  for (std::uint32_t s = 0; s < corpus.sentences(); ++s) {
-    const std::uint32_t first = corpus.sentence_begin[s];
-    const std::uint32_t last = corpus.sentence_begin[s + 1];
+  const bool periods = wanted.level > 1;
+  const auto& begin = periods ? corpus.period_begin : corpus.sentence_begin;
+  const auto& document = periods ? corpus.period_document : corpus.sentence_document;
+  for (std::uint32_t s = 0; s < document.size(); ++s) {
+    const std::uint32_t first = begin[s];
+    const std::uint32_t last = begin[s + 1];
     const std::uint32_t size = wanted.level == 0 ? last - first : wanted.level;
     if (last - first < wanted.min_clauses &&
         (wanted.level > 0 || corpus.clauses[first].tokens.size() < kLongClause)) {
@@ -62,23 +68,13 @@ Shapes find_shapes(const Corpus& corpus, const Wanted& wanted, TemplateCounts& c
         continue;
       }
       if (letters(corpus, range) < wanted.min_letters) continue;
-      candidates.push_back(candidate(corpus, range, corpus.sentence_document[s], ids));
+      candidates.push_back(candidate_at(corpus, range, document[s]));
     }
   }
   counts.candidates += candidates.size();
-  std::sort(candidates.begin(), candidates.end(),
-            [](const Candidate& a, const Candidate& b) { return a.key() < b.key(); });
   Shapes shapes;
   shapes.places.reserve(candidates.size());
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const Candidate& here = candidates[i];
-    if (i == 0 || !XXH128_isEqual(here.hash, candidates[i - 1].hash)) {
-      shapes.begin.push_back(static_cast<std::uint32_t>(i));
-      shapes.tokens.push_back({here.place.token, here.place.token + here.size});
-    }
-    shapes.places.push_back(here.place);
-  }
-  shapes.begin.push_back(static_cast<std::uint32_t>(candidates.size()));
+  add_shapes(candidates, shapes);
   counts.shapes += shapes.size();
   return shapes;
 }
@@ -93,7 +89,7 @@ SharedGrams::SharedGrams(const Corpus& corpus) {
   for (std::uint32_t d = 0; d + 1 < corpus.document_begin.size(); ++d) {
     const std::uint32_t end = corpus.document_begin[d + 1];
     for (std::uint32_t i = corpus.document_begin[d]; i + 3 <= end; ++i) {
-      for (std::uint32_t k = 0; k < 3; ++k) gram[k] = corpus.tokens[i + k].id;
+      for (std::uint32_t k = 0; k < 3; ++k) gram[k] = aligned_id(corpus.tokens[i + k].id);
       const std::uint32_t at = gram_hash(gram) & mask_;
       if (first[at] == 0) first[at] = d + 1;
       if (first[at] != d + 1) shared_[at] = true;

@@ -7,9 +7,11 @@
 
 #include <cstdint>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "base/xxhash.hpp"
 #include "leitong/templates.hpp"
 #include "templates/tokens.hpp"
 
@@ -27,9 +29,9 @@ struct Place {
 };
 
 struct Shapes {
-  std::vector<Range> tokens;         // of one of its places
-  std::vector<std::uint32_t> begin;  // into `places`; one more than shapes
-  std::vector<Place> places;         // of each shape in reading order
+  std::vector<Range> tokens;               // of one of its places
+  std::vector<std::uint32_t> begin = {0};  // into `places`; one more than shapes
+  std::vector<Place> places;               // of each shape in reading order
 
   std::size_t size() const { return tokens.size(); }
   std::uint32_t weight(std::uint32_t shape) const { return begin[shape + 1] - begin[shape]; }
@@ -37,6 +39,19 @@ struct Shapes {
     return std::span(places).subspan(begin[shape], weight(shape));
   }
 };
+
+// A stretch of the corpus with a hash of its ids.
+struct Candidate {
+  XXH128_hash_t hash;
+  Place place;
+  std::uint32_t size = 0;
+
+  auto key() const { return std::tie(hash.high64, hash.low64, place.token); }
+};
+[[nodiscard]] Candidate candidate_at(const Corpus& corpus, Range range, std::uint32_t document);
+
+// Adds the shapes of the candidates, which it sorts.
+void add_shapes(std::vector<Candidate>& candidates, Shapes& shapes);
 
 // Which candidates to look at.
 struct Wanted {

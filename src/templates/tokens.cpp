@@ -167,6 +167,13 @@ void cut(const std::vector<Token>& tokens, std::uint32_t first, std::uint32_t la
       corpus.clauses.push_back({{clause, end}, sentence});
     }
   };
+  const auto close_period = [&] {
+    const auto clauses = static_cast<std::uint32_t>(corpus.clauses.size());
+    if (clauses > corpus.period_begin.back()) {
+      corpus.period_begin.push_back(clauses);
+      corpus.period_document.push_back(document);
+    }
+  };
   const auto close_sentence = [&] {
     const auto clauses = static_cast<std::uint32_t>(corpus.clauses.size());
     if (clauses > corpus.sentence_begin.back()) {
@@ -187,9 +194,11 @@ void cut(const std::vector<Token>& tokens, std::uint32_t first, std::uint32_t la
       ++i;
     }
     close_sentence();
+    if (id != U';') close_period();
   }
   close_clause(last);
   close_sentence();
+  close_period();
 }
 
 }  // namespace
@@ -204,7 +213,7 @@ bool is_mark(std::uint32_t id) {
 bool ends_sentence(std::uint32_t id) { return in(U"。!?;…", id); }
 bool ends_clause(std::uint32_t id) { return in(U",:", id); }
 
-void append_tokens(std::string_view utf8, std::vector<Token>& out) {
+void append_tokens(std::string_view utf8, std::vector<Token>& out, std::uint64_t seed) {
   const std::u32string raw = code_points(utf8);
   std::u32string text = raw;
   for (char32_t& c : text) c = folded(c);
@@ -222,8 +231,14 @@ void append_tokens(std::string_view utf8, std::vector<Token>& out) {
       ++i;
       continue;
     }
+    // Figures that are blotted out (X%) stand for different ones.
+    const View said = View(text).substr(i, figure.length);
+    const bool blotted = std::none_of(said.begin(), said.end(), is_digit) &&
+                         (is_placeholder(said[0]) || said[0] == U'x');
     const auto value = static_cast<std::uint32_t>(
-        XXH3_64bits(text.data() + i, figure.length * sizeof(char32_t)) | 1);
+        XXH3_64bits_withSeed(text.data() + i, figure.length * sizeof(char32_t),
+                             blotted ? seed + i : 0) |
+        1);
     out.push_back({figure.id, value, start, static_cast<std::uint32_t>(figure.length)});
     i += figure.length;
   }
@@ -232,13 +247,16 @@ void append_tokens(std::string_view utf8, std::vector<Token>& out) {
 Corpus read_corpus(const Collection& collection, unsigned threads) {
   const std::size_t count = collection.documents.size();
   std::vector<std::vector<Token>> parts(count);
-  parallel_for(count, threads,
-               [&](std::size_t d) { append_tokens(collection.documents[d].text, parts[d]); });
+  parallel_for(count, threads, [&](std::size_t d) {
+    const Document& document = collection.documents[d];
+    append_tokens(document.text, parts[d], XXH3_64bits(document.id.data(), document.id.size()));
+  });
   Corpus corpus;
   std::size_t total = 0;
   for (const auto& part : parts) total += part.size();
   corpus.tokens.reserve(total);
   corpus.sentence_begin.push_back(0);
+  corpus.period_begin.push_back(0);
   corpus.document_begin.push_back(0);
   std::unordered_map<std::string_view, std::uint32_t> series;
   for (std::size_t d = 0; d < count; ++d) {

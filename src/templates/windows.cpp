@@ -25,10 +25,9 @@ struct Window {
 std::vector<Window> windows_of(const Corpus& corpus, const std::vector<std::uint32_t>& labels,
                                unsigned size) {
   std::vector<Window> windows;
-  for (std::uint32_t s = 0; s < corpus.sentences(); ++s) {
-    for (std::uint32_t c = corpus.sentence_begin[s]; c + size <= corpus.sentence_begin[s + 1];
-         ++c) {
-      const Window window{labels[c], labels[c + size - 1], corpus.sentence_document[s], c};
+  for (std::uint32_t s = 0; s < corpus.period_document.size(); ++s) {
+    for (std::uint32_t c = corpus.period_begin[s]; c + size <= corpus.period_begin[s + 1]; ++c) {
+      const Window window{labels[c], labels[c + size - 1], corpus.period_document[s], c};
       if (window.first != 0 && window.last != 0) windows.push_back(window);
     }
   }

@@ -243,7 +243,13 @@ TEST_CASE("templates: thresholds change what is told", "[cli][templates]") {
   CHECK(found({"--min-documents", "7"}) == 0);
   CHECK(found({"--min-series", "7"}) == 2);  // never more than there are
   CHECK(found({"--min-chars", "200"}) == 0);
-  CHECK(found({"--min-share", "0.9"}) == 1);
+  const std::string large =
+      run_in(folder, {"templates", "x.jsonl", "--format", "jsonl", "--min-share", "0.9"}).out;
+  const std::string key = "\"constant_share\":";
+  CHECK(has(large, key));
+  for (std::size_t at = large.find(key); at != std::string::npos; at = large.find(key, at + 1)) {
+    CHECK(std::stod(large.substr(at + key.size())) >= 0.9);
+  }
   CHECK(found({"--max-clauses", "0"}) == 2);
   const std::string record = run_in(folder, {"templates", "x.jsonl", "--summary", "--format",
                                              "json", "--min-documents", "4"})
