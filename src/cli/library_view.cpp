@@ -38,7 +38,7 @@ constexpr Text kLeftOut{"(left out)", "（省略）"};
 constexpr Text kVariantsTitle{"Variants ({1}), against the pattern: [-left out-] {+put in+}",
                               "变体（{1} 种），与模板对照：[-删去-] {+增添+}"};
 constexpr Text kSourcesTitle{"Sources ({1})", "出处（{1} 处）"};
-constexpr Text kMore{"... and {1} more", "……另有 {1}"};
+constexpr Text kMore{"... and {1} more", "……另有 {1} 项"};
 
 std::string cyan(std::string_view text, bool on) {
   return on ? "\x1b[36m" + std::string(text) + "\x1b[0m" : std::string(text);
@@ -112,9 +112,10 @@ std::string uses_of(const library::Details& details, const Console& console) {
 std::string slots_of(const library::Details& details, const Console& console) {
   std::string out;
   for (const library::SlotTable& table : details.slots) {
-    std::string rest = table.slot.type;
-    if (table.slot.optional) rest += ", " + console.say(kOptional);
-    rest += ", " + console.say(kDifferent, {grouped(table.distinct)});
+    // In Chinese the slot's name tells its type.
+    std::string rest = console.lang == Lang::kChinese ? "" : table.slot.type + ", ";
+    if (table.slot.optional) rest += console.say(kOptional) + ", ";
+    rest += console.say(kDifferent, {grouped(table.distinct)});
     out +=
         "\n" + line_of(console.say(kSlotTitle, {library::slot_label(table.slot)}), rest, console);
     for (const library::FillerCount& filler : table.fillers) {
