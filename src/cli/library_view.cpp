@@ -148,8 +148,9 @@ std::string source_line(const library::Source& source, const Console& console) {
   if (!source.title.empty() && source.title != source.document) out += "  《" + source.title + "》";
   const std::string place =
       "  " + std::to_string(source.span.start) + "–" + std::to_string(source.span.end);
-  return "  " + dim(elide_middle(harmless(out), console.cells - 24) + place, console.colour_out) +
-         "\n      " + harmless(source.text) + "\n";
+  const std::size_t rest = console.cells - 2 - display_width(place);
+  return "  " + dim(elide_middle(harmless(out), rest) + place, console.colour_out) + "\n      " +
+         harmless(source.text) + "\n";
 }
 
 std::vector<Column> columns_for(const std::vector<library::SearchHit>& hits, bool found,

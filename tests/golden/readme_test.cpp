@@ -55,3 +55,52 @@ TEST_CASE("README: the examples show what the program says", "[golden][readme]")
     if (approving) std::ofstream(file, std::ios::binary) << text;
   }
 }
+
+namespace {
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> out;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) out.push_back(line);
+  return out;
+}
+
+// The commands of one session in order, each with the lines shown below it. "..." leaves lines out.
+void check_session(const std::string& session) {
+  const leitong::tests::TempFolder folder;
+  fs::create_directory_symlink(fs::path(LEITONG_PROJECT_FOLDER) / "samples", folder / "samples");
+  folder.write("draft.txt", "今年护理急救站改建不少。\n");
+  std::vector<std::string> said;
+  std::size_t next = 0;
+  for (const std::string& line : lines_of(session)) {
+    INFO(line);
+    if (line.starts_with("$ leitong ")) {
+      leitong::tests::How how;
+      how.environment = {"COLUMNS=100"};
+      std::vector<std::string> words;
+      std::istringstream in(line.substr(10));
+      for (std::string word; in >> word;) words.push_back(word);
+      const leitong::tests::Ran ran = run_in(folder, words, how);
+      CHECK(ran.code == 0);
+      said = lines_of(ran.out + ran.err);
+      next = 0;
+    } else if (!line.empty() && line != "..." && line != "……") {
+      while (next < said.size() && said[next] != line) ++next;
+      CHECK(next < said.size());
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("README: the sessions can be followed command by command", "[golden][readme]") {
+  constexpr std::string_view kSession = "\n```console\n";
+  for (const char* name : {"README.md", "README.zh-CN.md"}) {
+    const std::string text = leitong::tests::slurp(fs::path(LEITONG_PROJECT_FOLDER) / name);
+    const std::size_t at = text.find(kSession);
+    REQUIRE(at != std::string::npos);
+    const std::size_t begin = at + kSession.size();
+    INFO(name);
+    check_session(text.substr(begin, text.find(kEnd, begin) - begin));
+  }
+}
