@@ -198,7 +198,7 @@ std::vector<Draft> phrases_of(const Run& run) {
   return drafts_of(level, phrases.groups, static_cast<double>(run.corpus.clauses.size()), run);
 }
 
-// Whether a stretch is (nearly) all in the constants of an occurrence that contains it. What fills
+// Whether a stretch is mostly in the constants of an occurrence that contains it. What fills
 // a slot is not told by the template.
 bool in_constants(const Run& run, const Range& range, const Draft& larger,
                   std::uint32_t occurrence) {
@@ -212,7 +212,7 @@ bool in_constants(const Run& run, const Range& range, const Draft& larger,
     const std::uint32_t end = std::min(fill.end, span.end);
     filled += end > start ? end - start : 0;
   }
-  return 5 * filled <= span.length();
+  return 2 * filled <= span.length();
 }
 
 // Whether a window stands outside the larger templates often enough; its children are set.
