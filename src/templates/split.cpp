@@ -15,13 +15,14 @@ namespace {
 
 constexpr double kShortestText = 4.3;  // tokens, on average
 constexpr double kCovered = 0.85;      // share of occurrences with a repeated text
-constexpr int kDeepest = 12;
+constexpr int kDeepest = 24;
 constexpr std::size_t kShortestDeviation = 3;  // tokens in the place of as many constants
 constexpr double kPreference = 8;              // of the prior of a choice: Beta(8,8)
 constexpr double kLengthOdds = 1.2;            // for siblings, of each token beyond kUndecided
 constexpr double kUndecided = 4.2;
 constexpr double kTogether = 7;  // twice the log of how much likelier texts go together, at least
-constexpr double kHeld = 0.75;   // of the members with one text that have the other
+constexpr double kTogetherToo = 20;  // the same, of all but the surest
+constexpr double kHeld = 0.75;       // of the members with one text that have the other
 constexpr std::size_t kShortestTogether = 2;
 constexpr std::size_t kMostRepeated = 400;
 constexpr double kUnite = 0.75;  // coverage at which groups may be one, both ways
@@ -236,15 +237,16 @@ std::vector<Repeated> repeated_texts(const Level& level, const Group& group, con
 }
 
 // Members with one text in one slot that have one text in other slots as well, far more often than
-// by chance: several templates with one frame. Empty where there are none.
-std::vector<std::size_t> companions(const Level& level, const Group& group, const Layout& layout,
-                                    double total) {
+// by chance: several templates with one frame. Empty where there are none; else all members, those
+// that go with nobody last.
+std::vector<std::vector<std::size_t>> companions(const Level& level, const Group& group,
+                                                 const Layout& layout, double total) {
   const std::vector<Repeated> texts = repeated_texts(level, group, layout);
   if (texts.size() < 2 || texts.size() > kMostRepeated) return {};
-  std::vector<std::size_t> best;
-  double most = kTogether;
+  std::vector<std::pair<double, std::size_t>> found;
   std::vector<std::size_t> both;
-  for (const Repeated& one : texts) {
+  for (std::size_t t = 0; t < texts.size(); ++t) {
+    const Repeated& one = texts[t];
     std::map<std::size_t, double> evidence;  // of each other gap
     for (const Repeated& other : texts) {
       if (other.gap == one.gap) continue;
@@ -259,12 +261,27 @@ std::vector<std::size_t> companions(const Level& level, const Group& group, cons
     }
     double sum = 0;
     for (const auto& [gap, gain] : evidence) sum += gain;
-    if (sum > most) {
-      most = sum;
-      best = one.members;
-    }
+    if (sum > kTogether) found.emplace_back(-sum, t);
   }
-  return best;
+  if (found.empty()) return {};
+  std::sort(found.begin(), found.end());
+  // The surest first; of the others those that are sure, too, and share nobody with those before.
+  std::vector<std::vector<std::size_t>> parts;
+  std::vector<bool> taken(group.shapes.size(), false);
+  for (const auto& [sum, t] : found) {
+    const std::vector<std::size_t>& members = texts[t].members;
+    if (!parts.empty() && -sum < kTogetherToo) break;
+    if (std::any_of(members.begin(), members.end(), [&](std::size_t m) { return taken[m]; })) {
+      continue;
+    }
+    for (const std::size_t member : members) taken[member] = true;
+    parts.push_back(members);
+  }
+  parts.emplace_back();
+  for (std::size_t m = 0; m < taken.size(); ++m) {
+    if (!taken[m]) parts.back().push_back(m);
+  }
+  return parts;
 }
 
 void split_into(const Level& level, Group group, int depth, AlignScratch& scratch,
@@ -288,22 +305,26 @@ void split_into(const Level& level, Group group, int depth, AlignScratch& scratc
       best = std::move(values);
     }
   }
-  std::vector<std::size_t> others = companions(level, group, layout, total);
-  if (best.empty() || !others.empty()) {
-    if (others.empty()) others = deviants(level, group, layout);
-    if (others.empty() || others.size() == group.shapes.size()) {
-      out.push_back(std::move(group));
-      return;
-    }
-    best.assign(2, {});
-    best[0].members = others;
+  std::vector<std::vector<std::size_t>> parts = companions(level, group, layout, total);
+  if (parts.empty()) {
+    for (Value& value : best) parts.push_back(std::move(value.members));
+  }
+  if (parts.empty()) {
+    parts.resize(2);
+    parts[0] = deviants(level, group, layout);
     for (std::size_t m = 0; m < group.shapes.size(); ++m) {
-      if (!std::binary_search(others.begin(), others.end(), m)) best[1].members.push_back(m);
+      if (!std::binary_search(parts[0].begin(), parts[0].end(), m)) parts[1].push_back(m);
     }
   }
-  for (const Value& value : best) {
+  const auto whole = [&](const auto& members) { return members.size() == group.shapes.size(); };
+  if (std::any_of(parts.begin(), parts.end(), whole)) {
+    out.push_back(std::move(group));
+    return;
+  }
+  for (const std::vector<std::size_t>& members : parts) {
+    if (members.empty()) continue;
     Group part;
-    for (const std::size_t member : value.members) part.shapes.push_back(group.shapes[member]);
+    for (const std::size_t member : members) part.shapes.push_back(group.shapes[member]);
     std::sort(part.shapes.begin(), part.shapes.end());
     refresh(level, part, scratch);
     // A text of one occurrence: whoever it fits takes it when members are assigned anew.
