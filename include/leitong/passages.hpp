@@ -54,6 +54,7 @@ struct PassageOptions {
   bool background = true;            // use the background model
   std::string background_model;      // bytes of a model to use instead of the shipped one
   bool keep_runs = false;            // fill Passage::runs (for a side-by-side view)
+  bool keep_unlisted = false;        // fill Passages::unlisted (shares can then be made again)
   unsigned threads = 0;              // 0: all
 };
 
@@ -84,6 +85,7 @@ struct Passage {
   DocumentIndex a{};
   DocumentIndex b{};
   SpanPair spans;
+  SpanPair normal;                 // the same in characters of each document's normal form
   std::uint32_t matched = 0;       // aligned equal characters
   std::uint32_t columns = 0;       // aligned columns: equal, replaced and left out
   std::uint32_t rare = 0;          // rare evidence
@@ -98,6 +100,19 @@ struct Passage {
   std::vector<SpanPair> runs;  // aligned equal text, by block; with keep_runs only
 
   double identity() const { return columns == 0 ? 0 : double(matched) / double(columns); }
+};
+
+// A passage of a family of more than all_pairs documents that the list leaves out. It counts in the
+// shares like any other.
+struct UnlistedPassage {
+  DocumentIndex a{};
+  DocumentIndex b{};
+  SpanPair spans;
+  SpanPair normal;
+  std::uint32_t matched = 0;
+  std::uint32_t family = 0;
+  PassageKind kind = PassageKind::kCopied;
+  Direction direction = Direction::kUnknown;
 };
 
 struct FamilyMember {
@@ -168,9 +183,10 @@ struct PassageCounts {
 };
 
 struct Passages {
-  std::vector<Passage> passages;       // by (a, b, a's start, b's start)
-  std::vector<Family> families;        // by earliest member in reading order, then start
-  std::vector<DocumentShares> shares;  // one a document
+  std::vector<Passage> passages;          // by (a, b, a's start, b's start)
+  std::vector<UnlistedPassage> unlisted;  // by the same; with keep_unlisted only
+  std::vector<Family> families;           // by earliest member in reading order, then start
+  std::vector<DocumentShares> shares;     // one a document
   PassageCounts counts;
   std::vector<PassTime> times;
 };

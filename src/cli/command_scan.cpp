@@ -14,21 +14,30 @@
 #include "cli/scan_summary.hpp"
 #include "leitong/pipeline.hpp"
 #include "report/document_records.hpp"
+#include "report/html/html_report.hpp"
 #include "report/passage_records.hpp"
 #include "report/template_records.hpp"
+#include "report/terminal_text.hpp"
 
 namespace leitong::cli {
 namespace {
 
 constexpr const char* kRunFile = "run.json";
+constexpr const char* kReportFile = "report.html";
 
 constexpr Text kWritten{"Written to {1}: {2}", "已写入 {1}：{2}"};
+constexpr Text kOpen{"Report: open {1}", "报告：请打开 {1}"};
+constexpr Text kResultsThere{
+    "{1}: results of an earlier run stand here ({2}); --force replaces them, -o {3} keeps them",
+    "{1}：这里有以前的结果（{2}）；--force 替换，-o {3} 则保留"};
 
 struct Job {
   const Arguments& arguments;
   const Console& console;
   Stopwatch total;
   ReadResult input;
+  Collection references;
+  std::vector<std::string> other_inputs;  // phrases and the background model, if given
   ScanResult result;
   RunRecord run;
   std::optional<TextIndexes> texts;
@@ -87,6 +96,12 @@ void templates_file(const Job& job, const Sink& sink) {
   write_templates(sink, {job.input.collection, *job.texts, job.result.templates}, lines(job));
 }
 
+void report_file(const Job& job, const Sink& sink) {
+  const std::vector<std::string_view> more(job.other_inputs.begin(), job.other_inputs.end());
+  write_html(sink,
+             {job.input.collection, *job.texts, job.result, job.run, &job.references, more, {}});
+}
+
 void run_file(const Job& job, const Sink& sink) { sink(run_json(job.run)); }
 
 // The files of the folder, in the order they are made.
@@ -101,6 +116,7 @@ constexpr OutputFile kOutputs[] = {{"documents.jsonl", documents_file},
                                    {"passages.jsonl", passages_file, "no-passages"},
                                    {"families.jsonl", families_file, "no-passages"},
                                    {"templates.jsonl", templates_file, "no-templates"},
+                                   {kReportFile, report_file, "no-report"},
                                    {kRunFile, run_file}};
 
 bool is_wanted(const Arguments& arguments, const OutputFile& output) {
@@ -138,6 +154,40 @@ std::string output_names(const Arguments& arguments) {
   return names;
 }
 
+// The results that stand in `folder` already: they are never overwritten unless asked.
+std::string standing_results(const std::filesystem::path& folder) {
+  std::string names;
+  for (const OutputFile& output : kOutputs) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(folder / output.name, ignored)) continue;
+    if (!names.empty()) names += ", ";
+    names += output.name;
+  }
+  return names;
+}
+
+// The first of folder-2, folder-3, ... that is not there yet.
+std::string free_name(std::string folder) {
+  while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+  std::error_code ignored;
+  for (unsigned n = 2;; ++n) {
+    const std::string name = folder + "-" + std::to_string(n);
+    if (!std::filesystem::exists(name, ignored)) return name;
+  }
+}
+
+// Makes the folder of the results; false, and told, where they cannot or must not be written.
+bool open_folder(const std::string& folder, bool force, const Console& console) {
+  if (const Result<Done> made = make_folder(folder, console); !made) {
+    console.error(made.error().reason);
+    return false;
+  }
+  const std::string standing = standing_results(folder);
+  if (force || standing.empty()) return true;
+  console.error(console.say(kResultsThere, {folder, standing, free_name(folder)}));
+  return false;
+}
+
 // False where the options make no sense with what was read.
 bool find(Job& job) {
   ProgressBar progress(job.console);
@@ -157,7 +207,11 @@ bool find(Job& job) {
   job.run.read_seconds = job.total.seconds();
   ScanOptions options = scan_options(job.arguments);
   options.passages = std::move(inputs->options);
-  job.result = scan(job.input.collection, inputs->references, options, &progress);
+  options.passages.keep_unlisted = !folder.empty() && !job.arguments.flag("no-report");
+  job.references = std::move(inputs->references);
+  job.other_inputs = options.passages.phrases;
+  job.other_inputs.push_back(options.passages.background_model);
+  job.result = scan(job.input.collection, job.references, options, &progress);
   job.texts.emplace(job.input.collection, options.passages.threads);
   job.run.command = "scan";
   job.run.parameters = job.arguments.parameters();
@@ -182,13 +236,8 @@ bool found_anything(const ScanResult& result) {
 
 int run_scan(const Arguments& arguments, const Console& console) {
   const std::string folder = arguments.text("output");
-  if (!folder.empty()) {
-    if (const Result<Done> made = make_folder(folder, console); !made) {
-      console.error(made.error().reason);
-      return kFailed;
-    }
-  }
-  Job job{arguments, console, {}, {}, {}, {}, {}};
+  if (!folder.empty() && !open_folder(folder, arguments.flag("force"), console)) return kFailed;
+  Job job{arguments, console, {}, {}, {}, {}, {}, {}, {}};
   if (!find(job)) return kFailed;
   if (!folder.empty()) {
     if (const Result<Done> done = write_folder(job, folder); !done) {
@@ -203,6 +252,10 @@ int run_scan(const Arguments& arguments, const Console& console) {
     summary = run_json(job.run);
   } else if (!console.quiet) {
     summary = scan_summary(job.input, job.result, *job.texts, arguments, console);
+    if (!folder.empty() && !arguments.flag("no-report")) {
+      const std::string report = (std::filesystem::path(folder) / kReportFile).string();
+      summary += "\n" + console.say(kOpen, {harmless(report)}) + "\n";
+    }
   }
   tell_unreadable_dates(job.result.passages.counts, console);
   if (!print(summary, console)) return kFailed;

@@ -72,6 +72,7 @@ Direction direction_of(const Texts& texts, const Found& found) {
 void turn(Passage& passage) {
   std::swap(passage.a, passage.b);
   std::swap(passage.spans.a, passage.spans.b);
+  std::swap(passage.normal.a, passage.normal.b);
   for (SpanPair& block : passage.blocks) std::swap(block.a, block.b);
   for (SpanPair& run : passage.runs) std::swap(run.a, run.b);
   for (Edit& edit : passage.edits) std::swap(edit.spans.a, edit.spans.b);
@@ -81,12 +82,20 @@ void turn(Passage& passage) {
   }
 }
 
+// The two sides as characters of their documents' normal forms.
+SpanPair normal_spans(const Texts& texts, const Found& found) {
+  const Place a = texts.begin[found.document_a];
+  const Place b = texts.begin[found.document_b];
+  return {{found.from_a - a, found.to_a - a}, {found.from_b - b, found.to_b - b}};
+}
+
 Passage tell(const Texts& texts, const Collection& corpus, const PassageOptions& options,
              const Found& found) {
   Passage passage;
   passage.a = DocumentIndex{texts.source[found.document_a]};
   passage.b = DocumentIndex{texts.source[found.document_b]};
   passage.spans = {texts.span(found.from_a, found.to_a), texts.span(found.from_b, found.to_b)};
+  passage.normal = normal_spans(texts, found);
   passage.matched = found.matched;
   passage.columns = found.columns;
   passage.rare = found.rare;
@@ -119,6 +128,29 @@ Passage tell(const Texts& texts, const Collection& corpus, const PassageOptions&
   std::stable_sort(passage.edits.begin(), passage.edits.end(),
                    [&](const Edit& x, const Edit& y) { return by_a(x.spans, y.spans); });
   return passage;
+}
+
+std::vector<UnlistedPassage> tell_unlisted(const Texts& texts, const std::vector<Found>& found) {
+  std::vector<UnlistedPassage> unlisted;
+  for (const Found& f : found) {
+    if (f.listed) continue;
+    Passage sides;
+    sides.a = DocumentIndex{texts.source[f.document_a]};
+    sides.b = DocumentIndex{texts.source[f.document_b]};
+    sides.spans = {texts.span(f.from_a, f.to_a), texts.span(f.from_b, f.to_b)};
+    sides.normal = normal_spans(texts, f);
+    sides.direction = direction_of(texts, f);
+    if (sides.b < sides.a) turn(sides);
+    unlisted.push_back({sides.a, sides.b, sides.spans, sides.normal, f.matched, f.family, f.kind,
+                        sides.direction});
+  }
+  const auto key = [](const UnlistedPassage& p) {
+    return std::tuple(p.a, p.b, p.spans.a, p.spans.b);
+  };
+  std::stable_sort(
+      unlisted.begin(), unlisted.end(),
+      [&](const UnlistedPassage& x, const UnlistedPassage& y) { return key(x) < key(y); });
+  return unlisted;
 }
 
 std::vector<Passage> tell_all(const Texts& texts, const Collection& corpus,
@@ -185,6 +217,7 @@ Passages find_passages(const Collection& corpus, const Collection& references,
   });
   result.shares =
       passes.run("shares", [&] { return share_documents(texts, all.passages, quoted); });
+  if (options.keep_unlisted) result.unlisted = tell_unlisted(texts, all.passages);
   result.passages =
       passes.run("tell", [&] { return tell_all(texts, corpus, options, all.passages); });
   count_kinds(result.passages, counts);

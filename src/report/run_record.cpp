@@ -204,6 +204,30 @@ void put_cost(JsonWriter& json, const RunRecord& run) {
   json.end_object();
 }
 
+void put_parameters(JsonWriter& json, const RunRecord& run) {
+  json.begin_object();
+  for (const auto& [key, value] : run.parameters) {
+    json.key(key);
+    put_parameter(json, value);
+  }
+  json.end_object();
+}
+
+// All but the cost.
+void put_lasting(JsonWriter& json, const RunRecord& run) {
+  json.field("program", "leitong");
+  json.field("version", version());
+  json.field("sketch_version", static_cast<unsigned>(kSketchVersion));
+  json.field("command", std::string_view(run.command));
+  json.key("parameters");
+  put_parameters(json, run);
+  put_input(json, run);
+  put_found(json, run);
+  put_skipped(json, run);
+  put_errors(json, "failures", run.input->failures);
+  put_errors(json, "warnings", run.input->warnings);
+}
+
 // Line ends and two spaces a level, outside of strings.
 std::string indented(std::string_view json) {
   std::string out;
@@ -238,27 +262,30 @@ std::string indented(std::string_view json) {
 std::string run_json(const RunRecord& run) {
   JsonWriter json;
   json.begin_object();
-  json.field("program", "leitong");
-  json.field("version", version());
-  json.field("sketch_version", static_cast<unsigned>(kSketchVersion));
-  json.field("command", std::string_view(run.command));
-  json.key("parameters");
-  json.begin_object();
-  for (const auto& [key, value] : run.parameters) {
-    json.key(key);
-    put_parameter(json, value);
-  }
-  json.end_object();
-  put_input(json, run);
-  put_found(json, run);
-  put_skipped(json, run);
-  put_errors(json, "failures", run.input->failures);
-  put_errors(json, "warnings", run.input->warnings);
+  put_lasting(json, run);
   put_cost(json, run);
   json.end_object();
   std::string out;
   json.take(out);
   return indented(out);
+}
+
+std::string lasting_run_json(const RunRecord& run) {
+  JsonWriter json;
+  json.begin_object();
+  put_lasting(json, run);
+  json.end_object();
+  std::string out;
+  json.take(out);
+  return out;
+}
+
+std::string parameters_json(const RunRecord& run) {
+  JsonWriter json;
+  put_parameters(json, run);
+  std::string out;
+  json.take(out);
+  return out;
 }
 
 std::uint64_t peak_memory_bytes() {

@@ -39,6 +39,10 @@ struct RunRecord {
 
 // The object as indented JSON, with a line end.
 [[nodiscard]] std::string run_json(const RunRecord& run);
+// The same in one line and without the cost: what is the same in every run.
+[[nodiscard]] std::string lasting_run_json(const RunRecord& run);
+// Its parameters alone.
+[[nodiscard]] std::string parameters_json(const RunRecord& run);
 
 // The most memory this process has held so far.
 [[nodiscard]] std::uint64_t peak_memory_bytes();

@@ -88,7 +88,7 @@ TEST_CASE("output: an interrupted run leaves nothing behind", "[cli][output]") {
   const int holder = open((folder / "pipe").c_str(), O_RDWR);  // so that reading waits for ever
   How how;
   how.interrupt_after_seconds = 0.3;
-  const Ran ran = run_in(folder, {"scan", "pipe", "-o", "out"}, how);
+  const Ran ran = run_in(folder, {"scan", "pipe", "-o", "out", "--force"}, how);
   close(holder);
   CHECK(ran.signal == SIGINT);
   CHECK(slurp(folder / "out/run.json") == "old\n");

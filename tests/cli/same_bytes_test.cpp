@@ -23,12 +23,12 @@ std::string everything(const TempFolder& folder, const std::vector<std::string>&
   How how;
   how.environment = environment;
   // Templates have a test of their own, on text that has some.
-  std::vector<std::string> scan = {"scan", "x.jsonl",       "-o", "out", "--threshold",
-                                   "0.5",  "--no-templates"};
+  std::vector<std::string> scan = {"scan",    "x.jsonl",     "-o",  "out",
+                                   "--force", "--threshold", "0.5", "--no-templates"};
   scan.insert(scan.end(), more.begin(), more.end());
   std::string all = run_in(folder, scan, how).out;
   for (const char* name : {"documents.jsonl", "duplicates.jsonl", "clusters.jsonl",
-                           "passages.jsonl", "families.jsonl"}) {
+                           "passages.jsonl", "families.jsonl", "report.html"}) {
     all += slurp(folder / ("out/" + std::string(name)));
   }
   const std::string record = slurp(folder / "out/run.json");

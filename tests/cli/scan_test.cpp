@@ -20,8 +20,8 @@ std::set<std::string> names_in(const fs::path& folder) {
 }
 
 const std::set<std::string> kOutputs = {"clusters.jsonl", "documents.jsonl", "duplicates.jsonl",
-                                        "families.jsonl", "passages.jsonl",  "run.json",
-                                        "templates.jsonl"};
+                                        "families.jsonl", "passages.jsonl",  "report.html",
+                                        "run.json",       "templates.jsonl"};
 
 }  // namespace
 
@@ -80,7 +80,7 @@ TEST_CASE("scan: a folder inside the input is not read as input", "[cli][scan]")
     const std::string documents = slurp(folder / (out + "/documents.jsonl"));
     CHECK(has(documents, R"("document":"in/b.txt")"));
     CHECK_FALSE(has(documents, ".jsonl"));
-    const Ran second = run_in(folder, {"scan", "in", "-o", out});
+    const Ran second = run_in(folder, {"scan", "in", "-o", out, "--force"});
     CHECK(first.code == 0);
     CHECK(second.code == 0);
     CHECK(second.out == first.out);
@@ -95,7 +95,7 @@ TEST_CASE("scan: a run that cannot write everything changes nothing", "[cli][sca
   folder.write("a.txt", invented(1, 60));
   folder.write("out/documents.jsonl", "old\n");
   fs::create_directories(folder / "out/clusters.jsonl");  // a folder where a file should go
-  const Ran ran = run_in(folder, {"scan", "a.txt", "-o", "out"});
+  const Ran ran = run_in(folder, {"scan", "a.txt", "-o", "out", "--force"});
   CHECK(ran.code == 2);
   CHECK(has(ran.err, "clusters.jsonl"));
   CHECK(slurp(folder / "out/documents.jsonl") == "old\n");
@@ -138,7 +138,7 @@ TEST_CASE("scan: passages and families are those of the command passages", "[cli
   folder.write("superior.txt", p);
   for (const std::vector<std::string>& more :
        {std::vector<std::string>{}, {"--reference", "superior.txt"}}) {
-    std::vector<std::string> scan = {"scan", "x.jsonl", "-o", "out", "--check"};
+    std::vector<std::string> scan = {"scan", "x.jsonl", "-o", "out", "--check", "--force"};
     std::vector<std::string> passages = {"passages", "x.jsonl",    "--format",
                                          "jsonl",    "--families", "families"};
     scan.insert(scan.end(), more.begin(), more.end());
@@ -155,7 +155,7 @@ TEST_CASE("scan: passages and families are those of the command passages", "[cli
       count_lines(
           run_in(folder, {"passages", "x.jsonl", "--format", "jsonl", "--min-chars", "40"}).out) ==
       1);
-  run_in(folder, {"scan", "x.jsonl", "-o", "out", "--passage-min-chars", "40"});
+  run_in(folder, {"scan", "x.jsonl", "-o", "out", "--force", "--passage-min-chars", "40"});
   CHECK(count_lines(slurp(folder / "out/passages.jsonl")) == 1);
 }
 
@@ -210,9 +210,61 @@ TEST_CASE("scan: --no-passages looks for near-duplicate units only", "[cli][scan
   folder.write("x.jsonl", row("a", s) + row("b", s));
   run_in(folder, {"scan", "x.jsonl", "-o", "out"});
   CHECK(std::filesystem::exists(folder / "out/passages.jsonl"));
-  const Ran ran = run_in(folder, {"scan", "x.jsonl", "-o", "out", "--no-passages"});
+  const Ran ran = run_in(folder, {"scan", "x.jsonl", "-o", "out", "--force", "--no-passages"});
   CHECK(ran.code == 0);
   CHECK_FALSE(std::filesystem::exists(folder / "out/passages.jsonl"));
   CHECK(has(slurp(folder / "out/documents.jsonl"), "\"copied_share\":null"));
   CHECK(has(slurp(folder / "out/duplicates.jsonl"), "\"jaccard\":1.0"));
+}
+
+TEST_CASE("scan: results that stand in the folder are replaced with --force only", "[cli][scan]") {
+  const TempFolder folder;
+  folder.write("a.txt", invented(1, 60));
+  fs::create_directories(folder / "out");  // a folder without results is as good as none
+  CHECK(run_in(folder, {"scan", "a.txt", "-o", "out"}).code == 0);
+  const std::string before = slurp(folder / "out/documents.jsonl");
+  folder.write("a.txt", invented(2, 70));
+  fs::create_directories(folder / "out-2");
+  const Ran refused = run_in(folder, {"scan", "a.txt", "-o", "out/"});
+  CHECK(refused.code == 2);
+  CHECK(refused.out.empty());
+  CHECK(has(refused.err, "out/: results of an earlier run stand here (documents.jsonl, "));
+  CHECK(has(refused.err, "--force replaces them, -o out-3 keeps them"));
+  CHECK(slurp(folder / "out/documents.jsonl") == before);
+  CHECK(run_in(folder, {"scan", "a.txt", "-o", "out", "--force"}).code == 0);
+  CHECK(slurp(folder / "out/documents.jsonl") != before);
+}
+
+TEST_CASE("scan: a result of an earlier version alone is not overwritten either", "[cli][scan]") {
+  const TempFolder folder;
+  folder.write("a.txt", invented(1, 60));
+  folder.write("out/passages.jsonl", "mine");
+  const Ran ran = run_in(folder, {"scan", "a.txt", "-o", "out", "--no-passages", "--lang", "zh"});
+  CHECK(ran.code == 2);
+  CHECK(has(ran.err, "out：这里有以前的结果（passages.jsonl）"));
+  CHECK(names_in(folder / "out") == std::set<std::string>{"passages.jsonl"});
+}
+
+TEST_CASE("scan: the last line says what to open; --no-report writes no page", "[cli][scan]") {
+  const TempFolder folder;
+  folder.write("a.txt", invented(1, 60));
+  const Ran ran = run_in(folder, {"scan", "a.txt", "-o", "out"});
+  const std::string last = "\nReport: open out/report.html\n";
+  REQUIRE(ran.out.size() > last.size());
+  CHECK(ran.out.substr(ran.out.size() - last.size()) == last);
+  const Ran without = run_in(folder, {"scan", "a.txt", "-o", "out", "--no-report", "--force"});
+  CHECK_FALSE(has(without.out, "report.html"));
+  CHECK_FALSE(fs::exists(folder / "out/report.html"));
+}
+
+TEST_CASE("scan: report.html is the same bytes at any number of threads and in any folder",
+          "[cli][scan]") {
+  const TempFolder folder;
+  const std::string p = invented(1, 80);
+  folder.write("x.jsonl", row("a", p) + row("b", p + invented(2, 50)) + row("c", invented(3, 90)));
+  run_in(folder, {"scan", "x.jsonl", "-o", "one", "--threads", "1"});
+  run_in(folder, {"scan", "x.jsonl", "-o", "two", "--threads", "4", "--lang", "zh"});
+  const std::string page = slurp(folder / "one/report.html");
+  CHECK(page.substr(0, 15) == "<!doctype html>");
+  CHECK((page == slurp(folder / "two/report.html")));
 }

@@ -300,10 +300,10 @@ TEST_CASE("templates: scan writes them, and of each document the share they make
   simdjson::dom::parser parser;
   const simdjson::dom::element seconds = parser.parse(record)["cost"]["seconds"];
   CHECK(simdjson::dom::object(seconds["templates"]).size() > 0);
-  run_in(folder, {"scan", "x.jsonl", "-o", "out", "--template-min-documents", "7"});
+  run_in(folder, {"scan", "x.jsonl", "-o", "out", "--force", "--template-min-documents", "7"});
   CHECK(slurp(folder / "out/templates.jsonl").empty());
 
-  const Ran without = run_in(folder, {"scan", "x.jsonl", "-o", "out", "--no-templates"});
+  const Ran without = run_in(folder, {"scan", "x.jsonl", "-o", "out", "--force", "--no-templates"});
   CHECK(without.code == 0);
   CHECK_FALSE(fs::exists(folder / "out/templates.jsonl"));
   CHECK(has(slurp(folder / "out/documents.jsonl"), "\"template_share\":null"));

@@ -1,0 +1,152 @@
+// Overview: figures of the run, documents with their shares, the heatmap, the timeline.
+
+function shareColumn(key, title, hint, pick) {
+  return { key, title, hint, number: true, width: '7.2rem', value: (d) => pick(shares[d.i]),
+    cell: (d) => h('span', { class: 'figure' }, percent(pick(shares[d.i]))) };
+}
+
+function documentColumns() {
+  const nameColumn = { key: 'name', title: L('文档', 'Document'), value: (d) => d.name,
+    cell: (d) => h('div', { class: 'two' }, documentLink(d.i),
+      h('small', {}, documentFacts(d) || label(d.id))) };
+  const charactersColumn = { key: 'characters', title: L('字数', 'Characters'), number: true, width: '6.5rem',
+    value: (d) => d.characters, cell: (d) => count(d.characters) };
+  if (shares === null) return [nameColumn, charactersColumn];
+  return [
+    nameColumn,
+    { key: 'bar', title: L('构成', 'Make-up'), width: '20%', cell: (d) => documentBar(d, shares[d.i]) },
+    shareColumn('total', L('总比例', 'Total'), L('同见于其他文档的字', 'characters that stand elsewhere as well'),
+      (s) => s.total),
+    shareColumn('free', L('去套语', 'No formulae'), L('不计套语', 'boilerplate left out'), (s) => s.noBoilerplate),
+    shareColumn('foreign', L('去本系列', 'No own'), L('不计与本系列较早文档相同的字',
+      'what earlier documents of the same series say left out'), (s) => s.noOwn),
+    shareColumn('copied', L('抄录', 'Copied'), L('只计抄录', 'copied passages only'), (s) => s.copied),
+    { key: 'largest', title: L('最大单一来源', 'Largest source'), number: true, width: '13rem',
+      value: (d) => shares[d.i].largestShare,
+      cell: (d) => shares[d.i].largest === null ? h('span', { class: 'faint' }, '–') :
+        h('div', { class: 'two' }, h('span', { class: 'figure' }, percent(shares[d.i].largestShare)),
+          h('small', {}, link(address('pair', d.i, shares[d.i].largest), model.documents[shares[d.i].largest].name))) },
+  ];
+}
+
+function figures() {
+  const one = (value, title, href, cls) => h('a', { class: 'key ' + (cls || ''), href },
+    h('b', {}, typeof value === 'number' ? count(value) : value), h('span', {}, title));
+  const out = [one(model.documents.length, L('篇文档', 'documents'), '#/overview' + queryOf()),
+    one(model.run.input.characters, L('字', 'characters'), address('method'))];
+  if (model.known) {
+    out.push(one(keptKinds[0], L('处抄录', 'copied'), address('passages'), 'copied'),
+      one(keptKinds[1], L('处引用', 'quoted'), address('passages'), 'quoted'),
+      one(keptKinds[2], L('处套语', 'boilerplate'), address('passages'), 'boilerplate'),
+      one(keptFamilies().length, L('个同文族', 'families'), address('families')));
+  }
+  if (model.templateCount !== null) out.push(one(model.templateCount, L('个模板', 'templates'), address('templates')));
+  out.push(one(model.clusters, L('个重复聚类', 'clusters'), address('duplicates')));
+  return h('div', { class: 'keys' }, out);
+}
+
+// The sentence an official reads first.
+function verdict() {
+  if (!model.known) {
+    return L('本次只比较了整段、整句的重复，未查抄写片段，故无比例。',
+      'Only repeated paragraphs and sentences were looked for; there are no shares.');
+  }
+  const worst = [...model.documents].filter((d) => shares[d.i].copied > 0)
+    .sort((x, y) => shares[y.i].copied - shares[x.i].copied);
+  if (worst.length === 0) {
+    return L('没有查到抄录。下列比例都是套语、引用或本系列旧文。',
+      'Nothing copied was found. The shares below are boilerplate, quotation or own earlier text.');
+  }
+  const d = worst[0];
+  const source = shares[d.i].largest;
+  return [L(`${count(worst.length)} 篇文档有抄录；比例最高的是 `,
+    `${counted(worst.length, '', 'document copies', 'documents copy')} from another; most in `), documentLink(d.i),
+  L(`，抄录 ${percent(shares[d.i].copied)}`, `, ${percent(shares[d.i].copied)} copied`),
+  source === null ? '' : [L('，主要来自 ', ', mainly from '), documentLink(source)], L('。', '.')];
+}
+
+function viewOverview() {
+  const sections = [
+    h('header', { class: 'cover' },
+      h('h1', {}, L('文本雷同检查报告', 'Report on shared text')),
+      h('p', { class: 'verdict' }, verdict()), figures()),
+    leftOutNotice(),
+    failuresNotice(),
+    section(L('文档', 'Documents'), [
+      model.known ? h('p', { class: 'lead' }, barLegend()) : null,
+      table({ name: 'documents', rows: model.documents, columns: documentColumns(), rowHeight: 58,
+        sort: model.known ? 'copied' : 'characters', caption: L('文档及其雷同比例', 'Documents and their shares') }),
+    ]),
+  ];
+  if (model.known && model.documents.length > 1) {
+    sections.push(section(L('谁与谁相同', 'Who shares with whom'), [heatmap()]));
+    sections.push(section(L('同文族时间线', 'Families in time'), [
+      h('p', { class: 'lead' }, L('一行是一段在多篇文档中出现的文字；圆点是载有它的文档，圆环是最早的一篇。',
+        'A row is one text that several documents carry; a dot is a carrier, a ring the earliest.')),
+      timeline(keptFamilies())]));
+  }
+  return sections;
+}
+
+function barLegend() {
+  return [0, 1, 2].map((kind) => h('span', { class: 'swatch' },
+    h('i', { class: 'piece ' + KINDS[kind], 'aria-hidden': 'true' }), kindName(kind), ' '));
+}
+
+function section(title, children, id) {
+  return h('section', { class: 'part', id }, h('h2', {}, title), children);
+}
+
+function leftOutNotice() {
+  if (model.complete) return null;
+  const left = model.leftOut;
+  const parts = [[left.documents, L('篇文档', 'documents')], [left.texts, L('篇正文', 'texts')],
+    [left.passages, L('处雷同', 'passages')], [left.clusters, L('个聚类', 'clusters')], [left.pairs, L('对', 'pairs')],
+    [left.templates, L('个模板', 'templates')], [left.occurrences, L('处模板用例', 'places of templates')]]
+    .filter(([n]) => n > 0).map(([n, what]) => `${count(n)} ${what}`).join(L('、', ', '));
+  return h('p', { class: 'notice' }, L(`为使页面能够打开，未放入：${parts}。全部记录见同一文件夹的 *.jsonl。未设筛选时的比例仍按全部内容计算。`,
+    `Left out so that the page opens: ${parts}. All records stand in the *.jsonl files beside it. Without filters the shares still count everything.`));
+}
+
+function failuresNotice() {
+  const failures = model.run.failures;
+  if (failures.length === 0) return null;
+  return h('div', { class: 'notice', role: 'note' },
+    h('strong', {}, L(`有 ${count(failures.length)} 个输入没有读到：`, `${counted(failures.length, '', 'input was', 'inputs were')} not read:`)),
+    h('ul', {}, failures.slice(0, 20).map((f) => h('li', {}, label(f.path || ''), ' — ', label(f.reason)))));
+}
+
+// All passages, one a row.
+function passageColumns() {
+  const doc = (key, title, pick) => ({ key, title, width: '17%', value: (p) => model.documents[pick(p)].name,
+    cell: (p) => documentLink(pick(p)) });
+  return [
+    { key: 'kind', title: L('类别', 'Kind'), width: '7rem', value: (p) => p.kind, cell: (p) => kindTag(p.kind) },
+    { key: 'matched', title: L('相同字', 'Matched'), number: true, width: '6rem', value: (p) => p.matched,
+      cell: (p) => count(p.matched) },
+    { key: 'identity', title: L('一致率', 'Identity'), number: true, width: '6rem',
+      value: (p) => p.matched / p.columns, cell: (p) => percent(p.matched / p.columns) },
+    doc('a', L('甲', 'a'), (p) => p.a),
+    { key: 'direction', title: L('先后', 'First'), width: '4.6rem', value: (p) => p.direction,
+      cell: (p) => directionSign(p.direction) },
+    doc('b', L('乙', 'b'), (p) => p.b),
+    { key: 'text', title: L('文字', 'Text'), value: (p) => textOf(model.documents[p.a], p.as, p.ae),
+      cell: (p) => h('a', { class: 'excerpt', href: address('pair', p.a, p.b, p.i) },
+        excerptOf(model.documents[p.a], p.as, p.ae, 80) || L('看全文', 'see it')) },
+  ];
+}
+
+function directionSign(direction) {
+  const signs = ['–', '→', '←'];
+  const words = [L('先后不明', 'order unknown'), L('甲在先', 'a is earlier'), L('乙在先', 'b is earlier')];
+  return h('span', { class: 'direction', title: words[direction], 'aria-label': words[direction] }, signs[direction]);
+}
+
+function viewPassages() {
+  const rows = keptPassages();
+  return [section(L('全部雷同', 'All passages'), [
+    h('p', { class: 'lead' }, counted(rows.length, '处', 'passage', 'passages'),
+      L('。箭头从较早的文档指向较晚的文档。', '. The arrow points from the earlier document to the later.')),
+    table({ name: 'passages', rows, columns: passageColumns(), sort: 'matched',
+      caption: L('全部雷同', 'All passages') })])];
+}
