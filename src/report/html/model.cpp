@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "read/dates.hpp"
+#include "base/dates.hpp"
 #include "report/html/blocks.hpp"
 #include "report/html/rows.hpp"
 
@@ -61,8 +61,8 @@ class Model {
     for (const std::string* text : {&document.id, &document.title, &document.date}) {
       json_.value(std::string_view(*text));
     }
-    const auto date = read::date_at_front(document.date);
-    json_.value(std::string_view(date ? read::iso(date->date) : std::string()));
+    const auto date = date_at_front(document.date);
+    json_.value(std::string_view(date ? iso(date->date) : std::string()));
     json_.value(std::string_view(document.place));
     json_.value(std::string_view(document.author));
     json_.value(series_of_[i]);

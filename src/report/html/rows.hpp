@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "report/json.hpp"
+#include "base/json.hpp"
 #include "report/records.hpp"
 
 namespace leitong {
