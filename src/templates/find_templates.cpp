@@ -131,8 +131,13 @@ bool overlaps(const Draft& draft) {
 
 Verdict verdict_of(const Draft& draft, unsigned size, const Run& run) {
   const bool window = size != kSentence && 2 * draft.whole < draft.places.size();
-  const Verdict verdict =
-      templates::judge(draft, run.options, run.min_documents, run.min_series, window);
+  Verdict verdict = templates::judge(draft, run.options, run.min_documents, run.min_series, window);
+  // A sentence of a third of all documents is no chance, however common its words are.
+  const std::size_t all = run.corpus.document_begin.size() - 1;
+  if (verdict == Verdict::kGain && draft.made.gain_bits > 0 && draft.made.documents >= 10 &&
+      3 * draft.made.documents >= all && 10 * draft.whole >= 8 * draft.places.size()) {
+    verdict = Verdict::kAccepted;
+  }
   // A slot for whole clauses at the end of a sentence, or anywhere in a window, is chance: the
   // rest will be found as a smaller window.
   const bool chance = size > 1 && size != kPhrase ? draft.spans_clauses : draft.open_end;
