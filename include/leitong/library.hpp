@@ -279,7 +279,10 @@ class Library {
   Library(Library&&) noexcept;
   Library& operator=(Library&&) noexcept;
 
-  [[nodiscard]] Result<Added> add(const Collection& collection, const Induce& induce);
+  // `anew`: templates that nobody has changed by hand are made anew from all documents, however
+  // many there are; a young library does so by itself.
+  [[nodiscard]] Result<Added> add(const Collection& collection, const Induce& induce,
+                                  bool anew = false);
 
   [[nodiscard]] Result<Listing> list(const ListOptions& options);
   // Words are parted by spaces; all must be there. `limit` 0: all.

@@ -107,6 +107,18 @@ void tell_what_is_open(Library& library, library::TemplateId id, const library::
   console.note(console.say(kStillOpen, {library::slot_labels(open)}));
 }
 
+// The text with its line ends but without other control characters: a template may come from a
+// stranger, and what is piped now is shown on a terminal soon. JSON has it as it is.
+std::string harmless_lines(std::string_view text) {
+  std::string out;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    out += (begin == 0 ? "" : "\n") + harmless(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return out;
+}
+
 }  // namespace
 
 int run_library_fill(const Arguments& arguments, const Console& console) {
@@ -127,8 +139,7 @@ int run_library_fill(const Arguments& arguments, const Console& console) {
     if (arguments.text("format") == "json") {
       append_filled(*id, filled.value(), out);
     } else {
-      // What goes to a terminal must not steer it; a file gets the text as it is.
-      out = console.out_is_terminal ? harmless(filled.value().text) : filled.value().text;
+      out = harmless_lines(filled.value().text);
     }
     sink(out + "\n");
   };

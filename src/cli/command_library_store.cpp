@@ -132,7 +132,8 @@ int run_library_add(const Arguments& arguments, const Console& console) {
     if (!opened) return kFailed;
     TemplateOptions options;
     options.threads = threads_of(arguments);
-    added = opened->add(input.collection, library_induction(options, &progress));
+    added = opened->add(input.collection, library_induction(options, &progress),
+                        arguments.flag("anew"));
   }
   if (!*added) return tell(added->error(), console);
   if (!print(added_text(added->value(), arguments, console), console)) return kFailed;

@@ -21,6 +21,15 @@ constexpr CommandSet kWriters = kLibraryAdd | kLibraryTag | kLibraryRole | kLibr
                                 kLibrarySplit | kLibraryRemove | kLibraryUndo | kLibraryImport;
 
 constexpr OptionRow kRows[] = {
+    {"anew",
+     0,
+     kMatching,
+     kLibraryAdd,
+     kFlag,
+     "",
+     "",
+     {"make all templates anew, but those changed by hand; a young library does so by itself",
+      "除手工改过的以外，全部模板重新归纳（小库会自动这样做）"}},
     {"library",
      0,
      kReading,

@@ -459,13 +459,13 @@ class Storing {
 
 }  // namespace
 
-Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection,
-              unsigned threads) {
+Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection, unsigned threads,
+              bool anew) {
   Plan plan;
   plan.generation = generation(db);
   plan.documents_after = ask(db, "SELECT count(*) FROM documents");
   choose_fresh(db, collection, plan);
-  plan.whole = is_whole_due(db, collection, plan);
+  plan.whole = anew || is_whole_due(db, collection, plan);
   if (plan.whole) add_earlier_documents(db, plan);
   std::vector<std::vector<LooseSentence>> loose(plan.fresh.size());
   parallel_for(plan.fresh.size(), threads, [&](std::size_t i) {

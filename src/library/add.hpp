@@ -42,9 +42,9 @@ struct Plan {
   std::vector<FoundTemplate> found;  // by the induction
 };
 
-// Everything but `found`. Throws Failure.
+// Everything but `found`. `anew`: templates are to be made anew. Throws Failure.
 [[nodiscard]] Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection,
-                            unsigned threads);
+                            unsigned threads, bool anew);
 
 // REQUIRES: within a write transaction, at the generation of the plan.
 [[nodiscard]] Added store_plan(Database& db, const Matcher& matcher, const Collection& collection,

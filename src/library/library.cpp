@@ -89,10 +89,10 @@ Result<Library> Library::open(const std::string& path, const OpenOptions& option
   return guarded([&] { return Library(std::make_unique<State>(path, options)); });
 }
 
-Result<Added> Library::add(const Collection& collection, const Induce& induce) {
+Result<Added> Library::add(const Collection& collection, const Induce& induce, bool anew) {
   State& state = *state_;
   const auto plan_now = [&](Database& db) {
-    return plan_add(db, state.matcher(), collection, state.options().threads);
+    return plan_add(db, state.matcher(), collection, state.options().threads, anew);
   };
   Result<Plan> planned = state.read(plan_now);
   if (!planned) return planned.error();
@@ -103,7 +103,7 @@ Result<Added> Library::add(const Collection& collection, const Induce& induce) {
     }
   };
   induced();
-  if (plan.fresh.empty()) {
+  if (plan.fresh.empty() && !anew) {
     Added nothing;
     nothing.documents_known = plan.documents_known;
     return nothing;

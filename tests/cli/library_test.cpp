@@ -20,6 +20,11 @@ TEST_CASE("library: add, list, search and show tell what recurs", "[cli][library
   const Ran again = run_in(folder, {"library", "add", "in.jsonl"});
   CHECK(has(again.out, "0 documents added (0 with a new text; 8 known already)"));
 
+  // Made anew from the same documents, it is the same.
+  const std::string before = run_in(folder, {"library", "list", "--format", "jsonl"}).out;
+  CHECK(run_in(folder, {"library", "add", "in.jsonl", "--anew"}).code == 0);
+  CHECK(run_in(folder, {"library", "list", "--format", "jsonl"}).out == before);
+
   const std::string id = income_template(folder);
   const Ran list = run_in(folder, {"library", "list"});
   CHECK(list.out.starts_with("id"));
@@ -187,6 +192,7 @@ TEST_CASE("library: texts from documents have no power over terminal, XML or mar
   const std::string id = income_template(folder, "预算");
   for (const std::vector<std::string>& words : {std::vector<std::string>{"library", "list"},
                                                 {"library", "show", id},
+                                                {"library", "fill", id},
                                                 {"library", "match", "in.jsonl"},
                                                 {"library", "suggest", "in.jsonl"}}) {
     const Ran ran = run_in(folder, words);
