@@ -11,7 +11,6 @@ const pictures = [
   ['report-overview-zh', '#/overview', { language: 'zh-CN' }],
   ['report-document-zh', '#/document/2', { language: 'zh-CN' }],
   ['report-pair-en', '#/pair/4/17', { language: 'en-US' }],
-  ['report-overview-en-dark', '#/overview', { language: 'en-US', scheme: 'dark' }],
 ];
 for (const [name, hash, how] of pictures) {
   test(name, async () => {

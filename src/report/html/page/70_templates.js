@@ -1,8 +1,15 @@
 // Templates: recurring wording as cards, with slots, what fills them, years and sources.
 
+// {type} for a free slot, (a|b) for a choice, [...] around what may be left out.
+function slotText(slot) {
+  const words = slot.fillers.map((f) => f.text).filter(Boolean);
+  const text = slot.kind === 'choice' && words.length ? `(${words.join('|')})` :
+    slot.kind === 'optional' && words.length ? words[0] : `{${slotTypeName(slot.type)}}`;
+  return slot.optional ? `[${text}]` : text;
+}
+
 function patternText(template) {
-  return template.pattern.map((part) => typeof part === 'string' ? part :
-    `{${slotTypeName(template.slots[part].type)}}`).join('');
+  return template.pattern.map((part) => typeof part === 'string' ? part : slotText(template.slots[part])).join('');
 }
 
 function patternNodes(template) {
@@ -11,7 +18,10 @@ function patternNodes(template) {
     const slot = template.slots[part];
     const fillers = slot.fillers.slice(0, 6).map((f) => label(f.text) || L('（空）', '(empty)')).join(L('、', ', '));
     return h('span', { class: 'slot' + (slot.optional ? ' optional' : ''), title: fillers },
-      h('sub', { 'aria-hidden': 'true' }, String(part + 1)), slotTypeName(slot.type));
+      h('sub', { 'aria-hidden': 'true' }, String(part + 1)),
+      slot.kind === 'choice' ? slot.fillers.slice(0, 3).map((f) => label(f.text)).filter(Boolean).join(L('／', ' / ')) +
+        (slot.fillers.length > 3 ? '…' : '') : slot.kind === 'optional' && slot.fillers.some((f) => f.text) ?
+        label(slot.fillers.find((f) => f.text).text) : slotTypeName(slot.type));
   });
 }
 

@@ -38,9 +38,27 @@ function keyValues(object, prefix = '') {
   return rows;
 }
 
-function keyTable(object) {
+// What run.json calls its counts, for readers of Chinese; parameters keep the names of the options.
+const COUNT_NAMES = {
+  paths: '路径', files: '文件', bytes: '字节', documents: '文档', text_bytes: '正文字节', characters: '字数', failures: '未能读取',
+  warnings: '警告', paragraph: '段落', sentence: '句子', document: '文档', passages: '雷同', templates: '模板', units: '单位',
+  distinct: '不同者', compared: '比较', verified: '核对', pairs: '对', clusters: '聚类', references: '参考文档', series: '系列',
+  common_from: '常见所需系列数', window: '筛选窗口', frequent_ngrams: '高频 n 元组', seeds: '种子', pairs_seeded: '有种子的文档对',
+  pairs_tried: '比对的文档对', candidates: '候选', copied: '抄录', quoted: '引用', boilerplate: '套语', families: '同文族',
+  empty_documents: '空文档', replaced_bytes: '替换的字节', short_units: '过短的单位', pairs_not_listed: '未列出的对',
+  comparisons_capped: '超限未比的对', undated: '无日期', dates_unreadable: '日期读不懂', short_passages: '过短的雷同',
+  seeds_capped: '超限的种子', anchors_capped: '超限的锚点', characters_skipped: '略去的字', sentences: '句子', clauses: '分句',
+  long_sentences: '过长的句子', shapes: '句形', groups: '分组', rejected_spread: '散布不足', rejected_constants: '固定文字不足',
+  rejected_gain: '增益不足', rejected_nested: '含于更大的模板', occurrences: '用例',
+};
+
+function countName(key) {
+  return language === 'zh' ? key.split('.').map((word) => COUNT_NAMES[word] || word).join(' · ') : key.replace(/_/g, ' ').replace(/\./g, ' · ');
+}
+
+function keyTable(object, nameOf = (key) => key) {
   return h('table', { class: 'plain keys-table' }, h('tbody', {}, keyValues(object).map(([key, value]) =>
-    h('tr', {}, h('th', { scope: 'row' }, key), h('td', {}, value)))));
+    h('tr', {}, h('th', { scope: 'row' }, nameOf(key)), h('td', {}, value)))));
 }
 
 // The page's bytes know no clock; the file's own date tells when it was made.
@@ -59,10 +77,10 @@ function viewMethod() {
   return [h('header', { class: 'doc-head' }, h('h1', {}, L('方法与参数', 'Method and parameters')),
     h('p', { class: 'facts' }, `${model.number} · leitong ${run.version} · ${fileTime()}`)),
   section(L('比例如何计算', 'How the shares are counted'), [formulas(), ...methodWords()]),
-  section(L('输入', 'Input'), [keyTable(run.input)]),
+  section(L('输入', 'Input'), [keyTable(run.input, countName)]),
   section(L('参数', 'Parameters'), [keyTable(run.parameters)]),
-  section(L('查到的', 'Found'), [keyTable(run.found)]),
-  section(L('未计入的', 'Left out'), [keyTable(run.skipped)]),
+  section(L('查到的', 'Found'), [keyTable(run.found, countName)]),
+  section(L('未计入的', 'Left out'), [keyTable(run.skipped, countName)]),
   run.warnings.length ? section(L('警告', 'Warnings'), [h('ul', {}, run.warnings.slice(0, 200).map((w) =>
     h('li', {}, label(w.path || ''), ' — ', label(w.reason))))]) : null,
   section(L('编号', 'The number'), [h('p', {}, L('报告编号由版本、参数与全部输入的内容算出：内容相同则编号相同。时间取自本文件的修改时间。',

@@ -3,10 +3,10 @@
 
 const PRINTED_PASSAGES = 400;
 
-function paperHead(title) {
+function paperHead(title, named) {
   const run = model.run;
   const row = (name, value) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, value));
-  return [h('h1', { class: 'paper-title' }, title),
+  return [h('h1', { class: named ? 'paper-title named' : 'paper-title' }, title),
     h('table', { class: 'paper-facts' }, h('tbody', {},
       row(L('报告编号', 'Number'), model.number),
       row(L('检查时间', 'Time'), L(`${fileTime()}（文件时间）；打印 ${clock(new Date())}`, `${fileTime()} (of the file); printed ${clock(new Date())}`)),
@@ -37,7 +37,7 @@ function paperDocuments() {
     h('thead', {}, h('tr', {}, [L('文档', 'Document'), L('日期', 'Date'), L('字数', 'Characters'), L('总比例', 'Total'), L('去套语', 'No formulae'),
       L('去本系列', 'No own'), L('抄录', 'Copied'), L('最大单一来源', 'Largest source')].map((title) => h('th', { scope: 'col' }, title)))),
     h('tbody', {}, [...model.documents].sort((x, y) => shares ? shares[y.i].copied - shares[x.i].copied : 0).slice(0, 1000).map((d) => h('tr', {},
-      h('td', {}, d.name), h('td', {}, label(d.date)), h('td', { class: 'number' }, count(d.characters)),
+      h('td', {}, d.name), h('td', { class: 'date' }, label(d.date)), h('td', { class: 'number' }, count(d.characters)),
       share(d, (s) => s.total), share(d, (s) => s.noBoilerplate), share(d, (s) => s.noOwn), share(d, (s) => s.copied),
       h('td', {}, shares && shares[d.i].largest !== null ? `${percent(shares[d.i].largestShare)} ${model.documents[shares[d.i].largest].name}` : '–')))));
 }
@@ -74,7 +74,7 @@ function paperWhole() {
 
 function paperDocument(d) {
   const sources = shares ? sourcesOf(d) : { numbered: [], rest: [], number: new Map() };
-  return [paperHead(L(`文本雷同检查报告：${d.name}`, `Report on shared text: ${d.name}`)),
+  return [paperHead(L(`文本雷同检查报告：${d.name}`, `Report on shared text: ${d.name}`), true),
     shares ? [shareFacts(d), documentBar(d, shares[d.i])] : null,
     h('h2', {}, L('来源', 'Sources')),
     sources.numbered.length ? h('ol', {}, sources.numbered.slice(0, 60).map((s) => h('li', {}, `${percent(s.share)}　${model.documents[s.partner].name} `,
@@ -87,7 +87,7 @@ function paperDocument(d) {
 
 function paperPair(a, b) {
   const [x, y] = [model.documents[a], model.documents[b]];
-  return [paperHead(L(`两篇对照：${x.name} 与 ${y.name}`, `Side by side: ${x.name} and ${y.name}`)),
+  return [paperHead(L(`两篇对照：${x.name} 与 ${y.name}`, `Side by side: ${x.name} and ${y.name}`), true),
     h('h2', {}, L('逐处对照', 'Passages')), paperPassages(bySize(passagesBetween(a, b))), paperFoot()];
 }
 
