@@ -22,11 +22,11 @@
 #include <array>
 #include <atomic>
 #include <bit>
-#include <cmath>
 #include <iterator>
 #include <utility>
 
 #include "base/parallel.hpp"
+#include "duplicates/bands.hpp"
 #include "duplicates/passes.hpp"
 #include "simd/kernels.hpp"
 
@@ -38,50 +38,7 @@ constexpr std::uint64_t kLeastCompares = 16'000'000;
 constexpr std::uint64_t kKeptPerText = 2;  // in all bands
 constexpr std::uint64_t kLeastKept = 4'000'000;
 constexpr std::uint64_t kHubCompares = 8;  // a member of an overfull bucket, at most
-constexpr double kPrefilterMiss = 1e-6;    // of pairs at the threshold that the prefilter may drop
 constexpr std::size_t kMaxMaskWords = 64;  // 4096 slots
-
-// Slots [begin, begin + rows) of a signature.
-struct Band {
-  unsigned begin = 0;
-  unsigned rows = 0;
-};
-
-std::vector<Band> bands_of(const BandPlan& plan) {
-  std::vector<Band> bands;
-  unsigned at = 0;
-  for (unsigned i = 0; i < plan.bands(); ++i) {
-    const unsigned rows = i < plan.long_bands ? plan.long_rows : plan.short_rows;
-    bands.push_back({at, rows});
-    at += rows;
-  }
-  return bands;
-}
-
-// The least number of agreeing slots that a candidate needs: of pairs exactly at the threshold, the
-// binomial law says at most kPrefilterMiss have fewer.
-unsigned least_agreeing(unsigned slots, double threshold) {
-  double log_term = slots * std::log1p(-threshold);  // of 0 agreeing slots
-  if (threshold >= 1) return slots;
-  double sum = std::exp(log_term);
-  unsigned agreeing = 0;
-  while (sum <= kPrefilterMiss && agreeing < slots) {
-    log_term += std::log((slots - agreeing) / (agreeing + 1.0)) + std::log(threshold) -
-                std::log1p(-threshold);
-    ++agreeing;
-    sum += std::exp(log_term);
-  }
-  return agreeing;
-}
-
-std::uint32_t band_hash(const std::uint16_t* row, const Band& band) {
-  std::uint64_t hash = 0x9E3779B97F4A7C15ULL;
-  for (unsigned i = 0; i < band.rows; ++i) {
-    hash = (hash ^ row[band.begin + i]) * 0xFF51AFD7ED558CCDULL;
-    hash ^= hash >> 32;
-  }
-  return static_cast<std::uint32_t>(hash ^ hash >> 29);
-}
 
 // Sorts by the upper 32 bits; equal ones keep their order.
 void radix_sort(std::vector<std::uint64_t>& keys, std::vector<std::uint64_t>& scratch) {

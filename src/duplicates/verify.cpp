@@ -7,68 +7,17 @@
 // sorting. Two different n-grams of one pair share a 64-bit hash with probability under 1e-13.
 
 #include <atomic>
-#include <bit>
 #include <optional>
 
 #include "base/parallel.hpp"
 #include "duplicates/passes.hpp"
+#include "duplicates/shingle_set.hpp"
 
 namespace leitong::duplicates {
 namespace {
 
 constexpr std::size_t kChunkPairs = 256;
 constexpr std::size_t kChunkTexts = 256;
-
-// A set of hashes that remembers which of them a second text has met.
-class ShingleSet {
- public:
-  // Replaces the content; returns the number of distinct hashes.
-  std::uint32_t assign(const std::vector<std::uint64_t>& hashes) {
-    const std::size_t capacity = std::bit_ceil(hashes.size() * 2 + 2);
-    slots_.assign(capacity, Slot{});
-    mask_ = capacity - 1;
-    round_ = 0;
-    std::uint32_t distinct = 0;
-    for (const std::uint64_t hash : hashes) {
-      Slot& slot = find(hash);
-      if (slot.met == kFree) {
-        slot = {hash, 0};
-        ++distinct;
-      }
-    }
-    return distinct;
-  }
-
-  // Number of distinct hashes of `hashes` that are in the set.
-  std::uint32_t count_shared(const std::vector<std::uint64_t>& hashes) {
-    ++round_;
-    std::uint32_t shared = 0;
-    for (const std::uint64_t hash : hashes) {
-      Slot& slot = find(hash);
-      if (slot.met == kFree || slot.met == round_) continue;
-      slot.met = round_;
-      ++shared;
-    }
-    return shared;
-  }
-
- private:
-  static constexpr std::uint32_t kFree = 0xFFFFFFFF;
-  struct Slot {
-    std::uint64_t hash = 0;
-    std::uint32_t met = kFree;  // the last round that met it
-  };
-
-  Slot& find(std::uint64_t hash) {
-    std::size_t i = (hash ^ hash >> 32) & mask_;
-    while (slots_[i].met != kFree && slots_[i].hash != hash) i = (i + 1) & mask_;
-    return slots_[i];
-  }
-
-  std::vector<Slot> slots_;
-  std::size_t mask_ = 0;
-  std::uint32_t round_ = 0;
-};
 
 // Works for one thread. The number of distinct n-grams of a text is noted in `shingles` when the
 // text is first met, by whichever thread that is: all would note the same.
@@ -131,12 +80,6 @@ std::vector<TextIndex> repeated(const Texts& texts) {
     if (texts.weight(t) > 1) list.push_back(static_cast<TextIndex>(t));
   }
   return list;
-}
-
-// Whether `shared` of two sets of these sizes reaches the threshold. A pair exactly at it counts;
-// the comparison is of the quotient as reported.
-bool reaches(std::uint32_t shared, std::uint32_t a, std::uint32_t b, double threshold) {
-  return shared / (static_cast<double>(a) + b - shared) >= threshold;
 }
 
 }  // namespace

@@ -29,18 +29,18 @@ ErrorCode code_of(int status) {
   }
 }
 
-std::string reason_of(int status, const char* message, unsigned wait_ms) {
+std::string reason_of(int status, const char* message, const std::string& kind, unsigned wait_ms) {
   switch (status & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return "the library is being written by another program; waited " + std::to_string(wait_ms) +
-             " ms";
+      return "the " + kind + " is being written by another program; waited " +
+             std::to_string(wait_ms) + " ms";
     case SQLITE_READONLY:
-      return "the library is read-only";
+      return "the " + kind + " is read-only";
     case SQLITE_NOTADB:
-      return "not a template library";
+      return kind == "library" ? "not a template library" : "no " + kind;
     case SQLITE_CORRUPT:
-      return std::string("the library is damaged: ") + message;
+      return "the " + kind + " is damaged: " + message;
     case SQLITE_FULL:
       return "the disk is full";
     default:
@@ -50,8 +50,9 @@ std::string reason_of(int status, const char* message, unsigned wait_ms) {
 
 }  // namespace
 
-Database::Database(const std::string& path, const std::string& uri, int flags, unsigned wait_ms)
-    : path_(path), wait_ms_(wait_ms) {
+Database::Database(const std::string& path, const std::string& uri, int flags, unsigned wait_ms,
+                   const char* kind)
+    : path_(path), wait_ms_(wait_ms), kind_(kind) {
   const int status = sqlite3_open_v2(uri.c_str(), &handle_, flags, nullptr);
   if (status != SQLITE_OK) {
     Error error{code_of(status),
@@ -76,8 +77,8 @@ Database::~Database() {
 
 void Database::fail() const {
   const int status = sqlite3_extended_errcode(handle_);
-  throw Failure{
-      Error{code_of(status), path_, {}, {}, reason_of(status, sqlite3_errmsg(handle_), wait_ms_)}};
+  throw Failure{Error{
+      code_of(status), path_, {}, {}, reason_of(status, sqlite3_errmsg(handle_), kind_, wait_ms_)}};
 }
 
 void Database::run(const char* sql) {

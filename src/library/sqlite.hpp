@@ -26,8 +26,9 @@ struct Failure {
 // Owned by one thread.
 class Database {
  public:
-  // `flags` as for sqlite3_open_v2. Throws Failure.
-  Database(const std::string& path, const std::string& uri, int flags, unsigned wait_ms);
+  // `flags` as for sqlite3_open_v2; `kind` is what messages call the file. Throws Failure.
+  Database(const std::string& path, const std::string& uri, int flags, unsigned wait_ms,
+           const char* kind = "library");
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -49,6 +50,7 @@ class Database {
   sqlite3* handle_ = nullptr;
   std::string path_;
   unsigned wait_ms_ = 0;
+  const char* kind_ = "library";
   std::unordered_map<std::string, sqlite3_stmt*> idle_;  // prepared, by their text
 };
 

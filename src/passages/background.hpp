@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "leitong/passages.hpp"
+
 namespace leitong::passages {
 
 // A view into bytes that must outlive it; empty: knows no n-gram.
@@ -32,5 +34,8 @@ struct Background {
 
 // The model shipped with the program.
 [[nodiscard]] std::string_view shipped_background();
+
+// The model that the options ask for; empty where it does not fit them.
+[[nodiscard]] Background background_of(const PassageOptions& options);
 
 }  // namespace leitong::passages

@@ -42,13 +42,6 @@ class Passes {
   std::vector<PassTime>& times_;
 };
 
-Background background_of(const PassageOptions& options) {
-  if (!options.background) return {};
-  const Background model = open_background(
-      options.background_model.empty() ? shipped_background() : options.background_model);
-  return model.ngram == options.ngram ? model : Background{};
-}
-
 // Which places align with a reference document.
 std::vector<bool> quoted_places(const Texts& texts, const std::vector<Found>& references) {
   std::vector<bool> quoted;
@@ -181,20 +174,20 @@ void count_kinds(const std::vector<Passage>& passages, PassageCounts& counts) {
 
 }  // namespace
 
-Passages find_passages(const Collection& corpus, const Collection& references,
-                       const PassageOptions& options, Progress* progress) {
-  Passages result;
+passages::Background passages::background_of(const PassageOptions& options) {
+  if (!options.background) return {};
+  const Background model = open_background(
+      options.background_model.empty() ? shipped_background() : options.background_model);
+  return model.ngram == options.ngram ? model : Background{};
+}
+
+void passages::judge(const Judged& judged, GramTable& table, FoundAll all, Progress* progress,
+                     Passages& result) {
+  const Texts& texts = judged.texts;
+  const Collection& corpus = judged.corpus;
+  const PassageOptions& options = judged.options;
   PassageCounts& counts = result.counts;
   Passes passes(progress, result.times);
-  const Texts texts =
-      passes.run("normalize", [&] { return lay_out(corpus, references, options, counts); });
-  GramTable table;
-  Postings postings = passes.run(
-      "ngrams", [&] { return index_grams(texts, options, background_of(options), table, counts); });
-  Seeds seeds = passes.run(
-      "seeds", [&] { return find_seeds(texts, table, std::move(postings), options, counts); });
-  FoundAll all =
-      passes.run("align", [&] { return align_pairs(texts, std::move(seeds), options, counts); });
   const std::vector<bool> quoted = passes.run("weigh", [&] {
     mark_formulae(texts, options, table);
     return quoted_places(texts, all.references);
@@ -221,6 +214,23 @@ Passages find_passages(const Collection& corpus, const Collection& references,
   result.passages =
       passes.run("tell", [&] { return tell_all(texts, corpus, options, all.passages); });
   count_kinds(result.passages, counts);
+}
+
+Passages find_passages(const Collection& corpus, const Collection& references,
+                       const PassageOptions& options, Progress* progress) {
+  Passages result;
+  PassageCounts& counts = result.counts;
+  Passes passes(progress, result.times);
+  const Texts texts =
+      passes.run("normalize", [&] { return lay_out(corpus, references, options, counts); });
+  GramTable table;
+  Postings postings = passes.run(
+      "ngrams", [&] { return index_grams(texts, options, background_of(options), table, counts); });
+  Seeds seeds = passes.run(
+      "seeds", [&] { return find_seeds(texts, table, std::move(postings), options, counts); });
+  FoundAll all =
+      passes.run("align", [&] { return align_pairs(texts, std::move(seeds), options, counts); });
+  judge({texts, corpus, options}, table, std::move(all), progress, result);
   return result;
 }
 

@@ -71,4 +71,14 @@ void mark_formulae(const Texts& texts, const PassageOptions& options, GramTable&
 void describe_edits(const Texts& texts, const Collection& corpus, const PassageOptions& options,
                     const Found& found, Passage& passage);
 
+// From aligned passages to told ones: evidence, kinds, families, shares, edits. `table` knows of
+// every place near a passage whether its n-gram is common.
+struct Judged {
+  const Texts& texts;
+  const Collection& corpus;
+  const PassageOptions& options;
+};
+void judge(const Judged& judged, GramTable& table, FoundAll all, Progress* progress,
+           Passages& result);
+
 }  // namespace leitong::passages

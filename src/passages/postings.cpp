@@ -19,58 +19,12 @@
 #include <deque>
 
 #include "base/parallel.hpp"
+#include "passages/gram_rules.hpp"
 #include "passages/grams.hpp"
 #include "passages/partitions.hpp"
 
 namespace leitong::passages {
 namespace {
-
-constexpr std::size_t kCharactersUnwinnowed = std::size_t{1} << 26;
-constexpr unsigned kWidestWindow = 16;
-constexpr unsigned kKeptAllPairs = 512;  // occurrences of an n-gram that is not frequent
-constexpr unsigned kMostSampled = 256;   // documents and occurrences of a sampled one
-constexpr unsigned kReferencesKept = 3;  // occurrences in references, per n-gram
-
-// An n-gram in more documents is frequent. In a small corpus all pairs can be afforded.
-std::uint32_t documents_for_all_pairs(std::size_t characters) {
-  constexpr std::size_t kLeast = 32;
-  constexpr std::size_t kMost = 256;
-  constexpr std::size_t kBudget = std::size_t{1} << 27;
-  return static_cast<std::uint32_t>(
-      std::clamp(kBudget / std::max<std::size_t>(characters, 1), kLeast, kMost));
-}
-
-// One in kSampling frequent n-grams proposes all pairs all the same, up to kMostSampled documents,
-// so that two texts made of frequent n-grams alone meet as well.
-bool is_sampled(std::uint64_t hash) {
-  constexpr std::uint64_t kSampling = 50;
-  return (hash >> 24) % kSampling == 0;
-}
-
-unsigned window_for(std::size_t characters) {
-  if (characters <= kCharactersUnwinnowed) return 1;
-  // About 2 in (w + 1) places are selected.
-  const std::size_t wanted = 2 * characters / kCharactersUnwinnowed;
-  return static_cast<unsigned>(std::clamp<std::size_t>(wanted, 2, kWidestWindow));
-}
-
-// Marks the least of every `window` consecutive n-grams of a document; the last of equals.
-void winnow(const Texts& texts, Rank document, unsigned n, unsigned window, GramTable& table) {
-  struct Gram {
-    Place place;
-    std::uint64_t hash;
-  };
-  std::deque<Gram> least;
-  std::size_t seen = 0;
-  for_each_gram(texts, texts.begin[document], texts.end(document), n,
-                [&](Place place, std::uint64_t hash) {
-                  while (!least.empty() && least.back().hash >= hash) least.pop_back();
-                  least.push_back({place, hash});
-                  while (least.front().place + window <= place) least.pop_front();
-                  if (++seen >= window) table.flags[least.front().place] |= kSelected;
-                });
-  if (seen > 0 && seen < window) table.flags[least.front().place] |= kSelected;
-}
 
 // Distinct series of a run, by stamps: a number a run, kept for each series.
 class SeriesCounter {
@@ -102,41 +56,34 @@ class SeriesCounter {
   std::uint32_t stamp_ = 0;
 };
 
-struct Tally {
-  std::atomic<std::uint64_t> frequent{0};
-  std::atomic<std::uint64_t> capped{0};
-};
+}  // namespace
 
-// What index_grams knows while it works on one partition.
-struct Indexer {
-  const Texts& texts;
-  const PassageOptions& options;
-  const Background& background;
-  GramTable& table;
-  Tally& tally;
-  unsigned window;
-  std::uint64_t common_from;
-  std::uint32_t all_pairs;  // documents of an n-gram that is not frequent
-
-  void gather(std::size_t number, std::span<const std::uint64_t> entries, Partition& out) const;
-  void describe(std::span<const std::uint64_t> run, std::uint64_t hash, std::uint32_t series) const;
-  void keep(std::span<const std::uint64_t> run, std::size_t corpus, std::uint64_t hash,
-            std::uint32_t documents, Partition& out) const;
-  bool keep_corpus(std::span<const std::uint64_t> run, Partition& out) const;
-  void mark_hubs(std::span<const Place> kept) const;
-  bool may_propose(Place place) const {
-    return window == 1 || (table.flags[place] & kSelected) != 0;
-  }
-};
+void winnow(const Texts& texts, Rank document, unsigned n, unsigned window, GramTable& table) {
+  struct Gram {
+    Place place;
+    std::uint64_t hash;
+  };
+  std::deque<Gram> least;
+  std::size_t seen = 0;
+  for_each_gram(texts, texts.begin[document], texts.end(document), n,
+                [&](Place place, std::uint64_t hash) {
+                  while (!least.empty() && least.back().hash >= hash) least.pop_back();
+                  least.push_back({place, hash});
+                  while (least.front().place + window <= place) least.pop_front();
+                  if (++seen >= window) table.flags[least.front().place] |= kSelected;
+                });
+  if (seen > 0 && seen < window) table.flags[least.front().place] |= kSelected;
+}
 
 // Common or not, and the information: how surprising the n-gram is among all series known.
 void Indexer::describe(std::span<const std::uint64_t> run, std::uint64_t hash,
                        std::uint32_t series) const {
   const double elsewhere = background.series_of(hash);
   const bool common = series >= common_from || elsewhere > 0;
-  const double known = texts.series_count + double(background.series);
+  const auto all_series = static_cast<double>(series_total);
+  const double known = all_series + double(background.series);
   double bits = std::log2((known + 1) / (series + elsewhere));
-  if (series >= 3) bits = std::min(bits, std::log2((texts.series_count + 1.0) / series));
+  if (series >= 3) bits = std::min(bits, std::log2((all_series + 1.0) / series));
   const auto information = static_cast<std::uint8_t>(std::clamp(std::lround(bits * 8), 0L, 255L));
   for (const std::uint64_t entry : run) {
     const Place place = place_of(entry);
@@ -236,8 +183,6 @@ void Indexer::gather(std::size_t number, std::span<const std::uint64_t> entries,
   }
 }
 
-}  // namespace
-
 Postings index_grams(const Texts& texts, const PassageOptions& options,
                      const Background& background, GramTable& table, PassageCounts& counts) {
   Postings postings;
@@ -252,11 +197,17 @@ Postings index_grams(const Texts& texts, const PassageOptions& options,
     });
   }
   counts.window = postings.window;
-  counts.common_from = std::max<std::uint64_t>(3, (texts.series_count + 49) / 50);
+  counts.common_from = least_common(texts.series_count);
   Tally tally;
-  const Indexer indexer{
-      texts, options,         background,         table,
-      tally, postings.window, counts.common_from, documents_for_all_pairs(texts.chars.size())};
+  const Indexer indexer{texts,
+                        options,
+                        background,
+                        table,
+                        tally,
+                        postings.window,
+                        counts.common_from,
+                        texts.series_count,
+                        documents_for_all_pairs(texts.chars.size())};
   for_each_partition(texts, options.ngram, options.threads,
                      [&](std::size_t number, std::span<std::uint64_t> entries) {
                        indexer.gather(number, entries, postings.partitions[number]);

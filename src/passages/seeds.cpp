@@ -168,16 +168,19 @@ void group(const Texts& texts, std::vector<std::vector<Seed>>& found, unsigned t
 
 }  // namespace
 
-PairRule::PairRule(const Texts& texts, const PassageOptions& options)
-    : texts_(&texts), within_(options.within), skip_same_series_(options.skip_same_series) {
+PairRule::PairRule(const Texts& texts, const PassageOptions& options, std::optional<Rank> only)
+    : texts_(&texts),
+      only_(only),
+      within_(options.within),
+      skip_same_series_(options.skip_same_series) {
   if (options.focus.empty()) return;
   focus_.assign(texts.documents(), false);
   for (const DocumentIndex document : options.focus) focus_[texts.rank_of[number(document)]] = true;
 }
 
 Seeds find_seeds(const Texts& texts, const GramTable& table, Postings postings,
-                 const PassageOptions& options, PassageCounts& counts) {
-  const PairRule rule(texts, options);
+                 const PassageOptions& options, PassageCounts& counts, std::optional<Rank> only) {
+  const PairRule rule(texts, options, only);
   std::vector<std::vector<Seed>> found(postings.partitions.size());
   parallel_for(postings.partitions.size(), options.threads, [&](std::size_t number) {
     Partition& partition = postings.partitions[number];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "passages/postings.hpp"
@@ -30,13 +31,14 @@ struct Seeds {
 // Which pairs of documents are looked at.
 class PairRule {
  public:
-  PairRule(const Texts& texts, const PassageOptions& options);
+  PairRule(const Texts& texts, const PassageOptions& options, std::optional<Rank> only);
 
   // a may equal b. With a reference every document may pair: what it quotes is no copy anywhere.
   bool allows(Rank a, Rank b) const {
     if (b >= texts_->corpus_documents) return true;
     if (a == b) return within_ && in_focus(a);
     if (skip_same_series_ && texts_->series[a] == texts_->series[b]) return false;
+    if (only_) return a == *only_ || b == *only_;
     return in_focus(a) || in_focus(b);
   }
   bool in_focus(Rank document) const { return focus_.empty() || focus_[document]; }
@@ -44,13 +46,15 @@ class PairRule {
 
  private:
   const Texts* texts_;
+  std::optional<Rank> only_;
   std::vector<bool> focus_;
   bool within_;
   bool skip_same_series_;
 };
 
-// Consumes the postings.
+// Consumes the postings. `only`: of all pairs those with this document.
 [[nodiscard]] Seeds find_seeds(const Texts& texts, const GramTable& table, Postings postings,
-                               const PassageOptions& options, PassageCounts& counts);
+                               const PassageOptions& options, PassageCounts& counts,
+                               std::optional<Rank> only = {});
 
 }  // namespace leitong::passages

@@ -1,0 +1,151 @@
+// A segment: some documents with all that a query needs to know of them (docs/formats.md).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/paged_file.hpp"
+#include "leitong/index.hpp"
+
+struct ZSTD_DDict_s;
+
+namespace leitong::index {
+
+enum SectionId : std::uint32_t {
+  kInfo = 1,
+  kDocuments = 2,
+  kMetadata = 3,
+  kBlocks = 4,
+  kText = 5,
+  kDictionary = 6,
+  kBuckets = 16,
+  kGrams = 17,
+  kLongLists = 18,
+  kLongListBegins = 19,
+  kUnits = 32,  // and what follows: plus 8 a level
+  kUnitBegins = 33,
+  kBandBuckets = 34,
+  kBandEntries = 35,
+  kBandShape = 36,
+};
+inline constexpr std::uint32_t kLevelStep = 8;
+
+inline constexpr std::size_t kDocumentBytes = 48;
+inline constexpr std::size_t kUnitBytes = 16;
+inline constexpr std::size_t kBandEntryBytes = 6;
+inline constexpr std::uint64_t kLongList = 64;  // lists of more documents stand apart
+inline constexpr unsigned kLongListBits = 40;
+inline constexpr std::uint32_t kNoUnit = 0xFFFFFFFF;
+
+// What is fixed for an index.
+struct Shape {
+  IndexSettings settings;
+  std::uint64_t identity = 0;
+};
+
+// A document as the segment's table has it.
+struct DocumentEntry {
+  std::uint64_t text_begin = 0;
+  std::uint64_t metadata_begin = 0;
+  std::uint64_t sequence = 0;
+  std::uint32_t text_bytes = 0;
+  std::uint32_t characters = 0;
+  std::uint32_t date = 0;
+  std::uint32_t series = 0;
+  std::uint32_t metadata_bytes = 0;
+};
+
+struct UnitEntry {
+  std::uint32_t document = 0;
+  std::uint32_t byte_start = 0;
+  std::uint32_t bytes = 0;
+  std::uint32_t number = 0;
+  std::uint32_t next_same = kNoUnit;
+};
+
+// --- Writing ---
+
+// Documents of one segment with what the catalog knows of each.
+struct SegmentInput {
+  const Collection& collection;
+  std::span<const std::uint32_t> series;
+  std::span<const std::uint64_t> sequences;
+};
+
+struct WrittenSegment {
+  Written file;
+  std::vector<std::uint32_t> characters;  // of each document
+};
+
+[[nodiscard]] Result<WrittenSegment> write_segment(const std::filesystem::path& target,
+                                                   const SegmentInput& input, const Shape& shape,
+                                                   unsigned threads);
+
+// Parts of it.
+using Sections = std::map<std::uint32_t, std::string>;
+void add_texts(const SegmentInput& input, std::span<const std::uint32_t> characters,
+               Sections& sections);
+void add_blocks(const SegmentInput& input, unsigned threads, Sections& sections);
+void add_units(const SegmentInput& input, const Shape& shape, unsigned threads, Sections& sections);
+// Fills `characters`.
+void add_grams(const SegmentInput& input, const Shape& shape, unsigned threads,
+               std::vector<std::uint32_t>& characters, Sections& sections);
+
+// --- Reading ---
+
+struct FreeDictionary {
+  void operator()(ZSTD_DDict_s* dictionary) const;
+};
+
+// Read by any number of threads. Whatever meets damage gives nothing and is told by damage().
+class Segment {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<Segment>> open(const std::filesystem::path& path,
+                                                             const Shape& shape,
+                                                             std::uint64_t checksum);
+
+  [[nodiscard]] std::uint32_t documents() const { return documents_; }
+  [[nodiscard]] std::optional<DocumentEntry> document(std::uint32_t number) const;
+  // With its text and metadata.
+  [[nodiscard]] std::optional<Document> load(std::uint32_t number) const;
+  [[nodiscard]] std::optional<std::string> text(const DocumentEntry& entry) const;
+
+  // Appends the documents, ascending, that carry the n-gram of this 64-bit hash.
+  void carriers(std::uint64_t hash, std::vector<std::uint32_t>& documents) const;
+
+  // Appends the first units of the normal forms in a bucket.
+  void candidates(std::size_t level, std::size_t band, std::uint32_t hash,
+                  std::vector<std::uint32_t>& units) const;
+  [[nodiscard]] std::optional<UnitEntry> unit(std::size_t level, std::uint32_t number) const;
+
+  [[nodiscard]] const PagedFile& file() const { return *file_; }
+
+ private:
+  struct Bands {
+    std::uint32_t texts = 0;
+    std::uint32_t bucket_bits = 0;
+    std::uint32_t bands = 0;
+  };
+  [[nodiscard]] bool read_info(const Shape& shape);
+  void read_list(std::uint64_t at, std::vector<std::uint32_t>& documents) const;
+
+  std::unique_ptr<PagedFile> file_;
+  std::uint32_t documents_ = 0;
+  std::uint32_t key_bits_ = 0;
+  std::uint32_t bucket_bits_ = 0;
+  std::uint32_t document_bits_ = 0;
+  std::uint64_t text_bytes_ = 0;
+  std::vector<Bands> bands_;  // of each level
+  mutable std::once_flag dictionary_once_;
+  mutable std::unique_ptr<ZSTD_DDict_s, FreeDictionary> dictionary_;
+};
+
+}  // namespace leitong::index

@@ -1,0 +1,257 @@
+// Texts and units: the parts of a segment that answer what a document says and which units are
+// alike.
+
+#include <zdict.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <memory>
+#include <numeric>
+
+#include "base/parallel.hpp"
+#include "duplicates/bands.hpp"
+#include "duplicates/passes.hpp"
+#include "index/bits.hpp"
+#include "index/segment.hpp"
+#include "passages/texts.hpp"
+
+namespace leitong::index {
+namespace {
+
+constexpr std::size_t kBlockBytes = std::size_t{1} << 14;
+constexpr std::size_t kDictionaryBytes = 112 * 1024;
+constexpr std::size_t kTrainFrom = std::size_t{1} << 23;  // smaller segments have no dictionary
+constexpr std::size_t kSampleBytes = std::size_t{1} << 24;
+constexpr std::size_t kOneSample = 4096;
+constexpr int kLevel = 9;
+constexpr std::uint32_t kBandBucketEntries = 8;
+constexpr unsigned kTagBits = 16;
+
+// Documents [first, last) of one block.
+struct Block {
+  std::size_t first = 0;
+  std::size_t last = 0;
+  std::uint64_t bytes = 0;
+};
+
+std::vector<Block> blocks_of(const Collection& collection) {
+  std::vector<Block> blocks;
+  for (std::size_t i = 0; i < collection.documents.size(); ++i) {
+    const std::uint64_t bytes = collection.documents[i].text.size();
+    if (blocks.empty() || blocks.back().bytes + bytes > kBlockBytes) blocks.push_back({i, i, 0});
+    blocks.back().last = i + 1;
+    blocks.back().bytes += bytes;
+  }
+  return blocks;
+}
+
+// Made from texts all over the segment; empty where it is not worth its bytes.
+std::string dictionary_of(const Collection& collection, std::uint64_t bytes) {
+  if (bytes < kTrainFrom) return {};
+  const std::uint64_t step = std::max<std::uint64_t>(1, bytes / kSampleBytes);
+  std::string samples;
+  std::vector<std::size_t> sizes;
+  std::uint64_t number = 0;
+  for (const Document& document : collection.documents) {
+    for (std::size_t at = 0; at < document.text.size(); at += kOneSample) {
+      if (number++ % step != 0) continue;
+      const std::string_view sample = std::string_view(document.text).substr(at, kOneSample);
+      samples += sample;
+      sizes.push_back(sample.size());
+    }
+  }
+  std::string dictionary(kDictionaryBytes, '\0');
+  const std::size_t made =
+      ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), samples.data(), sizes.data(),
+                            static_cast<unsigned>(sizes.size()));
+  dictionary.resize(ZDICT_isError(made) != 0 ? 0 : made);
+  return dictionary;
+}
+
+std::string compressed(const Collection& collection, const Block& block,
+                       const ZSTD_CDict* dictionary) {
+  struct Free {
+    void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+  };
+  thread_local const std::unique_ptr<ZSTD_CCtx, Free> context(ZSTD_createCCtx());
+  std::string text;
+  for (std::size_t i = block.first; i < block.last; ++i) text += collection.documents[i].text;
+  std::string frame(ZSTD_compressBound(text.size()), '\0');
+  const std::size_t size = ZSTD_compress_usingCDict(context.get(), frame.data(), frame.size(),
+                                                    text.data(), text.size(), dictionary);
+  // It cannot fail with room for the bound; a frame that is none would be told by its reader.
+  frame.resize(ZSTD_isError(size) != 0 ? 0 : size);
+  return frame;
+}
+
+std::uint32_t packed_date(std::string_view text) {
+  const read::Date date = passages::parse_date(text);
+  return std::uint32_t{date.year} << 16 | std::uint32_t{date.month} << 8 | date.day;
+}
+
+// Bands of one level: for each, the texts by hash.
+class BandTables {
+ public:
+  BandTables(const duplicates::Texts& texts, const Shape& shape)
+      : texts_(texts),
+        bands_(duplicates::bands_of(plan_bands(
+            shape.settings.permutations, shape.settings.threshold, duplicates::kPlannedRecall))),
+        bits_(log2_floor(texts.size() / kBandBucketEntries)) {}
+
+  void write(unsigned threads, std::uint32_t base, Sections& sections) const {
+    std::vector<std::string> buckets(bands_.size());
+    std::vector<std::string> entries(bands_.size());
+    parallel_for(bands_.size(), threads,
+                 [&](std::size_t band) { one(bands_[band], buckets[band], entries[band]); });
+    for (std::size_t band = 0; band < bands_.size(); ++band) {
+      sections[base + kBandBuckets] += buckets[band];
+      sections[base + kBandEntries] += entries[band];
+    }
+    std::string& shape = sections[base + kBandShape];
+    put(shape, static_cast<std::uint32_t>(texts_.size()));
+    put(shape, bits_);
+    put(shape, static_cast<std::uint32_t>(bands_.size()));
+  }
+
+ private:
+  void one(const duplicates::Band& band, std::string& buckets, std::string& entries) const {
+    // Upper half: the hash; then the unit. What lies below bucket and tag is not part of the order.
+    const unsigned dropped = bits_ + kTagBits < 32 ? 32 - bits_ - kTagBits : 0;
+    std::vector<std::uint64_t> keys(texts_.size());
+    for (std::size_t t = 0; t < keys.size(); ++t) {
+      const std::uint32_t hash = band_hash(texts_.signatures.row(texts_.rows[t]), band);
+      keys[t] = std::uint64_t{hash >> dropped} << 32 | leitong::number(texts_.first(t));
+    }
+    std::sort(keys.begin(), keys.end());
+    const unsigned tag_bits = 32 - bits_ - dropped;
+    std::size_t at = 0;
+    for (std::uint64_t bucket = 0; bucket < std::uint64_t{1} << bits_; ++bucket) {
+      put(buckets, static_cast<std::uint32_t>(at));
+      while (at < keys.size() && keys[at] >> 32 >> tag_bits == bucket) ++at;
+    }
+    put(buckets, static_cast<std::uint32_t>(at));
+    for (const std::uint64_t key : keys) {
+      put(entries, static_cast<std::uint32_t>(key));
+      const std::uint64_t tag = (key >> 32) & ((std::uint64_t{1} << tag_bits) - 1);
+      put(entries, static_cast<std::uint16_t>(tag));
+    }
+  }
+
+  const duplicates::Texts& texts_;
+  std::vector<duplicates::Band> bands_;
+  std::uint32_t bits_;
+};
+
+}  // namespace
+
+void add_texts(const SegmentInput& input, std::span<const std::uint32_t> characters,
+               Sections& sections) {
+  std::string& documents = sections[kDocuments];
+  std::string& metadata = sections[kMetadata];
+  std::uint64_t text_begin = 0;
+  for (std::size_t i = 0; i < input.collection.documents.size(); ++i) {
+    const Document& document = input.collection.documents[i];
+    const std::uint64_t metadata_begin = metadata.size();
+    for (const std::string* field : {&document.id, &document.title, &document.date, &document.place,
+                                     &document.author, &document.series, &document.path}) {
+      put(metadata, static_cast<std::uint32_t>(field->size()));
+      metadata += *field;
+    }
+    put(documents, text_begin);
+    put(documents, metadata_begin);
+    put(documents, input.sequences[i]);
+    put(documents, static_cast<std::uint32_t>(document.text.size()));
+    put(documents, characters[i]);
+    put(documents, packed_date(document.date));
+    put(documents, input.series[i]);
+    put(documents, static_cast<std::uint32_t>(metadata.size() - metadata_begin));
+    put(documents, std::uint32_t{0});
+    text_begin += document.text.size();
+  }
+}
+
+void add_blocks(const SegmentInput& input, unsigned threads, Sections& sections) {
+  const std::vector<Block> blocks = blocks_of(input.collection);
+  std::uint64_t bytes = 0;
+  for (const Block& block : blocks) bytes += block.bytes;
+  std::string& dictionary = sections[kDictionary];
+  dictionary = dictionary_of(input.collection, bytes);
+  struct Free {
+    void operator()(ZSTD_CDict* made) const { ZSTD_freeCDict(made); }
+  };
+  const std::unique_ptr<ZSTD_CDict, Free> prepared(
+      ZSTD_createCDict(dictionary.data(), dictionary.size(), kLevel));
+  std::vector<std::string> frames(blocks.size());
+  parallel_for(blocks.size(), threads, [&](std::size_t i) {
+    frames[i] = compressed(input.collection, blocks[i], prepared.get());
+  });
+  std::string& table = sections[kBlocks];
+  std::string& text = sections[kText];
+  std::uint64_t end = 0;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    text += frames[i];
+    frames[i] = {};
+    end += blocks[i].bytes;
+    put(table, end);
+    put(table, std::uint64_t{text.size()});
+  }
+}
+
+void add_units(const SegmentInput& input, const Shape& shape, unsigned threads,
+               Sections& sections) {
+  for (std::size_t level = 0; level < shape.settings.levels.size(); ++level) {
+    DuplicateOptions options;
+    options.level = shape.settings.levels[level];
+    options.normalize = shape.settings.normalize;
+    options.ngram = shape.settings.ngram;
+    options.permutations = shape.settings.permutations;
+    options.min_chars = shape.settings.min_chars;
+    options.seed = *shape.settings.seed;
+    options.threads = threads;
+    std::vector<Unit> units = units_of(input.collection, options.level, threads);
+    DuplicateCounts counts;
+    const duplicates::Texts texts =
+        duplicates::fingerprint(input.collection, units, options, counts, nullptr);
+    std::vector<std::uint32_t> next(units.size(), kNoUnit);
+    for (std::size_t t = 0; t < texts.size(); ++t) {
+      for (std::uint32_t i = texts.member_begin[t] + 1; i < texts.member_begin[t + 1]; ++i) {
+        next[leitong::number(texts.members[i - 1])] = leitong::number(texts.members[i]);
+      }
+    }
+    const auto base = static_cast<std::uint32_t>(level * kLevelStep);
+    std::string& table = sections[base + kUnits];
+    std::string& begins = sections[base + kUnitBegins];
+    std::size_t document = 0;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      for (; document <= leitong::number(units[i].document); ++document) {
+        put(begins, static_cast<std::uint32_t>(i));
+      }
+      put(table, static_cast<std::uint32_t>(units[i].byte_start));
+      put(table, units[i].bytes);
+      put(table, units[i].number_in_document);
+      put(table, next[i]);
+    }
+    for (; document <= input.collection.documents.size(); ++document) {
+      put(begins, static_cast<std::uint32_t>(units.size()));
+    }
+    BandTables(texts, shape).write(threads, base, sections);
+  }
+}
+
+Result<WrittenSegment> write_segment(const std::filesystem::path& target, const SegmentInput& input,
+                                     const Shape& shape, unsigned threads) {
+  WrittenSegment written;
+  Sections sections;
+  add_grams(input, shape, threads, written.characters, sections);
+  put(sections[kInfo], static_cast<std::uint32_t>(shape.settings.levels.size()));
+  put(sections[kInfo], std::uint32_t{0});
+  add_texts(input, written.characters, sections);
+  add_blocks(input, threads, sections);
+  add_units(input, shape, threads, sections);
+  Result<Written> file = write_paged_file(target, sections, shape.identity);
+  if (!file) return file.error();
+  written.file = file.value();
+  return written;
+}
+
+}  // namespace leitong::index

@@ -1,0 +1,50 @@
+// The passages of one new document with an archive that is not in memory.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leitong/passages.hpp"
+#include "read/dates.hpp"
+
+namespace leitong::passages {
+
+// What must be known of an archived document before it is loaded.
+struct ArchivedDocument {
+  read::Date date;
+  std::uint32_t series = 0;
+  std::uint64_t sequence = 0;  // order of reading
+};
+
+// Documents that are somewhere else, asked by many threads. What cannot be read is told by its
+// owner afterwards: here it is as if it were not there.
+class Archive {
+ public:
+  virtual ~Archive() = default;
+  [[nodiscard]] virtual std::uint64_t documents() const = 0;
+  [[nodiscard]] virtual std::uint64_t characters() const = 0;  // of normal form
+  [[nodiscard]] virtual std::uint64_t series() const = 0;
+  [[nodiscard]] virtual std::uint32_t series_limit() const = 0;  // above all numbers of series
+  [[nodiscard]] virtual std::optional<std::uint32_t> series_named(const std::string& key) const = 0;
+  // Replaces `documents` by those that carry the n-gram of this hash (grams.hpp).
+  virtual void carriers(std::uint64_t hash, std::vector<std::uint32_t>& documents) const = 0;
+  [[nodiscard]] virtual ArchivedDocument describe(std::uint32_t document) const = 0;
+  [[nodiscard]] virtual Document load(std::uint32_t document) const = 0;
+};
+
+// `passages` refers to `documents`; archived[i] is the archive's number of documents[i], the new
+// document is the last.
+struct Against {
+  Passages passages;
+  Collection documents;
+  std::vector<std::uint32_t> archived;
+};
+
+// The passages that find_passages would find between `document`, read last, and the documents of
+// the archive; all are listed. options.all_pairs, within and focus are not looked at.
+[[nodiscard]] Against find_passages_against(const Archive& archive, const Document& document,
+                                            const Collection& references, PassageOptions options);
+
+}  // namespace leitong::passages
