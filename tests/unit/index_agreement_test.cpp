@@ -106,7 +106,7 @@ TEST_CASE("index: what both sides quote is quoted in a query", "[index]") {
     collection.documents.push_back(report("d" + std::to_string(i), text, "2020", ""));
   }
   PassageOptions options = plain_options();
-  CHECK(agree(collection, references, settings_of({UnitLevel::kParagraph}), options, 1) > 5);
+  CHECK(agree(collection, references, settings_of({UnitLevel::kParagraph}), options, 1) > 3);
   const TempFolder folder;
   Index index = index_of(folder, collection, settings_of({UnitLevel::kParagraph}));
   const IndexAnswer answer = must(index.query(collection.documents[0], references, options));
