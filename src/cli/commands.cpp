@@ -116,6 +116,8 @@ std::span<const CommandRow> all_commands() {
     std::vector<CommandRow> all(std::begin(kCommands), std::end(kCommands));
     const std::span<const CommandRow> library = library_commands();
     all.insert(all.end() - 1, library.begin(), library.end());  // help stays the last
+    const std::span<const CommandRow> index = index_commands();
+    all.insert(all.end() - 1, index.begin(), index.end());
     return all;
   }();
   return kAll;

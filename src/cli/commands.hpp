@@ -36,6 +36,7 @@ int run_without_action(const Arguments& arguments, const Console& console);
 
 // The rows of the template library.
 [[nodiscard]] std::span<const CommandRow> library_commands();
+[[nodiscard]] std::span<const CommandRow> index_commands();
 
 int run_scan(const Arguments& arguments, const Console& console);
 int run_dedup(const Arguments& arguments, const Console& console);

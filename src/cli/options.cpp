@@ -373,7 +373,7 @@ constexpr OptionRow kOptions[] = {
     {"quiet",
      'q',
      kRunning,
-     kReaders | kLibraryActions,
+     kReaders | kLibraryActions | kIndexActions,
      kFlag,
      "",
      "",
@@ -397,6 +397,7 @@ std::span<const OptionRow> all_options() {
     all.insert(all.end(), passage_options().begin(), passage_options().end());
     all.insert(all.end(), library_options().begin(), library_options().end());
     all.insert(all.end(), template_options().begin(), template_options().end());
+    all.insert(all.end(), index_options().begin(), index_options().end());
     return all;
   }();
   return kAll;

@@ -42,12 +42,24 @@ inline constexpr CommandSet kLibraryCheck = command_bit(49);
 inline constexpr CommandSet kLibraryActions = command_bit(50) - command_bit(33);
 inline constexpr CommandSet kLibraryReaders = kLibraryAdd | kLibraryMatch | kLibrarySuggest;
 
+inline constexpr CommandSet kIndex = command_bit(16);  // without an action
+inline constexpr CommandSet kIndexCreate = command_bit(17);
+inline constexpr CommandSet kIndexAdd = command_bit(18);
+inline constexpr CommandSet kIndexRemove = command_bit(19);
+inline constexpr CommandSet kIndexQuery = command_bit(20);
+inline constexpr CommandSet kIndexStat = command_bit(21);
+inline constexpr CommandSet kIndexCheck = command_bit(22);
+inline constexpr CommandSet kIndexCompact = command_bit(23);
+inline constexpr CommandSet kIndexActions = command_bit(24) - command_bit(17);
+inline constexpr CommandSet kIndexReaders = kIndexAdd | kIndexQuery;
+
 inline constexpr CommandSet kUnitFinders = kScan | kDedup;  // look for near-duplicate units
 inline constexpr CommandSet kPassageFinders = kScan | kPassages | kCompare;
 inline constexpr CommandSet kComparers = kUnitFinders | kPassageFinders | kText;  // normal form
 // Read documents; templates keep to the text as it stands, so they are no comparers.
-inline constexpr CommandSet kReaders = kComparers | kTemplates | kLibraryReaders;
-inline constexpr CommandSet kAllCommands = kReaders | kHelp | kLibrary | kLibraryActions;
+inline constexpr CommandSet kReaders = kComparers | kTemplates | kLibraryReaders | kIndexReaders;
+inline constexpr CommandSet kAllCommands =
+    kReaders | kHelp | kLibrary | kLibraryActions | kIndex | kIndexActions;
 
 enum class Category : std::uint8_t { kReading, kMatching, kOutput, kRunning };
 
@@ -83,6 +95,8 @@ struct OptionRow {
 [[nodiscard]] std::span<const OptionRow> library_options();
 // The part of it that is about templates.
 [[nodiscard]] std::span<const OptionRow> template_options();
+// The part of it that is about the index.
+[[nodiscard]] std::span<const OptionRow> index_options();
 
 // The row of `name` for `command`; nullptr where the command has no such option.
 [[nodiscard]] const OptionRow* find_option(std::string_view name, CommandSet command);

@@ -197,7 +197,7 @@ void read_references(const Arguments& arguments, ReadOptions reading, PassageInp
 }
 
 PassageOptions plain_options(const Arguments& arguments) {
-  const bool scans = arguments.command() == kScan;
+  const bool scans = arguments.command() == kScan || arguments.command() == kIndexQuery;
   const auto integer = [&](const char* name) {
     return static_cast<unsigned>(arguments.integer(name));
   };

@@ -1,0 +1,317 @@
+// The actions of `leitong index` but for query (command_index_query.cpp), one row each.
+
+#include "cli/command_index.hpp"
+
+#include <cstdint>
+#include <string>
+
+#include "cli/commands.hpp"
+#include "cli/inputs.hpp"
+#include "cli/output.hpp"
+#include "cli/progress_bar.hpp"
+#include "report/json.hpp"
+
+namespace leitong::cli {
+namespace {
+
+constexpr Text kWords{"{1} takes INDEX{2}", "{1} 的用法：INDEX{2}"};
+constexpr Text kCreated{"{1}: a new, empty index", "{1}：新建了空索引"};
+constexpr Text kAdded{"{1} added ({2} with a new content; {3} known already), {4} in all",
+                      "加入{1}（其中换新 {2} 篇；另有 {3} 篇已在索引中），共{4}"};
+constexpr Text kRemoved{"{1} removed; compact frees their room",
+                        "移除{1}；用 compact 可收回其空间"};
+constexpr Text kSound{"the index is sound", "索引完好"};
+constexpr Text kCompacted{"{1} segments became {2}: {3}, {4} before",
+                          "{1} 个段合为 {2} 个：{3}，原为 {4}"};
+constexpr Text kStat{
+    "{1} of {2} series, {3} characters of normal form, {4} of UTF-8\n"
+    "{5} segments of {6} and a catalog of {7}: {8} times the text\n"
+    "{9} removed documents still in their segments\n",
+    "{1}，{2} 个系列，规范形式 {3} 字，UTF-8 {4}\n"
+    "{5} 个段共 {6}，目录 {7}：为原文的 {8} 倍\n"
+    "段中尚有已移除的文档 {9} 篇\n"};
+constexpr Text kSettings{
+    "units {1}; --ngram {2} --threshold {3} --permutations {4} --min-chars {5} --passage-ngram {6}"
+    " --seed {7}{8}\n",
+    "单位 {1}；--ngram {2} --threshold {3} --permutations {4} --min-chars {5} --passage-ngram {6}"
+    " --seed {7}{8}\n"};
+
+std::string in_short(double number) {
+  char digits[32];
+  std::snprintf(digits, sizeof digits, "%.3g", number);
+  return digits;
+}
+
+int tell(const Error& error, const Console& console) {
+  console.error(describe(error));
+  return kFailed;
+}
+
+std::string levels_of(const IndexSettings& settings) {
+  std::string levels;
+  for (const UnitLevel level : settings.levels) {
+    levels += (levels.empty() ? "" : ",") + std::string(name(level));
+  }
+  return levels;
+}
+
+std::string flags_of(const IndexSettings& settings) {
+  return std::string(settings.normalize.fold_variants ? " --fold-variants" : "") +
+         (settings.normalize.mask_numbers ? " --mask-numbers" : "");
+}
+
+std::string stat_json(const IndexStat& stat, const IndexSettings& settings) {
+  JsonWriter json;
+  json.begin_object();
+  json.field("documents", stat.documents);
+  json.field("removed", stat.removed);
+  json.field("series", stat.series);
+  json.field("characters", stat.characters);
+  json.field("text_bytes", stat.text_bytes);
+  json.field("segments", stat.segments);
+  json.field("segment_bytes", stat.segment_bytes);
+  json.field("catalog_bytes", stat.catalog_bytes);
+  json.field("units", levels_of(settings));
+  json.field("ngram", std::uint64_t{settings.ngram});
+  json.field("threshold", settings.threshold);
+  json.field("permutations", std::uint64_t{settings.permutations});
+  json.field("min_chars", std::uint64_t{settings.min_chars});
+  json.field("passage_ngram", std::uint64_t{settings.passage_ngram});
+  json.field("seed", *settings.seed);
+  json.end_object();
+  std::string out;
+  json.take(out);
+  return out + "\n";
+}
+
+std::string counts_json(std::initializer_list<std::pair<const char*, std::uint64_t>> counts) {
+  JsonWriter json;
+  json.begin_object();
+  for (const auto& [name, count] : counts) json.field(name, count);
+  json.end_object();
+  std::string out;
+  json.take(out);
+  return out + "\n";
+}
+
+constexpr CommandRow kRows[] = {
+    {"index",
+     kIndex,
+     "ACTION INDEX ...",
+     "leitong index query archive.index report.txt",
+     {"the persistent index", "持久索引"},
+     {"An index is a folder that holds an archive. It grows by what is added, and a new document\n"
+      "is asked against all of it in milliseconds, with the records that a run over everything\n"
+      "would give.",
+      "索引是一个存放档案的文件夹：随时可以加入文档；用一篇新文档去查，所得记录与把全部文档\n"
+      "一起比对相同，而只需毫秒。"},
+     run_without_action},
+    {"index create",
+     kIndexCreate,
+     "INDEX",
+     "leitong index create archive.index --unit paragraph,sentence",
+     {"a new, empty index", "新建空索引"},
+     {"What it is made with cannot be changed later.", "建立时的设置以后不能更改。"},
+     run_index_create},
+    {"index add",
+     kIndexAdd,
+     "INDEX PATH...",
+     "leitong index add archive.index reports/",
+     {"add documents", "加入文档"},
+     {"What is there already, by id and content, is skipped; a document of a known id and another\n"
+      "content takes its place. All is added or nothing.",
+      "编号与内容都已在索引中的跳过；编号相同而内容不同的，以新换旧。要么全部加入，要么不动。"},
+     run_index_add},
+    {"index remove",
+     kIndexRemove,
+     "INDEX ID...",
+     "leitong index remove archive.index reports/2019.txt",
+     {"remove documents by their ids", "按编号移除文档"},
+     {"All of them, or none if one is unknown.", "要么全部移除；有一个编号不存在，就都不移除。"},
+     run_index_remove},
+    {"index query",
+     kIndexQuery,
+     "INDEX PATH...",
+     "leitong index query archive.index report.txt --format jsonl",
+     {"a new document against everything indexed", "用新文档查索引中的一切"},
+     {"Near-duplicate units and copied passages between the document and all that is indexed. All\n"
+      "passages are listed; families are those of this query. An indexed document of the same id\n"
+      "is left out. Options of the index may be given: a query with others is refused.",
+      "列出该文档与索引中全部文档的近似重复单位和雷同段落；雷同段落一律列出，同文族按本次查询\n"
+      "编号。索引中编号相同的文档不参与比对。可写明索引的设置，与索引不符时拒绝查询。"},
+     run_index_query},
+    {"index stat",
+     kIndexStat,
+     "INDEX",
+     "leitong index stat archive.index",
+     {"what is in an index", "索引的概况"},
+     {"", ""},
+     run_index_stat},
+    {"index check",
+     kIndexCheck,
+     "INDEX",
+     "leitong index check archive.index",
+     {"read every byte and hold it against its checksum", "逐字节核对校验和"},
+     {"Exits with 2 if anything is damaged.", "有损坏时以 2 退出。"},
+     run_index_check},
+    {"index compact",
+     kIndexCompact,
+     "INDEX",
+     "leitong index compact archive.index",
+     {"join small segments and free the room of removed documents", "合并小段，收回移除文档的空间"},
+     {"Readers go on meanwhile.", "期间不妨碍查询。"},
+     run_index_compact},
+};
+
+}  // namespace
+
+std::span<const CommandRow> index_commands() { return kRows; }
+
+std::optional<Index> open_index(const Arguments& arguments, std::size_t least, std::size_t most,
+                                const Console& console) {
+  const std::size_t words = arguments.paths().size();
+  if (words < least || words > most) {
+    const CommandRow& command = find_command(arguments.command());
+    const std::string usage = command.usage;
+    console.error(console.say(kWords, {command.name, usage.substr(std::string("INDEX").size())}));
+    return {};
+  }
+  IndexOptions options;
+  if (find_option("wait", arguments.command()) != nullptr) {
+    options.wait_ms = static_cast<unsigned>(arguments.integer("wait") * 1000);
+  }
+  if (find_option("threads", arguments.command()) != nullptr) {
+    options.threads = threads_of(arguments);
+  }
+  Result<Index> index = Index::open(arguments.paths().front(), options);
+  if (index) return std::move(index).value();
+  console.error(describe(index.error()));
+  return {};
+}
+
+int run_index_create(const Arguments& arguments, const Console& console) {
+  if (arguments.paths().size() != 1) {
+    console.error(console.say(kWords, {"index create", ""}));
+    return kFailed;
+  }
+  IndexSettings settings;
+  settings.levels.clear();
+  for (const UnitLevel level :
+       {UnitLevel::kParagraph, UnitLevel::kSentence, UnitLevel::kDocument}) {
+    for (const std::string& wanted : arguments.list("unit")) {
+      if (wanted == name(level)) settings.levels.push_back(level);
+    }
+  }
+  settings.normalize = normalize_options(arguments);
+  settings.ngram = static_cast<unsigned>(arguments.integer("ngram"));
+  settings.threshold = arguments.real("threshold");
+  settings.permutations = static_cast<unsigned>(arguments.integer("permutations"));
+  settings.min_chars = static_cast<unsigned>(arguments.integer("min-chars"));
+  settings.passage_ngram = static_cast<unsigned>(arguments.integer("passage-ngram"));
+  if (arguments.given("seed")) settings.seed = arguments.integer("seed");
+  const std::string& path = arguments.paths().front();
+  if (const Result<Done> made = Index::create(path, settings); !made) {
+    return tell(made.error(), console);
+  }
+  console.note(console.say(kCreated, {path}));
+  return kDone;
+}
+
+int run_index_add(const Arguments& arguments, const Console& console) {
+  std::optional<Index> index = open_index(arguments, 2, SIZE_MAX, console);
+  if (!index) return kFailed;
+  ProgressBar progress(console);
+  ReadOptions reading = read_options(arguments);
+  reading.skip_paths.push_back(arguments.paths().front());
+  const std::span<const std::string> paths(arguments.paths());
+  const ReadResult input = read_paths(paths.subspan(1), reading, &progress);
+  tell_problems(input, console);
+  const Result<IndexAdded> added = index->add(input.collection, &progress);
+  if (!added) return tell(added.error(), console);
+  const Result<IndexStat> stat = index->stat();
+  if (!stat) return tell(stat.error(), console);
+  const IndexAdded& counts = added.value();
+  if (arguments.text("format") == "json") {
+    const std::string json = counts_json({{"documents", counts.documents},
+                                          {"replaced", counts.replaced},
+                                          {"known", counts.known},
+                                          {"failed", input.failures.size()},
+                                          {"total", stat.value().documents}});
+    if (!print(json, console)) return kFailed;
+  } else {
+    console.note(console.say(
+        kAdded, {counted(console.lang, counts.documents, kDocument, kDocuments),
+                 grouped(counts.replaced), grouped(counts.known),
+                 counted(console.lang, stat.value().documents, kDocument, kDocuments)}));
+  }
+  return input.failures.empty() ? kDone : kFailed;
+}
+
+int run_index_remove(const Arguments& arguments, const Console& console) {
+  std::optional<Index> index = open_index(arguments, 2, SIZE_MAX, console);
+  if (!index) return kFailed;
+  const auto ids = std::span(arguments.paths()).subspan(1);
+  if (const Result<Done> done = index->remove(ids); !done) return tell(done.error(), console);
+  console.note(console.say(kRemoved, {counted(console.lang, ids.size(), kDocument, kDocuments)}));
+  return kDone;
+}
+
+int run_index_stat(const Arguments& arguments, const Console& console) {
+  std::optional<Index> index = open_index(arguments, 1, 1, console);
+  if (!index) return kFailed;
+  const Result<IndexStat> found = index->stat();
+  if (!found) return tell(found.error(), console);
+  const IndexStat& stat = found.value();
+  const IndexSettings& settings = index->settings();
+  if (arguments.text("format") == "json") {
+    return print(stat_json(stat, settings), console) ? kDone : kFailed;
+  }
+  const double ratio = stat.text_bytes == 0 ? 0
+                                            : double(stat.segment_bytes + stat.catalog_bytes) /
+                                                  double(stat.text_bytes);
+  const std::string text =
+      console.say(kStat,
+                  {counted(console.lang, stat.documents, kDocument, kDocuments),
+                   grouped(stat.series), grouped(stat.characters), human_bytes(stat.text_bytes),
+                   grouped(stat.segments), human_bytes(stat.segment_bytes),
+                   human_bytes(stat.catalog_bytes), in_short(ratio), grouped(stat.removed)}) +
+      console.say(kSettings,
+                  {levels_of(settings), std::to_string(settings.ngram),
+                   in_short(settings.threshold), std::to_string(settings.permutations),
+                   std::to_string(settings.min_chars), std::to_string(settings.passage_ngram),
+                   std::to_string(*settings.seed), flags_of(settings)});
+  return print(text, console) ? kDone : kFailed;
+}
+
+int run_index_check(const Arguments& arguments, const Console& console) {
+  std::optional<Index> index = open_index(arguments, 1, 1, console);
+  if (!index) return kFailed;
+  const Result<std::vector<std::string>> problems = index->check();
+  if (!problems) return tell(problems.error(), console);
+  for (const std::string& problem : problems.value()) console.error(problem);
+  if (!problems.value().empty()) return kFailed;
+  console.note(console.say(kSound));
+  return kDone;
+}
+
+int run_index_compact(const Arguments& arguments, const Console& console) {
+  std::optional<Index> index = open_index(arguments, 1, 1, console);
+  if (!index) return kFailed;
+  ProgressBar progress(console);
+  const Result<IndexCompacted> done = index->compact(&progress);
+  if (!done) return tell(done.error(), console);
+  const IndexCompacted& counts = done.value();
+  if (arguments.text("format") == "json") {
+    const std::string json = counts_json({{"segments_before", counts.segments_before},
+                                          {"segments_after", counts.segments_after},
+                                          {"bytes_before", counts.bytes_before},
+                                          {"bytes_after", counts.bytes_after}});
+    return print(json, console) ? kDone : kFailed;
+  }
+  console.note(
+      console.say(kCompacted, {grouped(counts.segments_before), grouped(counts.segments_after),
+                               human_bytes(counts.bytes_after), human_bytes(counts.bytes_before)}));
+  return kDone;
+}
+
+}  // namespace leitong::cli
