@@ -5,11 +5,11 @@
 #include <cstdint>
 #include <string>
 
+#include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "cli/inputs.hpp"
 #include "cli/output.hpp"
 #include "cli/progress_bar.hpp"
-#include "report/json.hpp"
 
 namespace leitong::cli {
 namespace {

@@ -85,7 +85,7 @@ std::string compressed(const Collection& collection, const Block& block,
 }
 
 std::uint32_t packed_date(std::string_view text) {
-  const read::Date date = passages::parse_date(text);
+  const Date date = passages::parse_date(text);
   return std::uint32_t{date.year} << 16 | std::uint32_t{date.month} << 8 | date.day;
 }
 

@@ -6,14 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "base/dates.hpp"
 #include "leitong/passages.hpp"
-#include "read/dates.hpp"
 
 namespace leitong::passages {
 
 // What must be known of an archived document before it is loaded.
 struct ArchivedDocument {
-  read::Date date;
+  Date date;
   std::uint32_t series = 0;
   std::uint64_t sequence = 0;  // order of reading
 };

@@ -1,0 +1,224 @@
+// `leitong index`: its actions, its refusals, and what a killed or failing writer leaves.
+
+#include <simdjson.h>
+
+#include <chrono>
+#include <random>
+#include <set>
+#include <sstream>
+
+#include "cli/cli_tests.hpp"
+
+using namespace leitong::tests;
+
+namespace {
+
+// Documents of fresh paragraphs and one that all share.
+std::string documents(unsigned first, unsigned count) {
+  std::string rows;
+  for (unsigned i = first; i < first + count; ++i) {
+    rows += row("d" + std::to_string(i), invented(1000 + 2 * i, 80) + "\\n" + invented(7, 60) +
+                                             "\\n" + invented(1001 + 2 * i, 80));
+  }
+  return rows;
+}
+
+std::uint64_t documents_in(const TempFolder& folder) {
+  const Ran ran = run_in(folder, {"index", "stat", "x", "--format", "json"});
+  REQUIRE(ran.code == 0);
+  simdjson::dom::parser parser;
+  return parser.parse(ran.out)["documents"].get_uint64().value();
+}
+
+void make_index(const TempFolder& folder) {
+  folder.write("base.jsonl", documents(0, 5));
+  REQUIRE(run_in(folder, {"index", "create", "x", "--seed", "0"}).code == 0);
+  REQUIRE(run_in(folder, {"index", "add", "x", "base.jsonl"}).code == 0);
+}
+
+std::size_t segments_on_disk(const TempFolder& folder) {
+  std::size_t count = 0;
+  for (const auto& entry : fs::directory_iterator(folder / "x")) {
+    count += entry.path().filename().string().starts_with("segment-");
+  }
+  return count;
+}
+
+std::uint64_t segments_named(const TempFolder& folder) {
+  const Ran ran = run_in(folder, {"index", "stat", "x", "--format", "json"});
+  simdjson::dom::parser parser;
+  return parser.parse(ran.out)["segments"].get_uint64().value();
+}
+
+// Starts the program and kills it after so many microseconds; whether it had ended well by then.
+bool run_and_kill(const TempFolder& folder, const std::vector<std::string>& words,
+                  unsigned microseconds) {
+  const TempFolder streams;
+  streams.write("in", "");
+  How how;
+  how.folder = folder.path();
+  const pid_t child = fork();
+  if (child == 0) detail::become_program(words, how, streams.path());
+  usleep(microseconds);
+  kill(child, SIGKILL);
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+}  // namespace
+
+TEST_CASE("index: created, filled, asked, emptied and made small", "[cli][index]") {
+  const TempFolder folder;
+  make_index(folder);
+  const Ran again = run_in(folder, {"index", "add", "x", "base.jsonl", "--format", "json"});
+  CHECK(again.code == 0);
+  CHECK(again.out == "{\"documents\":0,\"replaced\":0,\"known\":5,\"failed\":0,\"total\":5}\n");
+  folder.write("new.jsonl", row("new", invented(7, 60) + "\\n" + invented(5, 70)));
+  const Ran asked = run_in(folder, {"index", "query", "x", "new.jsonl", "--format", "jsonl"});
+  CHECK(asked.code == 0);
+  CHECK(asked.out.find(R"({"level":"paragraph","a":{"document":"d0","unit":1,)") == 0);
+  CHECK(std::count(asked.out.begin(), asked.out.end(), '\n') == 10);
+  CHECK(run_in(folder, {"index", "query", "x", "new.jsonl", "--check", "--quiet"}).code == 1);
+  How from_input;
+  from_input.input = row("new", invented(7, 60) + "\\n" + invented(5, 70));
+  CHECK(run_in(folder, {"index", "query", "x", "-", "--format", "jsonl"}, from_input).out ==
+        asked.out);
+  const Ran written = run_in(folder, {"index", "query", "x", "new.jsonl", "-o", "result"});
+  CHECK(written.code == 0);
+  CHECK(slurp(folder / "result/duplicates.jsonl") + slurp(folder / "result/passages.jsonl") ==
+        asked.out);
+  CHECK_FALSE(slurp(folder / "result/families.jsonl").empty());
+  CHECK(run_in(folder, {"index", "remove", "x", "d1", "d3"}).code == 0);
+  CHECK(documents_in(folder) == 3);
+  CHECK(run_in(folder, {"index", "compact", "x"}).code == 0);
+  CHECK(run_in(folder, {"index", "check", "x"}).code == 0);
+  const Ran less = run_in(folder, {"index", "query", "x", "new.jsonl", "--format", "jsonl"});
+  CHECK(std::count(less.out.begin(), less.out.end(), '\n') == 6);
+}
+
+TEST_CASE("index: a query tells the records of dedup and passages over all", "[cli][index]") {
+  const TempFolder folder;
+  make_index(folder);
+  const std::string asked = row("new", invented(7, 60) + "\\n" + invented(1002, 80));
+  folder.write("new.jsonl", asked);
+  folder.write("all.jsonl", documents(0, 5) + asked);
+  const std::string pairs = run_in(folder, {"dedup", "all.jsonl", "--format", "jsonl"}).out;
+  const std::string passages =
+      run_in(folder, {"passages", "all.jsonl", "--format", "jsonl", "--focus", "new"}).out;
+  const std::string found =
+      run_in(folder, {"index", "query", "x", "new.jsonl", "--format", "jsonl"}).out;
+  std::istringstream in(pairs);
+  std::string wanted;
+  for (std::string line; std::getline(in, line);) {
+    if (line.find("\"document\":\"new\"") != line.npos) wanted += line + "\n";
+  }
+  CHECK(found == wanted + passages);
+}
+
+TEST_CASE("index: wrong settings are refused with both values", "[cli][index]") {
+  const TempFolder folder;
+  make_index(folder);
+  const auto error_of = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words = {"index", "query", "x", "base.jsonl"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Ran ran = run_in(folder, words);
+    CHECK(ran.code == 2);
+    CHECK(ran.out.empty());
+    return ran.err;
+  };
+  const std::string what = "leitong: error: the index was made with --";
+  CHECK(error_of({"--ngram", "4"}).find(what + "ngram 5: a query with 4 ") == 0);
+  CHECK(error_of({"--seed", "9"}).find(what + "seed 0: a query with 9 ") == 0);
+  CHECK(error_of({"--threshold", "0.5"}).find(what + "threshold 0.7: a query with 0.5 ") == 0);
+  CHECK(error_of({"--mask-numbers"}).find(what + "mask-numbers off: a query with on ") == 0);
+  CHECK(run_in(folder, {"index", "query", "x", "base.jsonl", "--seed", "0", "--quiet"}).code == 0);
+}
+
+TEST_CASE("index: what is no index, or not in it, is an error", "[cli][index]") {
+  const TempFolder folder;
+  make_index(folder);
+  fs::create_directory(folder / "empty");
+  CHECK(run_in(folder, {"index", "stat", "empty"}).err ==
+        "leitong: error: empty: no index: it has no catalog.sqlite\n");
+  CHECK(run_in(folder, {"index", "stat", "nowhere"}).code == 2);
+  CHECK(run_in(folder, {"index", "create", "x"}).code == 2);
+  const Ran unknown = run_in(folder, {"index", "remove", "x", "d0", "nobody"});
+  CHECK(unknown.code == 2);
+  CHECK(unknown.err == "leitong: error: x: no such document: nobody\n");
+  CHECK(documents_in(folder) == 5);
+  CHECK(run_in(folder, {"index", "add", "x"}).code == 2);
+  CHECK(run_in(folder, {"index", "grow", "x"}).code == 2);
+}
+
+TEST_CASE("index: a writer killed at any moment leaves what was acknowledged", "[cli][index]") {
+  const TempFolder folder;
+  make_index(folder);
+  const char* asked_for = std::getenv("LEITONG_KILLS");
+  const unsigned kills = asked_for == nullptr ? 16 : static_cast<unsigned>(std::atoi(asked_for));
+  folder.write("more.jsonl", documents(10'000, 3));
+  const auto start = std::chrono::steady_clock::now();
+  REQUIRE(run_in(folder, {"index", "add", "x", "more.jsonl"}).code == 0);
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - start);
+  std::mt19937 random(11);
+  std::uint64_t known = 8;
+  for (unsigned i = 0; i < kills; ++i) {
+    INFO("kill " << i);
+    const auto moment =
+        static_cast<unsigned>(random() % static_cast<unsigned>(took.count() * 5 / 4 + 1000));
+    std::uint64_t most = known;
+    bool acknowledged = false;
+    if (i % 4 == 3) {
+      run_and_kill(folder, {"index", "compact", "x"}, moment);
+    } else {
+      folder.write("part.jsonl", documents(100 + 3 * i, 3));
+      acknowledged = run_and_kill(folder, {"index", "add", "x", "part.jsonl"}, moment);
+      most = known + 3;
+    }
+    const std::uint64_t now = documents_in(folder);
+    CHECK((now == known || now == most));
+    if (acknowledged) CHECK(now == most);
+    known = now;
+    const Ran checked = run_in(folder, {"index", "check", "x"});
+    CHECK(checked.code == 0);
+    CHECK(checked.err.find("error") == std::string::npos);
+  }
+  // The next write removes what was left.
+  folder.write("last.jsonl", documents(50'000, 1));
+  REQUIRE(run_in(folder, {"index", "add", "x", "last.jsonl"}).code == 0);
+  CHECK(segments_on_disk(folder) == segments_named(folder));
+}
+
+TEST_CASE("index: a disk that is full at any write is told and leaves the old state",
+          "[cli][index]") {
+  const TempFolder folder;
+  make_index(folder);
+  folder.write("more.jsonl", documents(100, 2));
+  How how;
+  const char* asan = std::getenv("ASAN_OPTIONS");
+  how.environment = {
+      "LD_PRELOAD=" LEITONG_FAILING_WRITES, "LEITONG_FAIL_BELOW=/x/",
+      std::string("ASAN_OPTIONS=verify_asan_link_order=0:") + (asan == nullptr ? "" : asan)};
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"index", "add", "x", "more.jsonl"},
+        std::vector<std::string>{"index", "compact", "x"}}) {
+    const std::uint64_t before = documents_in(folder);
+    unsigned failed = 0;
+    for (unsigned at = 1;; ++at) {
+      REQUIRE(at < 200);
+      how.environment.push_back("LEITONG_FAIL_AT=" + std::to_string(at));
+      const Ran ran = run_in(folder, words, how);
+      how.environment.pop_back();
+      INFO(words[1] << ", call " << at << ": " << ran.err);
+      CHECK(run_in(folder, {"index", "check", "x"}).code == 0);
+      if (ran.code == 0) break;
+      ++failed;
+      CHECK(ran.code == 2);
+      CHECK(ran.err.find("leitong: error: ") == 0);
+      CHECK(documents_in(folder) == before);
+    }
+    CHECK(failed > 4);
+  }
+  CHECK(documents_in(folder) == 7);
+}
