@@ -1,6 +1,7 @@
 // The input of every pass: documents as Unicode text with what is known about them.
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <string>
@@ -32,6 +33,14 @@ struct Document {
   std::string series;
   std::string path;  // the file it was read from
   std::string text;
+  // Of a paged file (PDF), the code point at which each page begins, the first at 0; else empty.
+  std::vector<std::uint32_t> page_starts = {};
+
+  // The page, from 1, that a code point of the text stands on; 0 where there are no pages.
+  std::uint32_t page_of(std::uint32_t code_point) const {
+    const auto next = std::upper_bound(page_starts.begin(), page_starts.end(), code_point);
+    return static_cast<std::uint32_t>(next - page_starts.begin());
+  }
 
   // Documents of one series are not independent of each other: the series as given, else the
   // place, else the document alone.

@@ -1,5 +1,7 @@
-// From paths to a Collection: plain text, Markdown and JSON Lines, each also as .gz and .zst,
-// in UTF-8, GB18030, Big5-HKSCS and UTF-16.
+// From paths to a Collection: plain text, Markdown, JSON Lines and CSV in UTF-8, GB18030,
+// Big5-HKSCS and UTF-16; Word (docx, doc, wps, rtf), OpenDocument text, PDF and web pages; each
+// also as .gz and .zst, and zip and tar archives of all of them. What a file is is told by its
+// content.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +27,15 @@ struct FieldNames {
   std::string series = "series";
 };
 
+// Programs that read what the library does not: names looked for in PATH, or paths. Each runs
+// without a shell, under limits of time, memory and output, and is killed when it exceeds one.
+struct ReadPrograms {
+  std::string pdftotext = "pdftotext";  // PDF
+  std::string antiword = "antiword";    // doc, wps
+  std::string soffice = "soffice";      // what antiword cannot read, rtf
+  double seconds = 120;                 // at most, for one file
+};
+
 struct ReadOptions {
   std::string encoding;  // "": detect; else utf-8, gb18030, big5-hkscs, utf-16le, utf-16be
   bool strict = false;   // invalid bytes refuse the file instead of becoming U+FFFD
@@ -35,6 +46,19 @@ struct ReadOptions {
   std::vector<std::string> skip_paths;  // left out when met below a given folder: a run's outputs
   std::uint64_t max_bytes = std::uint64_t{64} << 30;  // of one file after decompression
   unsigned threads = 0;                               // 0: all
+  ReadPrograms programs;
+};
+
+// A line that belongs to a page, a site or a scanner and not to the text: recognised, told, and
+// never dropped in silence. In formats without pages it stays in the text; what a page repeats on
+// every page of a PDF, and what stands around the article of a web page, is left out of it.
+struct NoiseLine {
+  DocumentIndex document{};
+  std::string text;
+  std::string why;          // "page header or footer", "watermark", "outside the article", …
+  std::uint64_t times = 1;  // in this document
+  bool left_out = false;
+  std::vector<Span> spans;  // of those left in the text
 };
 
 // What reading found. Failed inputs are left out of the collection and named in `failures`;
@@ -43,6 +67,7 @@ struct ReadResult {
   Collection collection;
   std::vector<Error> failures;
   std::vector<Error> warnings;
+  std::vector<NoiseLine> noise;  // in the order of documents
   std::uint64_t files = 0;
   std::uint64_t bytes = 0;            // as stored
   std::uint64_t text_bytes = 0;       // UTF-8 of all documents

@@ -13,7 +13,7 @@ void write_text(const Sink& sink, const ReadResult& input, const Arguments& argu
   const UnitLevel level = level_named(arguments.text("unit"));
   const NormalizeOptions normalize = normalize_options(arguments);
   if (arguments.flag("units")) {
-    write_units(sink, collection, level, normalize, threads_of(arguments));
+    write_units(sink, input, level, normalize, threads_of(arguments));
   } else if (arguments.flag("normal")) {
     write_normal_forms(sink, collection, level, normalize, threads_of(arguments));
   } else {

@@ -74,6 +74,17 @@ constexpr CommandRow kCommands[] = {
      {"The text exactly as offsets count it; of several documents, one after the other.",
       "逐字输出文字，位置即按此计数；有几篇文档时依次输出。"},
      run_text},
+    {"doctor",
+     kDoctor,
+     "",
+     "leitong doctor",
+     {"which programs for PDF and doc are there", "检查读取 PDF、doc 所用的程序"},
+     {"PDF is read by pdftotext, doc and wps by antiword or LibreOffice. Each file has 120 "
+      "seconds\n"
+      "(LEITONG_PROGRAM_SECONDS changes that); a program that takes longer is killed.",
+      "PDF 由 pdftotext 读取，doc、wps 由 antiword 或 LibreOffice 读取。每个文件限时 120 秒\n"
+      "（可用 LEITONG_PROGRAM_SECONDS 更改），超时即终止。"},
+     run_doctor},
     {"help",
      kHelp,
      "[COMMAND]",

@@ -44,6 +44,7 @@ int run_passages(const Arguments& arguments, const Console& console);
 int run_templates(const Arguments& arguments, const Console& console);
 int run_compare(const Arguments& arguments, const Console& console);
 int run_text(const Arguments& arguments, const Console& console);
+int run_doctor(const Arguments& arguments, const Console& console);
 int run_help(const Arguments& arguments, const Console& console);
 
 // Help for the whole program or for one command, ready to print.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
+#include <utility>
 
 #include "base/parallel.hpp"
 #include "base/utf8.hpp"
@@ -12,6 +14,24 @@ namespace {
 
 constexpr std::size_t kWarningsShown = 20;
 
+constexpr Text kNoiseLine{"noise: {1}: {2}", "杂行：{1}：{2}"};
+constexpr Text kLeftOut{
+    "{1} lines that are the page's and not the text's (headers, page numbers, navigation) "
+    "left out; --verbose lists them",
+    "略去了不属于正文的 {1} 行（页眉页脚、页码、网页导航等）；--verbose 逐行列出"};
+
+// What was left out of texts; on demand, each line of it and what is noise but stayed.
+void tell_noise(const ReadResult& input, const Console& console) {
+  std::size_t left_out = 0;
+  for (const NoiseLine& line : input.noise) {
+    if (line.left_out) left_out += line.times;
+    if (!console.verbose) continue;
+    console.note(
+        console.say(kNoiseLine, {input.collection[line.document].id, line.why + ": " + line.text}));
+  }
+  if (left_out > 0 && !console.verbose) console.note(console.say(kLeftOut, {grouped(left_out)}));
+}
+
 }  // namespace
 
 void tell_problems(const ReadResult& input, const Console& console) {
@@ -20,14 +40,34 @@ void tell_problems(const ReadResult& input, const Console& console) {
   const std::size_t shown = console.verbose ? warnings : std::min(warnings, kWarningsShown);
   for (std::size_t i = 0; i < shown; ++i) console.warning(describe(input.warnings[i]));
   if (shown < warnings) console.note(console.say(kMoreWarnings, {grouped(warnings - shown)}));
+  tell_noise(input, console);
 }
 
 unsigned threads_of(const Arguments& arguments) {
   return static_cast<unsigned>(arguments.integer("threads"));
 }
 
+ReadPrograms read_programs() {
+  ReadPrograms programs;
+  const std::pair<const char*, std::string ReadPrograms::*> named[] = {
+      {"LEITONG_PDFTOTEXT", &ReadPrograms::pdftotext},
+      {"LEITONG_ANTIWORD", &ReadPrograms::antiword},
+      {"LEITONG_SOFFICE", &ReadPrograms::soffice},
+  };
+  for (const auto& [variable, program] : named) {
+    const char* value = std::getenv(variable);
+    if (value != nullptr && *value != 0) programs.*program = value;
+  }
+  if (const char* seconds = std::getenv("LEITONG_PROGRAM_SECONDS")) {
+    const double asked = std::strtod(seconds, nullptr);
+    if (asked > 0) programs.seconds = asked;
+  }
+  return programs;
+}
+
 ReadOptions read_options(const Arguments& arguments) {
   ReadOptions options;
+  options.programs = read_programs();
   options.encoding = arguments.text("encoding");
   options.strict = arguments.flag("strict");
   options.metadata_path = arguments.text("metadata");

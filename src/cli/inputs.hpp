@@ -13,6 +13,8 @@
 
 namespace leitong::cli {
 
+// The programs for other formats as the environment names them: LEITONG_PDFTOTEXT and so on.
+[[nodiscard]] ReadPrograms read_programs();
 [[nodiscard]] ReadOptions read_options(const Arguments& arguments);
 [[nodiscard]] NormalizeOptions normalize_options(const Arguments& arguments);
 // Without the level.

@@ -19,6 +19,7 @@ inline constexpr CommandSet kHelp = 1U << 3;
 inline constexpr CommandSet kPassages = 1U << 4;
 inline constexpr CommandSet kCompare = 1U << 5;
 inline constexpr CommandSet kTemplates = 1U << 6;
+inline constexpr CommandSet kDoctor = 1U << 8;
 
 constexpr CommandSet command_bit(unsigned number) { return CommandSet{1} << number; }
 inline constexpr CommandSet kLibrary = command_bit(32);  // without an action
@@ -59,7 +60,7 @@ inline constexpr CommandSet kComparers = kUnitFinders | kPassageFinders | kText;
 // Read documents; templates keep to the text as it stands, so they are no comparers.
 inline constexpr CommandSet kReaders = kComparers | kTemplates | kLibraryReaders | kIndexReaders;
 inline constexpr CommandSet kAllCommands =
-    kReaders | kHelp | kLibrary | kLibraryActions | kIndex | kIndexActions;
+    kReaders | kHelp | kDoctor | kLibrary | kLibraryActions | kIndex | kIndexActions;
 
 enum class Category : std::uint8_t { kReading, kMatching, kOutput, kRunning };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "leitong/document.hpp"
+#include "leitong/read.hpp"
 #include "leitong/result.hpp"
 
 namespace leitong::read {
@@ -14,6 +15,7 @@ struct Outcome {
   std::vector<Document> documents;
   std::vector<Error> failures;
   std::vector<Error> warnings;
+  std::vector<NoiseLine> noise;  // documents counted within this outcome
   std::uint64_t stored_bytes = 0;
   std::uint64_t replaced_bytes = 0;
   std::uint64_t empty_documents = 0;

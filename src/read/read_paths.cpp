@@ -1,6 +1,6 @@
 // Inputs in order, documents with unique ids.
 //
-// Text files are many and small: they are read side by side, one a thread. A file of rows is read
+// Documents are many and small: they are read side by side, one a thread. A file of rows is read
 // by all threads at once. Either way results are put together in the order of the paths.
 #include <algorithm>
 #include <array>
@@ -17,7 +17,10 @@
 #include "base/xxhash.hpp"
 #include "leitong/read.hpp"
 #include "read/folders.hpp"
+#include "read/formats/document_file.hpp"
+#include "read/formats/sniff.hpp"
 #include "read/metadata.hpp"
+#include "read/noise.hpp"
 #include "read/outcome.hpp"
 #include "read/row_file.hpp"
 #include "read/source.hpp"
@@ -31,20 +34,40 @@ namespace {
 constexpr std::uint64_t kGroupBytes = 256 << 20;
 constexpr std::size_t kGroupFiles = 4096;
 
-enum class Kind { kText, kRows, kPerhapsRows };
+enum class Kind { kDocument, kRows, kPerhapsRows };
 
-// By the name alone: what has another extension is text if it reads as text.
-Kind kind_of(const std::string& path) {
-  if (path == "-") return Kind::kRows;
-  std::string name = without_compression_suffix(path.substr(path.rfind('/') + 1));
+// Whether a file that is called rows begins as something else: a Word file renamed. What cannot be
+// read is left to the reader of rows to tell.
+bool is_misnamed(const std::string& path) {
+  Result<Source> source = Source::open(path, {});
+  if (!source) return false;
+  std::array<char, 512> head;
+  const Result<std::size_t> got = source.value().read(head.data(), head.size());
+  return got && has_magic({head.data(), got.value()});
+}
+
+// Rows are read as a stream, all threads at one file, so they are told apart by the name, before
+// the content is looked at.
+Kind kind_of(const InputFile& file) {
+  if (file.path == "-") return Kind::kRows;
+  std::string name = without_compression_suffix(file.path.substr(file.path.rfind('/') + 1));
   std::transform(name.begin(), name.end(), name.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (name.ends_with(".jsonl") || name.ends_with(".ndjson")) return Kind::kRows;
-  return name.ends_with(".json") ? Kind::kPerhapsRows : Kind::kText;
+  const bool rows = name.ends_with(".jsonl") || name.ends_with(".ndjson");
+  const bool perhaps = name.ends_with(".json");
+  if (!rows && !perhaps) return Kind::kDocument;
+  // Of what is no regular file (bytes 0), nothing may be read twice.
+  if (file.bytes > 0 && is_misnamed(file.path)) return Kind::kDocument;
+  return rows ? Kind::kRows : Kind::kPerhapsRows;
 }
 
 void append(Outcome&& from, ReadResult& out) {
   std::vector<Document>& documents = out.collection.documents;
+  for (NoiseLine& line : from.noise) {
+    line.document = static_cast<DocumentIndex>(documents.size() +
+                                               static_cast<std::size_t>(number(line.document)));
+    out.noise.push_back(std::move(line));
+  }
   if (documents.empty()) {
     documents = std::move(from.documents);
   } else {
@@ -58,20 +81,20 @@ void append(Outcome&& from, ReadResult& out) {
   out.empty_documents += from.empty_documents;
 }
 
-// Reads files[first, last), all of them text.
-void read_text_files(const std::vector<InputFile>& files, std::size_t first, std::size_t last,
-                     const FileContext& context, ReadResult& out) {
+// Reads files[first, last), all of them whole documents.
+void read_documents(const std::vector<InputFile>& files, std::size_t first, std::size_t last,
+                    const FileContext& context, ReadResult& out) {
   std::vector<Outcome> outcomes(last - first);
   parallel_for(outcomes.size(), context.options->threads,
-               [&](std::size_t i) { outcomes[i] = read_text_file(files[first + i], context); });
+               [&](std::size_t i) { outcomes[i] = read_document_file(files[first + i], context); });
   for (Outcome& outcome : outcomes) append(std::move(outcome), out);
 }
 
 void read_files(const std::vector<InputFile>& files, const FileContext& context, ReadResult& out) {
   std::size_t at = 0;
   while (at < files.size()) {
-    const Kind kind = kind_of(files[at].path);
-    if (kind != Kind::kText) {
+    const Kind kind = kind_of(files[at]);
+    if (kind != Kind::kDocument) {
       append(read_row_file(files[at], context, kind == Kind::kRows), out);
       ++at;
       continue;
@@ -79,10 +102,10 @@ void read_files(const std::vector<InputFile>& files, const FileContext& context,
     std::size_t end = at;
     std::uint64_t bytes = 0;
     while (end < files.size() && end - at < kGroupFiles && bytes < kGroupBytes &&
-           kind_of(files[end].path) == Kind::kText) {
+           kind_of(files[end]) == Kind::kDocument) {
       bytes += files[end++].bytes;
     }
-    read_text_files(files, at, end, context, out);
+    read_documents(files, at, end, context, out);
     at = end;
   }
 }
@@ -214,6 +237,11 @@ ReadResult read_paths(std::span<const std::string> paths, const ReadOptions& opt
   read::tell_unused_rows(files, table, out);
   read::make_ids_unique(out);
   for (const Document& document : out.collection.documents) out.text_bytes += document.text.size();
+  std::vector<NoiseLine> in_texts = read::find_noise(out.collection, options.threads);
+  std::move(in_texts.begin(), in_texts.end(), std::back_inserter(out.noise));
+  std::stable_sort(out.noise.begin(), out.noise.end(), [](const NoiseLine& a, const NoiseLine& b) {
+    return number(a.document) < number(b.document);
+  });
   return out;
 }
 

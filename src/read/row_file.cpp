@@ -226,4 +226,18 @@ Outcome read_row_file(const InputFile& file, const FileContext& context, bool ce
   return out;
 }
 
+Outcome read_row_bytes(std::string bytes, const std::string& path, const FileContext& context) {
+  const std::vector<Chunk> whole = [&] {
+    std::vector<Chunk> one;
+    one.push_back(make_chunk(bytes));
+    return one;
+  }();
+  RowOptions options{&context.options->fields, path, row_encoding(whole, context),
+                     context.options->strict};
+  Outcome out;
+  parse_decoded(std::move(bytes), options, out);
+  if (out.documents.empty()) tell_once(out);
+  return out;
+}
+
 }  // namespace leitong::read

@@ -12,4 +12,9 @@ namespace leitong::read {
 [[nodiscard]] Outcome read_row_file(const InputFile& file, const FileContext& context,
                                     bool certain);
 
+// The same of rows in memory: an archive's entry. `path` names them in errors and in the ids of
+// rows that have none. No metadata is filled in.
+[[nodiscard]] Outcome read_row_bytes(std::string bytes, const std::string& path,
+                                     const FileContext& context);
+
 }  // namespace leitong::read

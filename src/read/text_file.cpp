@@ -4,17 +4,9 @@
 
 #include "base/utf8.hpp"
 #include "read/decode.hpp"
-#include "read/source.hpp"
 
 namespace leitong::read {
 namespace {
-
-Outcome failed(Error error, std::uint64_t stored_bytes = 0) {
-  Outcome out;
-  out.stored_bytes = stored_bytes;
-  out.failures.push_back(std::move(error));
-  return out;
-}
 
 Result<Decoded> decode_file(std::string bytes, const std::string& path,
                             const FileContext& context) {
@@ -45,48 +37,17 @@ Error loss_warning(const std::string& path, std::uint64_t first_bad, std::uint64
               " became U+FFFD, the first here"};
 }
 
-Outcome read_text_file(const InputFile& file, const FileContext& context) {
-  Result<Source> source = Source::open(file.path, {context.options->max_bytes, context.progress});
-  if (!source) return failed(source.error());
-  Result<std::string> bytes = read_all(source.value());
-  const std::uint64_t stored = source.value().stored_bytes();
-  if (!bytes) return failed(bytes.error(), stored);
-
-  const bool nothing = bytes.value().empty();
-  Result<Decoded> checked = decode_file(std::move(bytes).value(), file.path, context);
-  if (!checked) return failed(checked.error(), stored);
+Result<Content> read_plain_text(std::string bytes, const FileContext& context,
+                                const std::string& path) {
+  Result<Decoded> checked = decode_file(std::move(bytes), path, context);
+  if (!checked) return checked.error();
   Decoded decoded = std::move(checked).value();
-  normalize_line_ends(decoded.text);
-  if (!fits_offsets(decoded.text)) {
-    return failed(
-        {ErrorCode::kLimit, file.path, {}, {}, "text is longer than 4294967295 code points"},
-        stored);
-  }
-  Outcome out;
-  out.stored_bytes = stored;
-  if (decoded.first_bad) {
-    out.warnings.push_back(loss_warning(file.path, *decoded.first_bad, decoded.bad_bytes));
-    out.replaced_bytes = decoded.bad_bytes;
-  }
-  if (!has_letter_or_digit(decoded.text)) {
-    out.empty_documents = 1;
-    out.warnings.push_back({ErrorCode::kInvalid,
-                            file.path,
-                            {},
-                            {},
-                            nothing ? "file is empty" : "text has no letter or digit"});
-  }
-  Document document;
-  document.path = file.path;
-  document.id = valid_utf8(file.path);
-  document.text = std::move(decoded.text);
-  if (const Document* known = context.metadata->find(file.path, file.below)) {
-    fill_from(*known, document);
-  }
-  const std::string file_name = file.below.substr(file.below.rfind('/') + 1);
-  fill_from_file(without_compression_suffix(valid_utf8(file_name)), document);
-  out.documents.push_back(std::move(document));
-  return out;
+  Content content;
+  if (decoded.first_bad) content.loss = loss_warning(path, *decoded.first_bad, decoded.bad_bytes);
+  content.replaced_bytes = decoded.bad_bytes;
+  content.text = std::move(decoded.text);
+  normalize_line_ends(content.text);
+  return content;
 }
 
 }  // namespace leitong::read

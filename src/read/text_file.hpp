@@ -1,4 +1,4 @@
-// One file of plain text or Markdown to one document.
+// Plain text and Markdown.
 #pragma once
 
 #include <cstdint>
@@ -7,9 +7,8 @@
 
 #include "leitong/read.hpp"
 #include "read/encoding.hpp"
-#include "read/folders.hpp"
+#include "read/formats/content.hpp"
 #include "read/metadata.hpp"
-#include "read/outcome.hpp"
 
 namespace leitong::read {
 
@@ -21,7 +20,9 @@ struct FileContext {
   Progress* progress = nullptr;
 };
 
-[[nodiscard]] Outcome read_text_file(const InputFile& file, const FileContext& context);
+// The text of a file: decoded, line ends made "\n", nothing else changed.
+[[nodiscard]] Result<Content> read_plain_text(std::string bytes, const FileContext& context,
+                                              const std::string& path);
 
 // "3 invalid bytes became U+FFFD", at the first of them.
 [[nodiscard]] Error loss_warning(const std::string& path, std::uint64_t first_bad,

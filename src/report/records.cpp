@@ -162,8 +162,29 @@ void write_clusters(const Sink& sink, const Collection& collection,
   write_source(sink, ClusterSource{collection, counted}, options, kRecordsAChunk / 8);
 }
 
-void write_units(const Sink& sink, const Collection& collection, UnitLevel level,
+namespace {
+
+// The noise in whose place a unit stands; nullptr where it is text.
+const NoiseLine* noise_at(const ReadResult& input, const Unit& unit) {
+  NoiseLine wanted;
+  wanted.document = unit.document;
+  const auto [first, last] = std::equal_range(input.noise.begin(), input.noise.end(), wanted,
+                                              [](const NoiseLine& a, const NoiseLine& b) {
+                                                return number(a.document) < number(b.document);
+                                              });
+  for (auto line = first; line != last; ++line) {
+    for (const Span& span : line->spans) {
+      if (span.start <= unit.span.start && unit.span.end <= span.end) return &*line;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void write_units(const Sink& sink, const ReadResult& input, UnitLevel level,
                  const NormalizeOptions& normalize, unsigned threads) {
+  const Collection& collection = input.collection;
   const MakeRecords make = [&](std::size_t begin, std::size_t end, std::string& out) {
     JsonWriter json;
     for (std::size_t i = begin; i < end; ++i) {
@@ -177,6 +198,11 @@ void write_units(const Sink& sink, const Collection& collection, UnitLevel level
         json.field("start", unit.span.start);
         json.field("end", unit.span.end);
         json.field("normal", std::string_view(normal));
+        const std::uint32_t page = collection.documents[i].page_of(unit.span.start);
+        if (page != 0) json.field("page", page);
+        if (const NoiseLine* noise = noise_at(input, unit)) {
+          json.field("noise", std::string_view(noise->why));
+        }
         json.end_object();
         json.take(out);
         out += '\n';

@@ -15,6 +15,7 @@
 
 #include "leitong/document.hpp"
 #include "leitong/duplicates.hpp"
+#include "leitong/read.hpp"
 
 namespace leitong {
 
@@ -65,8 +66,9 @@ void write_duplicates(const Sink& sink, const Collection& collection,
 void write_clusters(const Sink& sink, const Collection& collection,
                     std::span<const Duplicates> levels, const RecordOptions& options);
 
-// One record a unit of every document: {"document","unit","kind","start","end","normal"}.
-void write_units(const Sink& sink, const Collection& collection, UnitLevel level,
+// One record a unit of every document: {"document","unit","kind","start","end","normal"}; where the
+// document has pages "page", where the unit is a line of noise "noise": why it is one.
+void write_units(const Sink& sink, const ReadResult& input, UnitLevel level,
                  const NormalizeOptions& normalize, unsigned threads);
 // The normal form of every unit, one a line.
 void write_normal_forms(const Sink& sink, const Collection& collection, UnitLevel level,

@@ -2,6 +2,8 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
+
 #include "base/json.hpp"
 #include "leitong/sketch.hpp"
 #include "leitong/version.hpp"
@@ -171,6 +173,24 @@ void put_skipped(JsonWriter& json, const RunRecord& run) {
   json.end_object();
 }
 
+// Lines that are no text of the author's; of very many, the first.
+void put_noise(JsonWriter& json, const ReadResult& input) {
+  constexpr std::size_t kListed = 10'000;
+  json.key("noise");
+  json.begin_array();
+  for (std::size_t i = 0; i < std::min(kListed, input.noise.size()); ++i) {
+    const NoiseLine& line = input.noise[i];
+    json.begin_object();
+    json.field("document", std::string_view(input.collection[line.document].id));
+    json.field("text", std::string_view(line.text));
+    json.field("why", std::string_view(line.why));
+    json.field("times", line.times);
+    json.field("left_out", line.left_out);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void put_cost(JsonWriter& json, const RunRecord& run) {
   json.key("cost");
   json.begin_object();
@@ -224,6 +244,8 @@ void put_lasting(JsonWriter& json, const RunRecord& run) {
   put_input(json, run);
   put_found(json, run);
   put_skipped(json, run);
+  json.field("noise_lines", run.input->noise.size());
+  put_noise(json, *run.input);
   put_errors(json, "failures", run.input->failures);
   put_errors(json, "warnings", run.input->warnings);
 }

@@ -14,4 +14,8 @@ namespace leitong::fuzz {
 // every decoder get it too.
 [[nodiscard]] std::string reader_body(std::string_view bytes);
 
+// Byte 0 chooses what the rest is: a part of a Word or OpenDocument file, a web page, the layout of
+// a PDF, an archive, a table, or any file.
+[[nodiscard]] std::string formats_body(std::string_view bytes);
+
 }  // namespace leitong::fuzz

@@ -81,3 +81,7 @@ TEST_CASE("fuzz: texts of the corpus, whole and damaged, break no rule", "[fuzz]
 TEST_CASE("fuzz: files of the corpus, whole and damaged, are read or refused", "[fuzz]") {
   replay("reader", leitong::fuzz::reader_body, variants_or(60));
 }
+
+TEST_CASE("fuzz: parts of other formats, whole and damaged, are read or refused", "[fuzz]") {
+  replay("formats", leitong::fuzz::formats_body, variants_or(40));
+}

@@ -1,0 +1,12 @@
+// Word documents (docx, Office Open XML).
+#pragma once
+
+#include "leitong/result.hpp"
+#include "read/formats/content.hpp"
+#include "read/formats/zip_package.hpp"
+
+namespace leitong::read {
+
+[[nodiscard]] Result<Content> read_docx(const ZipPackage& package, const FormatContext& context);
+
+}  // namespace leitong::read

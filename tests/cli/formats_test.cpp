@@ -1,0 +1,200 @@
+// The real program on files of all formats, whole and broken. tests/data/formats holds one report,
+// written for these tests, as LibreOffice saved it.
+
+#include <chrono>
+#include <set>
+#include <sstream>
+
+#include "base/child_process.hpp"
+#include "cli/cli_tests.hpp"
+#include "leitong/read.hpp"
+#include "leitong/text.hpp"
+#include "zip_file.hpp"
+
+using namespace leitong::tests;
+
+namespace {
+
+const fs::path kData = LEITONG_DATA_FOLDER;
+
+std::vector<std::string> normal_forms(const std::string& text) {
+  std::vector<std::string> out;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const std::u32string normal = leitong::normal_form(line, {});
+    std::string bytes(reinterpret_cast<const char*>(normal.data()), normal.size() * 4);
+    if (!bytes.empty()) out.push_back(std::move(bytes));
+  }
+  return out;
+}
+
+// The share of the paragraphs of `wanted` that `got` has in normal form.
+double share_of(const std::string& wanted, const std::string& got) {
+  const std::vector<std::string> paragraphs = normal_forms(wanted);
+  const std::vector<std::string> found = normal_forms(got);
+  const std::multiset<std::string> all(found.begin(), found.end());
+  std::size_t same = 0;
+  for (const std::string& paragraph : paragraphs) same += all.count(paragraph) > 0 ? 1U : 0U;
+  return static_cast<double>(same) / static_cast<double>(paragraphs.size());
+}
+
+bool missing(const char* program) {
+  if (leitong::find_program(program)) return false;
+  WARN("skipped: " << program << " is not installed");
+  return true;
+}
+
+// What `leitong text` says of a file, with its environment.
+Ran text_of(const fs::path& file, std::vector<std::string> environment = {}) {
+  How how;
+  how.environment = std::move(environment);
+  return run({"text", file.string()}, how);
+}
+
+void write_program(const fs::path& path, const std::string& script) {
+  std::ofstream(path) << "#!/bin/sh\n" << script;
+  fs::permissions(path, fs::perms::owner_all);
+}
+
+// The report in a folder, as every format that needs no other program.
+void copy_report(const TempFolder& folder, std::initializer_list<const char*> endings) {
+  fs::create_directories(folder / "all");
+  for (const char* const ending : endings) {
+    const std::string name = std::string("report.") + ending;
+    fs::copy_file(kData / name, folder.path() / "all" / name);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("formats: one report has the same paragraphs in each", "[cli][formats]") {
+  const std::string wanted = slurp(kData / "report.txt");
+  REQUIRE(normal_forms(wanted).size() == 24);
+  for (const char* const ending : {"docx", "odt", "html"}) {
+    INFO(ending);
+    const Ran ran = text_of(kData / (std::string("report.") + ending));
+    CHECK(ran.code == 0);
+    CHECK(share_of(wanted, ran.out) >= .99);
+  }
+}
+
+TEST_CASE("formats: the report as doc has its paragraphs", "[cli][formats]") {
+  if (missing("soffice")) return;
+  const Ran ran = text_of(kData / "report.doc");
+  CHECK(ran.code == 0);
+  CHECK(share_of(slurp(kData / "report.txt"), ran.out) >= .99);
+}
+
+TEST_CASE("formats: antiword reads doc where LibreOffice is missing", "[cli][formats]") {
+  if (missing("antiword")) return;
+  const Ran ran = text_of(kData / "report.doc", {"LEITONG_SOFFICE=/nonexistent"});
+  CHECK(ran.code == 0);
+  CHECK(share_of(slurp(kData / "report.txt"), ran.out) >= .85);  // without numbers of lists
+  CHECK(has(ran.err, "numbers of automatic lists may be missing"));
+  CHECK_FALSE(has(ran.out, "[1]"));
+}
+
+TEST_CASE("formats: the report as PDF has its paragraphs and pages", "[cli][formats]") {
+  if (missing("pdftotext")) return;
+  const Ran ran = text_of(kData / "report.pdf");
+  CHECK(ran.code == 0);
+  CHECK(share_of(slurp(kData / "report.txt"), ran.out) >= .95);
+  CHECK_FALSE(has(ran.out, "文件汇编"));
+  CHECK(has(ran.err, "left out"));
+  const Ran units = run({"text", (kData / "report.pdf").string(), "--units"});
+  CHECK(has(units.out, R"("page":1})"));
+  CHECK(has(units.out, R"("page":2})"));
+}
+
+TEST_CASE("formats: duplicates are found between them", "[cli][formats]") {
+  const TempFolder folder;
+  copy_report(folder, {"docx", "odt", "html", "txt"});
+  const Ran ran = run_in(folder, {"dedup", "all", "--format", "jsonl", "--clusters", "c.jsonl"});
+  CHECK(ran.code == 0);
+  CHECK(has(slurp(folder / "c.jsonl"), R"("size":4)"));
+}
+
+TEST_CASE("formats: a mixed folder with one broken file is read but for that", "[cli][formats]") {
+  const TempFolder folder;
+  copy_report(folder, {"docx", "odt", "html", "txt"});
+  const std::string docx = slurp(kData / "report.docx");
+  folder.write("all/cut.docx", docx.substr(0, docx.size() / 2));
+  write_zip(folder / "all/some.zip", {{"in/report.docx", docx}});
+  const Ran ran = run_in(folder, {"scan", "all", "-o", "out"});
+  CHECK(ran.code == 2);
+  CHECK(has(ran.err, "all/cut.docx: zip archive is damaged"));
+  const std::string record = slurp(folder / "out/run.json");
+  CHECK(has(record, R"("path": "all/cut.docx")"));
+  CHECK(has(record, R"("why": "navigation or footer")"));
+  const std::string documents = slurp(folder / "out/documents.jsonl");
+  CHECK(count_lines(documents) == 5);
+  CHECK(has(documents, R"("document":"all/some.zip/in/report.docx")"));
+  CHECK(has(slurp(folder / "out/duplicates.jsonl"), "report.docx"));
+}
+
+TEST_CASE("formats: a docx that would grow a thousand times is stopped at once",
+          "[cli][formats][danger]") {
+  const TempFolder folder;
+  write_docx(folder / "bomb.docx", "<w:p><w:r><w:t>" + std::string(std::size_t{200} << 20, 'a'));
+  const auto begin = std::chrono::steady_clock::now();
+  const Ran ran = text_of(folder / "bomb.docx");
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  CHECK(ran.code == 2);
+  CHECK(has(ran.err, "it is not unpacked"));
+  CHECK(took.count() < 5);  // some hundredths of a second on an idle machine
+}
+
+TEST_CASE("formats: a converter that hangs is killed and named, the rest goes on",
+          "[cli][formats][danger]") {
+  const TempFolder folder;
+  folder.write("a.pdf", "%PDF-1.4\n");
+  folder.write("b.txt", "其余照读。\n");
+  write_program(folder / "slow", "sleep 100 & sleep 100\n");
+  How how;
+  how.environment = {"LEITONG_PDFTOTEXT=" + (folder / "slow").string(), "LEITONG_PROGRAM_SECONDS=1",
+                     "PATH=/usr/bin:/bin"};
+  const auto begin = std::chrono::steady_clock::now();
+  const Ran ran = run_in(folder, {"text", "a.pdf", "b.txt"}, how);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  CHECK(ran.code == 2);
+  CHECK(has(ran.err, "a.pdf: pdftotext was stopped: not done after 1 seconds"));
+  CHECK(ran.out == "其余照读。\n");
+  CHECK(took.count() < 30);
+}
+
+TEST_CASE("formats: what a converter says is told in words that help", "[cli][formats]") {
+  const TempFolder folder;
+  folder.write("a.pdf", "%PDF-1.4\n");
+  const auto said = [&](const std::string& script) {
+    write_program(folder / "fake", script);
+    return text_of(folder / "a.pdf", {"LEITONG_PDFTOTEXT=" + (folder / "fake").string()}).err;
+  };
+  CHECK(has(said("echo \"Syntax Error: Missing language pack for 'Adobe-GB1' mapping\" >&2\n"),
+            "install poppler-data"));
+  CHECK(has(said("echo 'Command Line Error: Incorrect password' >&2\nexit 1\n"),
+            "protected by a password"));
+  CHECK(has(said("echo '<page width=\"1\" height=\"1\"></page>'\n"), "OCR needed"));
+  CHECK(has(text_of(folder / "a.pdf", {"LEITONG_PDFTOTEXT=/nonexistent"}).err,
+            "install poppler-utils"));
+}
+
+TEST_CASE("formats: names that are no UTF-8 are shown and usable", "[cli][formats]") {
+  const TempFolder folder;
+  const std::string name = "\xB1\xA8\xB8\xE6.docx";
+  fs::copy_file(kData / "report.docx", folder / name);
+  const Ran ran = run_in(folder, {"text", "."});
+  CHECK(ran.code == 0);
+  CHECK(has(ran.out, "水利工作报告"));
+  CHECK(run_in(folder, {"text", name}).out == ran.out);
+}
+
+TEST_CASE("doctor: every program is named with what it is for", "[cli][doctor]") {
+  How how;
+  how.environment = {"LEITONG_SOFFICE=/nonexistent", "LEITONG_ANTIWORD=/nonexistent",
+                     "LEITONG_PDFTOTEXT=/nonexistent"};
+  const Ran ran = run({"doctor"}, how);
+  CHECK(ran.code == 0);
+  CHECK(has(ran.out, "pdftotext: missing"));
+  CHECK(has(ran.out, "apt-get install libreoffice-writer"));
+  CHECK(has(run({"doctor", "--lang", "zh"}, how).out, "未安装"));
+}
