@@ -86,10 +86,12 @@ Verdict judge(const Draft& draft, const TemplateOptions& options, std::uint32_t 
                  : draft.runs > 1  ? kFewGain * occurrences
                                    : 0;
   // A part of sentences that says little by itself must be seen often to be wording, not chance.
-  const bool thin = made.constant_chars < kFullChars || made.constant_share < kFullShare;
+  const bool thin = is_short(made) || made.constant_share < kFullShare;
   if (window && thin && min_documents > 2) least += kThinGain;
   return made.gain_bits > least ? Verdict::kAccepted : Verdict::kGain;
 }
+
+bool is_short(const Template& made) { return made.constant_chars < kFullChars; }
 
 void weigh(Draft& draft, double candidates, bool few) {
   const double own = static_cast<double>(draft.made.occurrences.size());

@@ -209,6 +209,23 @@ bool is_sentence(const Corpus& corpus, Range range) {
          (range.end == corpus.tokens.size() || ends(range.end));
 }
 
+// Whether a stretch has the ends of clauses on both sides.
+bool is_clause(const Corpus& corpus, Range range) {
+  const auto ends = [&](std::uint32_t token) {
+    const std::uint32_t id = corpus.tokens[token].id;
+    return id == U'\n' || ends_clause(id) || ends_sentence(id);
+  };
+  return (range.begin == 0 || ends(range.begin - 1)) &&
+         (range.end == corpus.tokens.size() || ends(range.end));
+}
+
+// Whether a mark stands between letters of one run.
+bool has_inner_mark(const Ids& run) {
+  const auto first = std::find_if(run.begin(), run.end(), is_letter);
+  const auto mark = std::find_if(first, run.end(), is_mark);
+  return std::any_of(mark, run.end(), is_letter);
+}
+
 void count_constants(const Writer& writer, const Pattern& pattern, Draft& draft) {
   double letters = 0;
   double occurrences = 0;
@@ -294,6 +311,7 @@ Draft assemble(const Level& level, const Group& group, const Layout& layout, con
     if (run.empty()) continue;
     draft.bits += null.bits(run, own, first);
     first = false;
+    draft.inner_mark |= has_inner_mark(run);
     ++draft.runs;
   }
   for (std::size_t k = 0; k < pattern.slots.size(); ++k) {
@@ -306,7 +324,10 @@ Draft assemble(const Level& level, const Group& group, const Layout& layout, con
     draft.spans_clauses |= clauses;
     draft.open_end |= clauses && (gap.left < 0 || pattern.slots[k] + 1 == layout.gaps.size());
   }
-  for (const Range& place : draft.places) draft.whole += is_sentence(level.corpus, place) ? 1U : 0U;
+  for (const Range& place : draft.places) {
+    draft.whole += is_sentence(level.corpus, place) ? 1U : 0U;
+    draft.clauses += is_clause(level.corpus, place) ? 1U : 0U;
+  }
   // A candidate that starts in the middle of a document's figures keeps its own numbering of slots.
   for (std::uint32_t k = 0; k < made.slots.size(); ++k) {
     made.slots[k].fillers = fillers_of(writer, made, k);

@@ -52,11 +52,16 @@ struct Draft {
   bool one_run = false;        // of constants, but for some letters
   bool loose_ends = false;     // a free slot that is no figure is first or last
   std::uint32_t whole = 0;     // occurrences that are whole sentences
+  std::uint32_t clauses = 0;   // occurrences that begin and end as clauses do
+  bool inner_mark = false;     // a mark stands between letters of the constants
   bool open_end = false;       // such a slot is the first or last of the pattern
 };
 
 [[nodiscard]] Draft assemble(const Level& level, const Group& group, const Layout& layout,
                              const TextIndex& texts, const NullModel& null);
+
+// Whether a window has so few letters in constants that more than its gain must speak for it.
+[[nodiscard]] bool is_short(const Template& made);
 
 // Sets the gain: `candidates` is how many units of its size the corpus has, `few` whether it has
 // few documents.

@@ -15,6 +15,7 @@
 #include "base/xxhash.hpp"
 #include "templates/assemble.hpp"
 #include "templates/cores.hpp"
+#include "templates/frames.hpp"
 #include "templates/phrases.hpp"
 #include "templates/windows.hpp"
 
@@ -43,6 +44,7 @@ struct Run {
   const templates::TextIndex texts;
   const templates::NullModel null;
   const templates::SharedGrams shared;
+  const templates::Frames frames;
   std::uint32_t min_documents = 3;
   std::uint32_t min_series = 1;
   std::vector<Draft> accepted;
@@ -129,6 +131,14 @@ bool overlaps(const Draft& draft) {
   return false;
 }
 
+// Whether a window of few letters is a word or a name, or one filling of many of a thin frame. Two
+// occurrences in a small corpus are too few to tell.
+bool is_common_matter(const Draft& draft, const Run& run) {
+  if (run.few() || !templates::is_short(draft.made)) return false;
+  if (2 * draft.clauses < draft.places.size()) return !draft.inner_mark;
+  return run.frames.one_of_many(draft.places.front(), draft.places.size());
+}
+
 Verdict verdict_of(const Draft& draft, unsigned size, const Run& run) {
   const bool window = size != kSentence && 2 * draft.whole < draft.places.size();
   Verdict verdict = templates::judge(draft, run.options, run.min_documents, run.min_series, window);
@@ -141,8 +151,8 @@ Verdict verdict_of(const Draft& draft, unsigned size, const Run& run) {
   // A slot for whole clauses at the end of a sentence, or anywhere in a window, is chance: the
   // rest will be found as a smaller window.
   const bool chance = size > 1 && size != kPhrase ? draft.spans_clauses : draft.open_end;
-  const bool rejected =
-      verdict == Verdict::kAccepted && run.options.max_clauses > 0 && (chance || overlaps(draft));
+  const bool rejected = verdict == Verdict::kAccepted && run.options.max_clauses > 0 &&
+                        (chance || overlaps(draft) || (window && is_common_matter(draft, run)));
   return rejected ? Verdict::kConstants : verdict;
 }
 
@@ -334,6 +344,7 @@ Templates find_templates(const Collection& collection, const TemplateOptions& op
           templates::TextIndex(collection, options.threads),
           templates::NullModel(corpus),
           templates::SharedGrams(corpus),
+          templates::Frames(corpus),
           3,
           1,
           {},
