@@ -35,6 +35,7 @@ using templates::Verdict;
 constexpr unsigned kSentence = 0;
 constexpr unsigned kPhrase = 1000;
 
+constexpr std::uint32_t kLongestFilling = 14;  // letters of a clause that is a filling of a frame
 constexpr double kOutside = 0.15;  // of a window's occurrences: outside larger templates
 
 // What holds for the whole run.
@@ -134,9 +135,14 @@ bool overlaps(const Draft& draft) {
 // Whether a window of few letters is a word or a name, or one filling of many of a thin frame. Two
 // occurrences in a small corpus are too few to tell.
 bool is_common_matter(const Draft& draft, const Run& run) {
-  if (run.few() || !templates::is_short(draft.made)) return false;
-  if (2 * draft.clauses < draft.places.size()) return !draft.inner_mark;
-  return run.frames.one_of_many(draft.places.front(), draft.places.size());
+  if (run.few() || draft.made.constant_chars > kLongestFilling) return false;
+  const bool is_short = templates::is_short(draft.made);
+  if (draft.inner_mark && !is_short) return false;
+  if (2 * draft.clauses < draft.places.size()) return is_short && !draft.inner_mark;
+  const auto ordinary = std::count_if(
+      draft.places.begin(), draft.places.end(),
+      [&](const Range& place) { return run.frames.one_of_many(place, draft.places.size()); });
+  return 2 * static_cast<std::size_t>(ordinary) > draft.places.size();
 }
 
 Verdict verdict_of(const Draft& draft, unsigned size, const Run& run) {
