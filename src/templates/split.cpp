@@ -15,6 +15,7 @@ namespace {
 
 constexpr double kShortestText = 4.3;  // tokens, on average
 constexpr double kCovered = 0.85;      // share of occurrences with a repeated text
+constexpr std::size_t kLongText = 6;   // tokens
 constexpr int kDeepest = 24;
 constexpr std::size_t kShortestDeviation = 3;  // tokens in the place of as many constants
 constexpr double kPreference = 8;              // of the prior of a choice: Beta(8,8)
@@ -33,6 +34,12 @@ struct Value {
   std::vector<std::size_t> members;
   double weight = 0;
   std::set<std::uint32_t> series;
+  std::set<std::uint32_t> documents;
+
+  // In several series; a text too long for a name of one series, in several of its documents.
+  bool repeated() const {
+    return series.size() >= 2 || (text.size() >= kLongText && documents.size() >= 2);
+  }
 };
 
 void add_member(const Level& level, std::uint32_t shape, std::size_t member, Value& value) {
@@ -41,6 +48,7 @@ void add_member(const Level& level, std::uint32_t shape, std::size_t member, Val
   for (const Place& place : level.shapes.of(shape)) {
     if (value.series.size() >= 3) break;
     value.series.insert(level.corpus.series[place.document]);
+    value.documents.insert(place.document);
   }
 }
 
@@ -94,6 +102,7 @@ std::vector<Value> values_of(const Level& level, const Group& group, const Layou
     like->members.insert(like->members.end(), value.members.begin(), value.members.end());
     like->weight += value.weight;
     like->series.insert(value.series.begin(), value.series.end());
+    like->documents.insert(value.documents.begin(), value.documents.end());
   }
   return out;
 }
@@ -116,7 +125,7 @@ double parting(const std::vector<Value>& values, double total) {
   double tokens = 0;
   std::size_t repeated = 0;
   for (const Value& value : values) {
-    if (value.series.size() < 2) continue;
+    if (!value.repeated()) continue;
     ++repeated;
     covered += value.weight;
     tokens += value.weight * static_cast<double>(value.text.size());
@@ -202,7 +211,7 @@ double two_siblings(const std::vector<Value>& values, double total) {
   std::vector<const Value*> repeated;
   double covered = 0;
   for (const Value& value : values) {
-    if (value.series.size() < 2) continue;
+    if (!value.repeated()) continue;
     repeated.push_back(&value);
     covered += value.weight;
   }

@@ -183,6 +183,24 @@ TEST_CASE("templates: templates with one frame are told apart by texts that go t
   CHECK(contains(found, "安排山药专项资金{amount}，用于{place}的种植基地，着力解决销路不畅的问题"));
 }
 
+TEST_CASE("templates: a long text that only one series has, but twice, is a sibling's constant",
+          "[templates]") {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < 12; ++i) {
+    const std::string rest = i % 6 == 5 ? "便捷格局供需两旺" : "组合招牌家喻户晓";
+    texts.push_back("社区课堂完成投资" + std::to_string(31 * i + 12) + "万元，占年度计划的" +
+                    std::to_string(7 * i + 3) + "%，快于时间进度，" + rest + "。");
+  }
+  Collection collection = collection_of(texts);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    collection.documents[i].series = "县" + std::to_string(i % 6);
+  }
+  const std::vector<std::string> found = patterns(find(collection));
+  CHECK(found ==
+        std::vector<std::string>{
+            "社区课堂完成投资{amount}，占年度计划的{percent}，快于时间进度，组合招牌家喻户晓"});
+}
+
 TEST_CASE("templates: a slot for meetings holds whole names", "[templates]") {
   const std::vector<std::string> meetings = {"县委十三届五次全会", "全市水利工作会议",
                                              "党建推进会",         "省委九届二次全会",
