@@ -205,6 +205,25 @@ void Change::finish() {
   make_again(db_, templates_, content_, before_);
 }
 
+void forbid_undo(Database& db, const std::vector<std::uint64_t>& templates) {
+  std::vector<std::uint64_t> entries;
+  {
+    Query query(db,
+                "SELECT number, templates FROM history WHERE undone = 0 AND operation IN "
+                "('merge', 'split')");
+    while (query.next()) {
+      const std::vector<std::uint64_t> changed = parse_ids(query.view(1));
+      if (std::find_first_of(changed.begin(), changed.end(), templates.begin(), templates.end()) !=
+          changed.end()) {
+        entries.push_back(query.number(0));
+      }
+    }
+  }
+  for (const std::uint64_t entry : entries) {
+    execute(db, "DELETE FROM history_rows WHERE history = ?", entry);
+  }
+}
+
 HistoryEntry undo_latest(Database& db) {
   HistoryEntry entry;
   std::vector<std::uint64_t> templates;
@@ -228,6 +247,12 @@ HistoryEntry undo_latest(Database& db) {
                " can no more be undone: documents with template " + std::to_string(id) +
                " were added since");
     }
+  }
+  if (content &&
+      ask(db, "SELECT count(*) FROM history_rows WHERE history = ?", entry.number) == 0) {
+    fail(ErrorCode::kUsage, db.path(),
+         entry.operation + " " + entry.details +
+             " can no more be undone: documents with its templates were replaced since");
   }
   const auto before =
       content ? grams_of_all(db, templates) : std::map<std::uint64_t, std::vector<Gram>>();

@@ -38,6 +38,10 @@ class Change {
   std::map<std::uint64_t, std::vector<Gram>> before_;
 };
 
+// Documents with these templates go: merges and splits of them that are not undone can no more be,
+// for the recorded rows speak of what is no longer there.
+void forbid_undo(Database& db, const std::vector<std::uint64_t>& templates);
+
 // Throws Failure where there is nothing to undo, or it can no more be undone.
 HistoryEntry undo_latest(Database& db);
 

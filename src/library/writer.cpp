@@ -14,6 +14,7 @@
 #include "base/utf8.hpp"
 #include "leitong/text.hpp"
 #include "library/derived.hpp"
+#include "library/history.hpp"
 #include "library/loose.hpp"
 #include "library/pattern.hpp"
 #include "library/texts.hpp"
@@ -260,6 +261,7 @@ void drop_document(Database& db, std::uint64_t number) {
                 number);
     while (query.next()) touched.push_back(query.number(0));
   }
+  forbid_undo(db, touched);
   std::vector<GramChange> changes;
   for (const std::uint64_t id : touched) {
     for (const Gram gram : grams_of(db, id)) changes.push_back({gram, id, false});

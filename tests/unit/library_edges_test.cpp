@@ -1,0 +1,70 @@
+// The library at its edges: undo after a replacement, VACUUM, damaged derived tables, imports from
+// strangers, corrected metadata.
+#include <sqlite3.h>
+
+#include "leitong/library.hpp"
+#include "library_samples.hpp"
+
+using namespace leitong;
+using namespace leitong::tests;
+using library::Library;
+using library::TemplateId;
+
+namespace {
+
+void run_sql(const std::string& path, const char* sql) {
+  sqlite3* db = nullptr;
+  REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
+  const int status = sqlite3_exec(db, sql, nullptr, nullptr, nullptr);
+  sqlite3_close(db);
+  REQUIRE(status == SQLITE_OK);
+}
+
+Collection one(const Document& document) {
+  Collection out;
+  out.documents = {document};
+  return out;
+}
+
+// induce_by_figures, and the income template once more without its first two characters: the two
+// overlap wherever they stand.
+std::vector<library::FoundTemplate> induce_overlapping(const Collection& collection,
+                                                       std::uint64_t corpus) {
+  const std::string head = "一般";
+  std::vector<library::FoundTemplate> out = induce_by_figures(collection, corpus);
+  for (std::size_t i = 0, all = out.size(); i < all; ++i) {
+    if (out[i].pattern.front().text.rfind(head, 0) != 0) continue;
+    library::FoundTemplate inner = out[i];
+    inner.pattern.front().text.erase(0, head.size());
+    for (library::FoundOccurrence& occurrence : inner.occurrences) occurrence.span.start += 2;
+    out.push_back(std::move(inner));
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("library: a merge whose documents were replaced can no more be undone", "[library]") {
+  const LibraryFile file;
+  Library library = file.open();
+  value_of(library.add(library_archive(), induce_overlapping));
+  const TemplateId outer = template_with(library, "一般公共");
+  library::ListOptions all;
+  TemplateId inner{};
+  for (const library::Summary& summary : value_of(library.list(all)).templates) {
+    if (library::pattern_line(summary.pattern, {}).rfind("公共", 0) == 0) inner = summary.id;
+  }
+  REQUIRE(inner != TemplateId{});
+  REQUIRE(inner != outer);
+  value_of(library.merge(inner, outer));
+  require_whole(library);
+  const std::string text = "今天召开会议。大家都来了。\n";
+  value_of(
+      library.add(one(library_document("b", "云溪县", "2022-02-01", text)), induce_overlapping));
+  require_whole(library);
+  const std::string before = value_of(library.export_json());
+  CHECK(reason_of(library.undo()).find("were replaced since") != std::string::npos);
+  CHECK(value_of(library.export_json()) == before);
+  CHECK(value_of(library.resolve(inner)) == outer);
+  require_whole(library);
+}
