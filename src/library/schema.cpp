@@ -5,6 +5,7 @@
 
 #include "library/schema.hpp"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <string>
@@ -114,14 +115,15 @@ void refuse_unless_ours(Database& db, const std::string& path) {
              (version > static_cast<std::uint64_t>(kSchemaVersion) ? ": a newer program is needed"
                                                                    : ""));
   }
+  // VACUUM keeps the statements but not their order.
   std::vector<std::string> found;
   Query query(db,
-              "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name <> 'sqlite_sequence' "
-              "ORDER BY rowid");
+              "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name <> 'sqlite_sequence'");
   while (query.next()) found.push_back(query.text(0));
-  bool same = found.size() == kSchema.size();
-  for (std::size_t i = 0; same && i < found.size(); ++i) same = found[i] == kSchema[i];
-  if (!same) {
+  std::vector<std::string> expected(kSchema.begin(), kSchema.end());
+  std::sort(found.begin(), found.end());
+  std::sort(expected.begin(), expected.end());
+  if (found != expected) {
     fail(ErrorCode::kInvalid, path, "the tables of the library are not what they should be");
   }
 }

@@ -68,3 +68,12 @@ TEST_CASE("library: a merge whose documents were replaced can no more be undone"
   CHECK(value_of(library.resolve(inner)) == outer);
   require_whole(library);
 }
+
+TEST_CASE("library: VACUUM leaves a library usable", "[library]") {
+  const LibraryFile file;
+  { Library library = filled_library(file); }
+  run_sql(file.path(), "VACUUM");
+  Library library = file.open();
+  CHECK(value_of(library.list({})).total == 2);
+  require_whole(library);
+}
