@@ -101,6 +101,7 @@ void apply_texts(Database& db, std::uint64_t id, const std::vector<TextChange>& 
   while (i < changes.size()) {
     std::vector<Entry> row = row_of(db, id, changes[i].wording);
     const bool grows = changes[i].is_new;
+    const std::size_t turn = i;
     std::size_t place = 0;
     Packing packing(db, id);
     if (grows) {
@@ -114,7 +115,9 @@ void apply_texts(Database& db, std::uint64_t id, const std::vector<TextChange>& 
         if (row[place].wording != changes[i].wording) break;
         row[place].occurrences += changes[i].added;
       }
-      if (i < changes.size() && !changes[i].is_new && (changes[i].wording <= last || row.empty())) {
+      const bool stuck = i == turn || (i < changes.size() && !changes[i].is_new &&
+                                       (changes[i].wording <= last || row.empty()));
+      if (stuck) {
         fail(ErrorCode::kInvalid, db.path(), "the library is damaged: packed texts");
       }
     }

@@ -77,3 +77,21 @@ TEST_CASE("library: VACUUM leaves a library usable", "[library]") {
   CHECK(value_of(library.list({})).total == 2);
   require_whole(library);
 }
+
+TEST_CASE("library: adding to damaged packed texts fails and does not hang", "[library]") {
+  const LibraryFile file;
+  {
+    Library library = filled_library(file);
+    // Tagged, so that it is not made anew with the next document.
+    value_of(library.tag(template_with(library, "预算收入"), {"财政"}, {}));
+  }
+  // Each row holds its first wording only.
+  run_sql(file.path(), "UPDATE texts SET bytes = CAST(char(first, 1, 1) || 'x' AS BLOB)");
+  Library library = file.open();
+  const auto added =
+      library.add(one(library_document("d", "长河市", "2023", "一般公共预算收入增长6%。\n")),
+                  induce_by_figures);
+  REQUIRE_FALSE(added.ok());
+  CHECK(added.error().code == ErrorCode::kInvalid);
+  CHECK(value_of(library.list({})).total == 2);
+}
