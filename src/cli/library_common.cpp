@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "report/terminal_text.hpp"
 
 namespace leitong::cli {
 namespace {
@@ -158,7 +159,7 @@ std::string role_word(std::string_view role, const Console& console) {
   if (console.lang == Lang::kChinese && !library::role_label(role).empty()) {
     return std::string(library::role_label(role));
   }
-  return std::string(role);
+  return harmless(role);
 }
 
 }  // namespace leitong::cli

@@ -113,7 +113,7 @@ std::string slots_of(const library::Details& details, const Console& console) {
   std::string out;
   for (const library::SlotTable& table : details.slots) {
     // In Chinese the slot's name tells its type.
-    std::string rest = console.lang == Lang::kChinese ? "" : table.slot.type + ", ";
+    std::string rest = console.lang == Lang::kChinese ? "" : harmless(table.slot.type) + ", ";
     if (table.slot.optional) rest += console.say(kOptional) + ", ";
     rest += console.say(kDifferent, {grouped(table.distinct)});
     out +=

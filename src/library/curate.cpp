@@ -137,13 +137,6 @@ void move_wordings(Database& db, std::uint64_t from, std::uint64_t into, const S
   }
 }
 
-void refuse_unless_plain(const std::string& text, const char* what) {
-  const bool control = std::any_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-  });
-  if (text.empty() || control) fail(ErrorCode::kUsage, {}, std::string(what) + " is not usable");
-}
-
 // The wordings that a split takes away.
 std::vector<StoredWording> chosen(Database& db, std::uint64_t id, const SplitBy& by) {
   const std::set<std::string> fillers(by.fillers.begin(), by.fillers.end());
@@ -196,12 +189,29 @@ Pattern split_pattern(Database& db, std::uint64_t id, const SplitBy& by,
 
 }  // namespace
 
+bool is_role(std::string_view role) {
+  return std::find(kRoles.begin(), kRoles.end(), role) != kRoles.end();
+}
+
+bool is_plain(std::string_view text) {
+  char before = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool c1 = before == '\xC2' && byte >= 0x80 && byte < 0xA0;
+    if (byte < 0x20 || byte == 0x7F || c1) return false;
+    before = c;
+  }
+  return !text.empty();
+}
+
 void tag_template(Database& db, std::uint64_t id, const std::vector<std::string>& add,
                   const std::vector<std::string>& remove) {
   id = live(db, id);
   std::string details = std::to_string(id);
   for (const std::string& tag : add) {
-    refuse_unless_plain(tag, "a tag that is empty or has control characters");
+    if (!is_plain(tag)) {
+      fail(ErrorCode::kUsage, {}, "a tag that is empty or has control characters is not usable");
+    }
     details += " +" + tag;
   }
   for (const std::string& tag : remove) details += " -" + tag;
@@ -217,7 +227,7 @@ void tag_template(Database& db, std::uint64_t id, const std::vector<std::string>
 
 void set_template_role(Database& db, std::uint64_t id, const std::string& role) {
   id = live(db, id);
-  if (std::find(kRoles.begin(), kRoles.end(), role) == kRoles.end()) {
+  if (!is_role(role)) {
     fail(ErrorCode::kUsage, {}, "no role is called '" + role + "'");
   }
   Change change(db, "role", std::to_string(id) + " " + role, {id}, false);

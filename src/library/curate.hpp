@@ -3,12 +3,19 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "leitong/library.hpp"
 #include "library/sqlite.hpp"
 
 namespace leitong::library {
+
+// A role by its name; "none" and the empty one, which mean no role, are among them.
+[[nodiscard]] bool is_role(std::string_view role);
+
+// Whether a text can be a tag: it is not empty and has no control characters, C1 ones included.
+[[nodiscard]] bool is_plain(std::string_view text);
 
 void tag_template(Database& db, std::uint64_t id, const std::vector<std::string>& add,
                   const std::vector<std::string>& remove);

@@ -198,7 +198,7 @@ std::string exported_markdown(Database& db, std::uint64_t most_sources) {
   }
   std::string out = "# Templates\n\n";
   for (const auto& [role, ids] : by_role) {
-    out += "## " + role + "\n\n";
+    out += "## " + plain(role) + "\n\n";
     for (const std::uint64_t id : ids) append_markdown(show_template(db, id, shown), out);
   }
   return out;

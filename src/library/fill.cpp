@@ -70,6 +70,8 @@ bool looks_right(const Slot& slot, const std::string& value) {
 
 }  // namespace
 
+bool is_slot_type(std::string_view type) { return type_of(type).type == type; }
+
 std::string_view role_label(std::string_view role) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kLabels = {
       {{"salutation", "称呼"},

@@ -12,9 +12,11 @@
 #include <set>
 
 #include "base/utf8.hpp"
+#include "library/curate.hpp"
 #include "library/exchange.hpp"
 #include "library/loose.hpp"
 #include "library/pattern.hpp"
+#include "library/read.hpp"
 #include "library/rows.hpp"
 #include "library/whole.hpp"
 #include "library/writer.hpp"
@@ -48,11 +50,13 @@ std::uint32_t small(const element& from, const char* name) {
 
 Pattern pattern_from(const array& pieces, const std::set<std::uint32_t>& slots) {
   Pattern out;
+  std::set<std::uint32_t> used;
   for (const element& piece : pieces) {
     element ignored;
     if (piece["slot"].get(ignored) == simdjson::SUCCESS) {
       out.push_back({{}, small(piece, "slot"), true});
       if (slots.count(out.back().slot) == 0) refuse("a pattern with an unknown slot");
+      if (!used.insert(out.back().slot).second) refuse("a pattern with a slot twice");
     } else {
       out.push_back({text_of(piece, "text"), 0, false});
     }
@@ -145,6 +149,7 @@ class Importing {
     for (const element& slot : get<array>(from, "slots")) {
       slots.push_back({small(slot, "slot"), text_of(slot, "type"), get<bool>(slot, "optional")});
       if (!numbers.insert(slots.back().number).second) refuse("a slot twice");
+      if (!is_slot_type(slots.back().type)) refuse("an unknown type of a slot");
     }
     const Pattern pattern = pattern_from(get<array>(from, "pattern"), numbers);
     const Skeleton skeleton = skeleton_of(pattern);
@@ -175,6 +180,8 @@ class Importing {
     std::string role;
     std::string_view given;
     if (from["role"].get(given) == simdjson::SUCCESS) role = given;
+    if (!is_role(role)) refuse("an unknown role");
+    if (role == "none") role.clear();
     const std::uint64_t id =
         writer_.put_template(pattern, slots, role, get<bool>(from, "role_by_hand"));
     for (const element& also : get<array>(from, "also")) {
@@ -189,7 +196,7 @@ class Importing {
 
   void put_tag(std::uint64_t id, const element& tag) {
     std::string_view text;
-    if (tag.get(text) != simdjson::SUCCESS) refuse("a tag");
+    if (tag.get(text) != simdjson::SUCCESS || !is_plain(text)) refuse("a tag");
     execute(db_, "INSERT OR IGNORE INTO tags(template, tag) VALUES(?, ?)", id, text);
   }
 

@@ -15,6 +15,8 @@ namespace leitong::library {
 [[nodiscard]] SearchResult search_templates(Database& db, std::string_view words,
                                             std::uint64_t limit);
 [[nodiscard]] Details show_template(Database& db, std::uint64_t id, const ShowOptions& options);
+// Whether `type` is one of the types of a slot, as leitong/library.hpp names them.
+[[nodiscard]] bool is_slot_type(std::string_view type);
 [[nodiscard]] Filled fill_template(Database& db, std::uint64_t id,
                                    const std::vector<Filling>& fillings);
 

@@ -95,3 +95,39 @@ TEST_CASE("library: adding to damaged packed texts fails and does not hang", "[l
   CHECK(added.error().code == ErrorCode::kInvalid);
   CHECK(value_of(library.list({})).total == 2);
 }
+
+namespace {
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+  const std::size_t place = text.find(what);
+  REQUIRE(place != std::string::npos);
+  return text.replace(place, what.size(), by);
+}
+
+}  // namespace
+
+TEST_CASE("library: an import with a strange role, type, tag or pattern is refused", "[library]") {
+  const LibraryFile file;
+  const LibraryFile other;
+  Library library = filled_library(file);
+  value_of(library.tag(template_with(library, "预算收入"), {"财政"}, {}));
+  const std::string json = value_of(library.export_json());
+  Library copy = other.open();
+  for (const auto& [what, by] : std::vector<std::pair<std::string, std::string>>{
+           {"\"type\":\"number\"", "\"type\":\"\\u001b[31mx\""},
+           {"\"type\":\"number\"", "\"type\":\"\""},
+           {"\"role\":null", "\"role\":\"\\u001b[2J\""},
+           {"\"role\":null", "\"role\":\"chorus\""},
+           {"\"财政\"", "\"\""},
+           {"\"财政\"", "\"a\\nb\""},
+           {"\"财政\"", "\"\\u009b31m\""},
+           {"\"also\":[]", "\"also\":[[{\"slot\":1},{\"text\":\"和\"},{\"slot\":1}]]"}}) {
+    CAPTURE(by);
+    const auto imported = copy.import_json(replaced(json, what, by));
+    REQUIRE_FALSE(imported.ok());
+    CHECK(imported.error().code == ErrorCode::kInvalid);
+  }
+  CHECK(value_of(copy.list({})).total == 0);
+  CHECK(copy.import_json(json).ok());
+  require_whole(copy);
+}
