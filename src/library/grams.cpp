@@ -105,7 +105,7 @@ void make_distinct(std::vector<Gram>& grams) {
 
 std::vector<Gram> grams_of(Database& db, std::uint64_t id) {
   std::vector<Gram> out;
-  Query query(db, "SELECT text FROM wordings WHERE template = ?", id);
+  Query query(db, "SELECT text FROM wordings WHERE template = ? AND occurrences > 0", id);
   std::size_t distinct = 0;
   while (query.next()) {
     append_grams(normal_form(query.view(0), {}), out);

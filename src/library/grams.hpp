@@ -27,7 +27,7 @@ void append_grams_at_slots(std::string_view text, std::string_view fills, std::v
 // Sorts and drops repeats.
 void make_distinct(std::vector<Gram>& grams);
 
-// Grams of all wordings of a template, sorted.
+// Grams of all wordings of a template that stand anywhere, sorted.
 [[nodiscard]] std::vector<Gram> grams_of(Database& db, std::uint64_t id);
 
 struct GramChange {

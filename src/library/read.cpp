@@ -43,11 +43,12 @@ void read_slots(Database& db, std::uint64_t id, const ShowOptions& options, Deta
 
 void read_variants(Database& db, std::uint64_t id, const ShowOptions& options, Details& out) {
   const std::uint64_t most = limit_of(options.most_variants);
-  Query query(db,
-              "SELECT v.id, v.pattern, n FROM (SELECT variant, sum(occurrences) AS n FROM wordings "
-              "WHERE template = ? GROUP BY variant) JOIN variants v ON v.id = variant "
-              "ORDER BY n DESC, v.id",
-              id);
+  Query query(
+      db,
+      "SELECT v.id, v.pattern, n FROM (SELECT variant, sum(occurrences) AS n FROM wordings "
+      "WHERE template = ? AND occurrences > 0 GROUP BY variant) JOIN variants v ON v.id = variant "
+      "ORDER BY n DESC, v.id",
+      id);
   while (query.next()) {
     Pattern pattern = decoded(db, query.view(1));
     if (pattern == out.summary.pattern) continue;

@@ -67,7 +67,7 @@ Ids both(const Ids& a, const Ids& b) {
 bool some_text_has(Database& db, std::uint64_t id, const std::string& word) {
   bool found = false;
   for_each_text(db, id, [&](const PackedText& text) {
-    found = text.normal.find(word) != std::string_view::npos;
+    found = text.occurrences != 0 && text.normal.find(word) != std::string_view::npos;
     return !found;
   });
   return found;

@@ -140,11 +140,18 @@ Writer::Wording& Writer::wording(std::uint64_t id, std::string_view text,
   if (!is_new) return out;
   const std::uint64_t hash = hash_of(content);
   {
-    Query query(db_, "SELECT id, text, fills FROM wordings WHERE template = ? AND hash = ?", id,
-                hash);
+    Query query(db_,
+                "SELECT id, text, fills, occurrences FROM wordings WHERE template = ? AND hash = ?",
+                id, hash);
     while (query.next()) {
       if (query.view(1) != text || query.view(2) != stored) continue;
       out.id = query.number(0);
+      if (query.number(3) == 0) {  // it had lost all its places, and its grams with them
+        std::vector<Gram> grams;
+        append_grams(normal_form(text, {}), grams);
+        make_distinct(grams);
+        for (const Gram gram : grams) grams_.push_back({gram, id, true});
+      }
       return out;
     }
   }

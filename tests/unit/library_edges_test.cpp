@@ -131,3 +131,34 @@ TEST_CASE("library: an import with a strange role, type, tag or pattern is refus
   CHECK(copy.import_json(json).ok());
   require_whole(copy);
 }
+
+TEST_CASE("library: a wording without occurrences is neither found nor shown as a variant",
+          "[library]") {
+  const LibraryFile file;
+  Library library = file.open();
+  Collection archive = library_archive();
+  archive.documents.pop_back();  // there the inner one would stand alone
+  value_of(library.add(archive, induce_overlapping));
+  const TemplateId outer = template_with(library, "一般公共");
+  TemplateId inner{};
+  for (const library::Summary& summary : value_of(library.list({})).templates) {
+    if (library::pattern_line(summary.pattern, {}).rfind("公共", 0) == 0) inner = summary.id;
+  }
+  REQUIRE(inner != TemplateId{});
+  // Where the outer one stood the inner one stands already: what the outer one alone says goes.
+  value_of(library.merge(outer, inner));
+  CHECK(value_of(library.search("般")).total == 0);
+  CHECK(value_of(library.search("一般公共预算")).total == 0);
+  CHECK(value_of(library.search("公共预算")).total == 1);
+  for (const library::Variant& variant : value_of(library.show(inner, {})).variants) {
+    CHECK(variant.occurrences > 0);
+  }
+  require_whole(library);
+  // A document in which the wording stands again brings it back.
+  value_of(library.add(one(library_document("d", "长河市", "2023", "一般公共预算收入增长6%。\n")),
+                       induce_by_figures));
+  require_whole(library);
+  const library::SearchResult found = value_of(library.search("般"));
+  REQUIRE(found.total == 1);
+  CHECK(found.hits.at(0).occurrences == 1);
+}
