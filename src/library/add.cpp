@@ -248,33 +248,15 @@ class Storing {
     return stored;
   }
 
-  // A known template that this one is, with its slot numbers in the order of the pattern.
-  std::optional<std::pair<std::uint64_t, std::vector<std::uint32_t>>> known(
-      const Skeleton& skeleton) {
-    std::optional<std::uint64_t> id;
-    {
-      Query query(db_, "SELECT id FROM templates WHERE key = ? AND status < 3 ORDER BY status, id",
-                  key_of(skeleton));
-      if (query.next()) id = query.number(0);
-    }
-    const bool exact = id.has_value();
-    if (!exact) {
-      if (const auto near = matcher_.nearest(skeleton)) id = number(*near);
-    }
-    if (!id) return {};
-    id = resolved(db_, *id);
-    // The pattern that is alike may be one of a template merged into this one: its slots are then
-    // numbered as in the variant.
-    for (const Pattern& pattern : matched_patterns(db_, *id)) {
-      const Skeleton own = skeleton_of(pattern);
-      if (own.gaps.size() != skeleton.gaps.size()) continue;
-      const std::size_t most = exact ? 0 : skeleton.constants.size() / 16;
-      if (edits(own.constants, skeleton.constants, most) > most) continue;
-      std::vector<std::uint32_t> slots;
-      for (const Gap& gap : own.gaps) slots.push_back(gap.slot);
-      return std::pair(*id, std::move(slots));
-    }
-    return {};
+  // A known template that this one is.
+  std::optional<KnownTemplate> known(const Skeleton& skeleton) {
+    if (auto same = known_by_key(db_, skeleton)) return same;
+    const auto near = matcher_.nearest(skeleton);
+    if (!near) return {};
+    const std::uint64_t id = resolved(db_, number(*near));
+    auto slots = slots_alike(db_, id, skeleton, skeleton.constants.size() / 16);
+    if (!slots) return {};
+    return KnownTemplate{id, std::move(*slots)};
   }
 
   // Which templates made anew keep their numbers: first those whose key is the same, then those
@@ -313,18 +295,17 @@ class Storing {
   }
 
   // What an induction of everything found: a claimed number, one that is kept, or a new one.
-  std::optional<std::pair<std::uint64_t, std::vector<std::uint32_t>>> known_whole(
-      std::size_t f, const Skeleton& skeleton) {
+  std::optional<KnownTemplate> known_whole(std::size_t f, const Skeleton& skeleton) {
     if (claims_[f] != 0) {
       renew(claims_[f], plan_.found[f]);
       made_.push_back(
           make_form(TemplateId{claims_[f]}, true, plan_.found[f].pattern, plan_.found[f].slots));
       std::vector<std::uint32_t> slots;
       for (const Gap& gap : skeleton.gaps) slots.push_back(gap.slot);
-      return std::pair(claims_[f], std::move(slots));
+      return KnownTemplate{claims_[f], std::move(slots)};
     }
     auto place = known(skeleton);
-    if (place && kept_.count(place->first) == 0) place.reset();
+    if (place && kept_.count(place->id) == 0) place.reset();
     return place;
   }
 
@@ -348,17 +329,17 @@ class Storing {
     if (skeleton.constants.empty() || found.occurrences.empty()) return;
     auto place = plan_.whole ? known_whole(f, skeleton) : known(skeleton);
     if (!place) {
-      place.emplace(writer_.put_template(found.pattern, found.slots, found.role, false),
-                    std::vector<std::uint32_t>());
-      for (const Gap& gap : skeleton.gaps) place->second.push_back(gap.slot);
-      made_.push_back(make_form(TemplateId{place->first}, true, found.pattern, found.slots));
+      place =
+          KnownTemplate{writer_.put_template(found.pattern, found.slots, found.role, false), {}};
+      for (const Gap& gap : skeleton.gaps) place->slots.push_back(gap.slot);
+      made_.push_back(make_form(TemplateId{place->id}, true, found.pattern, found.slots));
     }
     std::map<std::uint32_t, std::uint32_t> slots;  // as found -> as stored
     for (std::size_t g = 0; g < skeleton.gaps.size(); ++g) {
-      slots.emplace(skeleton.gaps[g].slot, place->second[g]);
+      slots.emplace(skeleton.gaps[g].slot, place->slots[g]);
     }
     for (const FoundOccurrence& occurrence : found.occurrences) {
-      if (!put_found_occurrence(place->first, slots, occurrence)) ++added_.occurrences_left_out;
+      if (!put_found_occurrence(place->id, slots, occurrence)) ++added_.occurrences_left_out;
     }
   }
 

@@ -65,6 +65,20 @@ Pattern pattern_from(const array& pieces, const std::set<std::uint32_t>& slots) 
   return out;
 }
 
+Pattern also_from(const element& also, const std::set<std::uint32_t>& slots) {
+  array pieces;
+  if (also.get(pieces) != simdjson::SUCCESS) refuse("field 'also'");
+  return pattern_from(pieces, slots);
+}
+
+// Slots of a pattern in the file -> those of the stored one, by place.
+void renumber(const Skeleton& skeleton, const std::vector<std::uint32_t>& stored,
+              std::map<std::uint32_t, std::uint32_t>& out) {
+  for (std::size_t g = 0; g < skeleton.gaps.size(); ++g) {
+    out.emplace(skeleton.gaps[g].slot, stored[g]);
+  }
+}
+
 struct KnownDocument {
   DocumentKey key;
   std::string text;
@@ -155,20 +169,19 @@ class Importing {
     const Skeleton skeleton = skeleton_of(pattern);
     std::map<std::uint32_t, std::uint32_t> renumbered;
     for (const std::uint32_t number : numbers) renumbered.emplace(number, number);
-    std::uint64_t id = ask(
-        db_, "SELECT id FROM templates WHERE key = ? AND status < 3 ORDER BY status, id LIMIT 1",
-        key_of(skeleton));
-    if (id == 0) {
-      id = create(from, pattern, slots, numbers);
-    } else {
-      id = resolved(db_, id);
-      const Skeleton own = skeleton_of(stored_pattern(db_, id));
-      // Slots that the pattern here lacks have no place to go to.
+    std::uint64_t id = 0;
+    if (const auto known = known_by_key(db_, skeleton)) {
+      id = known->id;
+      // Slots that no pattern here has have no place to go to.
       renumbered.clear();
-      for (std::size_t g = 0; g < std::min(own.gaps.size(), skeleton.gaps.size()); ++g) {
-        renumbered.emplace(skeleton.gaps[g].slot, own.gaps[g].slot);
+      renumber(skeleton, known->slots, renumbered);
+      for (const element& also : get<array>(from, "also")) {
+        const Skeleton other = skeleton_of(also_from(also, numbers));
+        if (const auto alike = slots_alike(db_, id, other, 0)) renumber(other, *alike, renumbered);
       }
       for (const element& tag : get<array>(from, "tags")) put_tag(id, tag);
+    } else {
+      id = create(from, pattern, slots, numbers);
     }
     for (const element& occurrence : get<array>(from, "occurrences")) {
       put_occurrence(id, occurrence, renumbered);
@@ -185,9 +198,7 @@ class Importing {
     const std::uint64_t id =
         writer_.put_template(pattern, slots, role, get<bool>(from, "role_by_hand"));
     for (const element& also : get<array>(from, "also")) {
-      array pieces;
-      if (also.get(pieces) != simdjson::SUCCESS) refuse("field 'also'");
-      writer_.put_variant(id, pattern_from(pieces, numbers), true);
+      writer_.put_variant(id, also_from(also, numbers), true);
     }
     for (const element& tag : get<array>(from, "tags")) put_tag(id, tag);
     if (get<bool>(from, "removed")) removed_.push_back(id);

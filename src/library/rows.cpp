@@ -70,6 +70,40 @@ std::vector<Pattern> matched_patterns(Database& db, std::uint64_t id) {
   return out;
 }
 
+std::optional<std::vector<std::uint32_t>> slots_alike(Database& db, std::uint64_t id,
+                                                      const Skeleton& skeleton, std::size_t most) {
+  for (const Pattern& pattern : matched_patterns(db, id)) {
+    const Skeleton own = skeleton_of(pattern);
+    if (own.gaps.size() != skeleton.gaps.size()) continue;
+    if (most == 0 ? key_of(own) != key_of(skeleton)
+                  : edits(own.constants, skeleton.constants, most) > most) {
+      continue;
+    }
+    std::vector<std::uint32_t> slots;
+    for (const Gap& gap : own.gaps) slots.push_back(gap.slot);
+    return slots;
+  }
+  return {};
+}
+
+std::optional<KnownTemplate> known_by_key(Database& db, const Skeleton& skeleton) {
+  std::vector<std::uint64_t> candidates;
+  {
+    Query query(db, "SELECT id FROM templates WHERE key = ? AND status < 3 ORDER BY status, id",
+                key_of(skeleton));
+    while (query.next()) candidates.push_back(query.number(0));
+  }
+  for (const std::uint64_t candidate : candidates) {
+    const std::uint64_t id = resolved(db, candidate);
+    if (ask(db, "SELECT status FROM templates WHERE id = ?", id) ==
+        static_cast<std::uint64_t>(Status::kGivenUp)) {
+      continue;
+    }
+    if (auto slots = slots_alike(db, id, skeleton, 0)) return KnownTemplate{id, std::move(*slots)};
+  }
+  return {};
+}
+
 std::vector<Form> all_forms(Database& db) {
   std::map<std::uint64_t, std::vector<Slot>> slots;
   {

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "leitong/library.hpp"
 #include "library/align.hpp"
+#include "library/pattern.hpp"
 #include "library/schema.hpp"
 #include "library/sqlite.hpp"
 
@@ -23,6 +25,22 @@ namespace leitong::library {
 
 // The main pattern and the variants that are looked for.
 [[nodiscard]] std::vector<Pattern> matched_patterns(Database& db, std::uint64_t id);
+
+// The slots of that pattern of a template which is alike, by place: the pattern may be one of a
+// template merged into it, whose slots have other numbers. Nothing where none is alike: has the
+// same key (`most` 0), or as many slots and at most so many edits between the constants.
+[[nodiscard]] std::optional<std::vector<std::uint32_t>> slots_alike(Database& db, std::uint64_t id,
+                                                                    const Skeleton& skeleton,
+                                                                    std::size_t most);
+
+struct KnownTemplate {
+  std::uint64_t id = 0;
+  std::vector<std::uint32_t> slots;  // by place in the skeleton it was asked for
+};
+
+// The template that has this key, live ones first, else removed ones; merges are followed, and what
+// is given up in the end is none.
+[[nodiscard]] std::optional<KnownTemplate> known_by_key(Database& db, const Skeleton& skeleton);
 
 // All patterns that are looked for, made ready; by template.
 [[nodiscard]] std::vector<Form> all_forms(Database& db);

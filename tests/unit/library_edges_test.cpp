@@ -162,3 +162,33 @@ TEST_CASE("library: a wording without occurrences is neither found nor shown as 
   REQUIRE(found.total == 1);
   CHECK(found.hits.at(0).occurrences == 1);
 }
+
+TEST_CASE("library: an import of a template that is merged here fills the right slots",
+          "[library]") {
+  Collection archive;
+  archive.documents = {
+      library_document("a", "青禾县", "2021", "全年完成投资5亿元同比增长12%。\n粮食产量3万吨。\n"),
+      library_document("b", "云溪县", "2022", "全年完成投资6亿元同比增长13%。\n粮食产量4万吨。\n")};
+  const LibraryFile file;
+  Library library = file.open();
+  value_of(library.add(archive, induce_by_figures));
+  const TemplateId grain = template_with(library, "粮食");
+  const TemplateId investment = template_with(library, "投资");
+  const LibraryFile other;
+  Library donor = other.open();
+  Collection more;
+  more.documents = {library_document("c", "石桥区", "2022", "粮食产量7万吨。\n"),
+                    library_document("d", "长河市", "2023", "粮食产量8万吨。\n")};
+  value_of(donor.add(more, induce_by_figures));
+  // The one slot of the grain template becomes a third one of the other.
+  value_of(library.merge(grain, investment));
+  const library::Details before = value_of(library.show(investment, {}));
+  REQUIRE(before.slots.size() == 3);
+  value_of(library.import_json(value_of(donor.export_json())));
+  const library::Details after = value_of(library.show(investment, {}));
+  CHECK(after.summary.occurrences == 6);
+  CHECK(after.slots[0].distinct == before.slots[0].distinct);
+  CHECK(after.slots[1].distinct == before.slots[1].distinct);
+  CHECK(after.slots[2].distinct == 4);
+  require_whole(library);
+}
