@@ -182,11 +182,12 @@ class Storing {
   Added run() {
     added_.documents_known = plan_.documents_known;
     last_template_ = ask(db_, "SELECT coalesce(max(id), 0) FROM templates");
+    std::vector<std::uint64_t> replaced;
     for (const FreshDocument& fresh : plan_.fresh) {
-      if (fresh.replaces == 0) continue;
-      drop_document(db_, fresh.replaces);
-      ++added_.documents_replaced;
+      if (fresh.replaces != 0) replaced.push_back(fresh.replaces);
     }
+    drop_documents(db_, replaced);
+    added_.documents_replaced = replaced.size();
     if (plan_.whole) {
       kept_ = kept_templates(db_);
       emptied_.emplace(db_, kept_);

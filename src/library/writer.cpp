@@ -261,34 +261,44 @@ void Writer::finish() {
   apply(db_, std::move(grams_));
 }
 
-void drop_document(Database& db, std::uint64_t number) {
-  std::vector<std::uint64_t> touched;
-  {
-    Query query(db, "SELECT DISTINCT template FROM occurrences WHERE document = ? ORDER BY 1",
-                number);
-    while (query.next()) touched.push_back(query.number(0));
+namespace {
+
+// What is left of a template when occurrences of it are gone; what its grams lose is appended.
+void settle(Database& db, std::uint64_t id, std::vector<GramChange>& changes) {
+  const std::vector<Gram> before = grams_of(db, id);
+  for (const auto& [wording, occurrences] : wrong_wordings(db, id)) {
+    execute(db, "UPDATE wordings SET occurrences = ? WHERE id = ?", occurrences, wording);
   }
-  forbid_undo(db, touched);
+  execute(db, "DELETE FROM wordings WHERE template = ? AND occurrences = 0", id);
+  execute(db,
+          "DELETE FROM variants WHERE template = ?1 AND matched = 0 AND NOT EXISTS(SELECT 1 FROM "
+          "wordings w WHERE w.template = ?1 AND w.variant = variants.id)",
+          id);
+  refresh(db, id);
+  const std::vector<Gram> after = grams_of(db, id);
+  std::vector<Gram> gone;
+  std::set_difference(before.begin(), before.end(), after.begin(), after.end(),
+                      std::back_inserter(gone));
+  for (const Gram gram : gone) changes.push_back({gram, id, false});
+}
+
+}  // namespace
+
+void drop_documents(Database& db, const std::vector<std::uint64_t>& numbers) {
+  std::set<std::uint64_t> touched;
+  for (const std::uint64_t number : numbers) {
+    {
+      Query query(db, "SELECT DISTINCT template FROM occurrences WHERE document = ?", number);
+      while (query.next()) touched.insert(query.number(0));
+    }
+    execute(db, "DELETE FROM occurrences WHERE document = ?", number);
+    drop_loose(db, number, 0, std::numeric_limits<std::uint32_t>::max());
+    execute(db, "DELETE FROM document_texts WHERE document = ?", number);
+    execute(db, "DELETE FROM documents WHERE number = ?", number);
+  }
+  forbid_undo(db, std::vector<std::uint64_t>(touched.begin(), touched.end()));
   std::vector<GramChange> changes;
-  for (const std::uint64_t id : touched) {
-    for (const Gram gram : grams_of(db, id)) changes.push_back({gram, id, false});
-  }
-  apply(db, std::move(changes));
-  changes.clear();
-  execute(db, "DELETE FROM occurrences WHERE document = ?", number);
-  drop_loose(db, number, 0, std::numeric_limits<std::uint32_t>::max());
-  execute(db, "DELETE FROM document_texts WHERE document = ?", number);
-  execute(db, "DELETE FROM documents WHERE number = ?", number);
-  for (const std::uint64_t id : touched) {
-    refresh(db, id);
-    execute(db, "DELETE FROM wordings WHERE template = ? AND occurrences = 0", id);
-    execute(db,
-            "DELETE FROM variants WHERE template = ?1 AND matched = 0 AND NOT EXISTS(SELECT 1 FROM "
-            "wordings w WHERE w.template = ?1 AND w.variant = variants.id)",
-            id);
-    make_texts(db, id);
-    for (const Gram gram : grams_of(db, id)) changes.push_back({gram, id, true});
-  }
+  for (const std::uint64_t id : touched) settle(db, id, changes);
   apply(db, std::move(changes));
 }
 

@@ -79,8 +79,9 @@ class Writer {
   std::size_t grams_distinct_ = 0;  // of grams_, when last put in order
 };
 
-// Takes a document and everything of it out again, derived tables included.
-void drop_document(Database& db, std::uint64_t number);
+// Takes documents and everything of them out again, derived tables included. Cost: each template
+// that stands in one of them is made again once, however many they are.
+void drop_documents(Database& db, const std::vector<std::uint64_t>& numbers);
 
 // The text of a document seen. Throws Failure where it is damaged.
 [[nodiscard]] std::string document_text(Database& db, std::uint64_t number);

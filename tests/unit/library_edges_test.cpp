@@ -192,3 +192,29 @@ TEST_CASE("library: an import of a template that is merged here fills the right 
   CHECK(after.slots[2].distinct == 4);
   require_whole(library);
 }
+
+TEST_CASE("library: many documents replaced at once leave what adding the new texts would",
+          "[library]") {
+  const auto archive = [](unsigned from, unsigned to, unsigned shift) {
+    Collection out;
+    for (unsigned i = from; i < to; ++i) {
+      const std::string figure = std::to_string(i + shift);
+      out.documents.push_back(
+          library_document("n" + std::to_string(i), "县" + std::to_string(i % 5), "2022",
+                           "一般公共预算收入增长" + figure + "%。社会消费品零售总额增长" + figure +
+                               "%。粮食产量" + figure + "万吨。\n"));
+    }
+    return out;
+  };
+  const LibraryFile file;
+  Library library = file.open();
+  value_of(library.add(archive(0, 40, 0), induce_by_figures));
+  const library::Added added = value_of(library.add(archive(10, 40, 500), induce_by_figures));
+  CHECK(added.documents_replaced == 30);
+  require_whole(library);
+  CHECK(value_of(library.show(template_with(library, "粮食"), {})).summary.occurrences == 40);
+  CHECK(value_of(library.search("长9%")).total == 2);
+  CHECK(value_of(library.search("长39%")).total == 0);
+  CHECK(value_of(library.search("量539万")).total == 1);
+  CHECK(value_of(library.search("零售39")).total == 0);
+}
