@@ -3,8 +3,12 @@
 
 #include <algorithm>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace leitong {
@@ -54,6 +58,40 @@ struct Collection {
   std::vector<Document> documents;
 
   const Document& operator[](DocumentIndex index) const { return documents[number(index)]; }
+};
+
+// A document wherever it lies. The fields mean what those of Document mean.
+struct DocumentView {
+  std::string_view id;
+  std::string_view title;
+  std::string_view date;
+  std::string_view place;
+  std::string_view author;
+  std::string_view series;
+  std::string_view text;
+};
+
+// Documents in reading order, in memory or in mapped files: what does not care asks here. Views
+// hold as long as what they look into; any thread may ask.
+class Documents {
+ public:
+  using At = std::function<DocumentView(DocumentIndex)>;
+
+  Documents(std::size_t count, At at) : count_(count), at_(std::move(at)) {}
+  Documents(const Collection& collection)  // NOLINT: implicit by design
+      : count_(collection.documents.size()),
+        at_([&collection](DocumentIndex index) -> DocumentView {
+          const Document& d = collection[index];
+          return {d.id, d.title, d.date, d.place, d.author, d.series, d.text};
+        }) {}
+
+  std::size_t count() const { return count_; }
+  // REQUIRES: number(index) < count().
+  DocumentView operator[](DocumentIndex index) const { return at_(index); }
+
+ private:
+  std::size_t count_;
+  At at_;
 };
 
 }  // namespace leitong

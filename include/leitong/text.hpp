@@ -68,6 +68,10 @@ struct Unit {
   return std::string_view(collection[unit.document].text).substr(unit.byte_start, unit.bytes);
 }
 
+[[nodiscard]] inline std::string_view text_of(const Documents& documents, const Unit& unit) {
+  return documents[unit.document].text.substr(unit.byte_start, unit.bytes);
+}
+
 // The ordinal a heading or enumerated sentence begins with ("一、", "（二）", "3.", "第四章",
 // "五是"), in bytes; 0 where there is none.
 [[nodiscard]] std::size_t enumerator_bytes(std::string_view text);

@@ -24,12 +24,12 @@ constexpr Text kSecond{"b", "乙"};
 constexpr Text kBeginning{"text of a", "甲的文字"};
 constexpr Text kMoreRows{"... and {1} more", "……另有 {1} 对"};
 
-std::vector<Column> columns_for(const Collection& collection, const Duplicates& duplicates,
+std::vector<Column> columns_for(const Documents& documents, const Duplicates& duplicates,
                                 std::size_t rows, std::size_t folder_bytes,
                                 const Console& console) {
   std::array<std::size_t, 2> wanted = {kPlaceLeast, kPlaceLeast};
   for (std::size_t i = 0; i < std::min(rows, kRowsMeasured); ++i) {
-    const PairRecord pair = pair_record(collection, duplicates, duplicates.pairs[i]);
+    const PairRecord pair = pair_record(documents, duplicates, duplicates.pairs[i]);
     wanted[0] = std::max(wanted[0], display_width(harmless(place_text(pair.a, folder_bytes))));
     wanted[1] = std::max(wanted[1], display_width(harmless(place_text(pair.b, folder_bytes))));
   }
@@ -58,11 +58,11 @@ std::string row_of(std::span<const Column> columns, const PairRecord& pair,
 
 }  // namespace
 
-std::size_t common_folder_bytes(const Collection& collection) {
-  if (collection.documents.size() < 2) return 0;
-  std::string_view common = collection.documents.front().id;
-  for (const Document& document : collection.documents) {
-    const std::string_view id = document.id;
+std::size_t common_folder_bytes(const Documents& documents) {
+  if (documents.count() < 2) return 0;
+  std::string_view common = documents[DocumentIndex{0}].id;
+  for (std::uint32_t i = 1; i < documents.count(); ++i) {
+    const std::string_view id = documents[DocumentIndex{i}].id;
     const auto differ = std::mismatch(common.begin(), common.end(), id.begin(), id.end()).first;
     common = common.substr(0, static_cast<std::size_t>(differ - common.begin()));
     if (common.empty()) return 0;
@@ -74,24 +74,24 @@ std::string place_text(const UnitPlace& place, std::size_t folder_bytes) {
   return std::string(place.document.substr(folder_bytes)) + " #" + std::to_string(place.unit);
 }
 
-void write_pair_table(const Sink& sink, const Collection& collection, const Duplicates& duplicates,
+void write_pair_table(const Sink& sink, const Documents& documents, const Duplicates& duplicates,
                       std::size_t limit, unsigned threads, const Console& console) {
   const std::size_t all = duplicates.pairs.size();
   const std::size_t rows = limit == 0 ? all : std::min(limit, all);
   if (rows == 0) return;
-  const std::size_t folder_bytes = common_folder_bytes(collection);
+  const std::size_t folder_bytes = common_folder_bytes(documents);
   const std::vector<Column> columns =
-      columns_for(collection, duplicates, rows, folder_bytes, console);
+      columns_for(documents, duplicates, rows, folder_bytes, console);
   std::string head = table_head(columns);
   head.pop_back();
   if (!sink(bold(head, console.colour_out) + "\n")) return;
-  write_in_order(
-      sink, rows, kRowsAChunk, threads, [&](std::size_t begin, std::size_t end, std::string& out) {
-        for (std::size_t i = begin; i < end; ++i) {
-          out += row_of(columns, pair_record(collection, duplicates, duplicates.pairs[i]),
-                        folder_bytes);
-        }
-      });
+  write_in_order(sink, rows, kRowsAChunk, threads,
+                 [&](std::size_t begin, std::size_t end, std::string& out) {
+                   for (std::size_t i = begin; i < end; ++i) {
+                     out += row_of(columns, pair_record(documents, duplicates, duplicates.pairs[i]),
+                                   folder_bytes);
+                   }
+                 });
   if (rows < all) sink(console.say(kMoreRows, {grouped(all - rows)}) + "\n");
 }
 

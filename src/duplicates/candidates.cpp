@@ -126,13 +126,6 @@ class Overfull {
   std::vector<std::uint32_t> hub_;
 };
 
-struct BandResult {
-  std::vector<TextPair> pairs;
-  std::uint64_t compared = 0;
-  std::uint64_t capped = 0;
-  bool overfull = false;  // it has a bucket beyond the limit
-};
-
 // What one try may cost. `kept` is counted by all bands together; a try that keeps more is given
 // up by all, whichever band notices first.
 struct Budget {
@@ -149,9 +142,9 @@ class BandPass {
 
   // `overfull` is null where no band has an overfull bucket; a band that finds one then says so and
   // leaves its pairs out.
-  BandResult run(std::size_t band, const Budget& budget, const Overfull* overfull,
-                 std::atomic<std::uint64_t>& kept) const {
-    BandResult result;
+  BandPairs run(std::size_t band, const Budget& budget, const Overfull* overfull,
+                std::atomic<std::uint64_t>& kept) const {
+    BandPairs result;
     if (kept > budget.kept) return result;  // this try is given up
     const std::vector<std::uint64_t> keys = sorted_keys(band);
     const std::size_t limit = bucket_limit(keys, budget.compares);
@@ -178,8 +171,8 @@ class BandPass {
   }
 
   // Attaches those of the texts [begin, end) that are like their hub, and keeps these pairs.
-  BandResult attach(std::size_t begin, std::size_t end, Overfull& overfull) const {
-    BandResult result;
+  BandPairs attach(std::size_t begin, std::size_t end, Overfull& overfull) const {
+    BandPairs result;
     Agreement agreement;
     for (std::size_t t = begin; t < end; ++t) {
       const auto text = static_cast<std::uint32_t>(t);
@@ -252,7 +245,7 @@ class BandPass {
   }
 
   void compare_all(const std::uint64_t* bucket, std::size_t size, std::size_t band,
-                   const Overfull* overfull, BandResult& result) const {
+                   const Overfull* overfull, BandPairs& result) const {
     Agreement agreement;
     for (std::size_t i = 0; i < size; ++i) {
       for (std::size_t j = i + 1; j < size; ++j) {
@@ -268,7 +261,7 @@ class BandPass {
   }
 
   void compare_hubs(const std::uint64_t* bucket, std::size_t size, std::size_t band,
-                    const Overfull& overfull, BandResult& result) const {
+                    const Overfull& overfull, BandPairs& result) const {
     std::vector<std::uint32_t> left;
     for (std::size_t i = 0; i < size; ++i) {
       const auto text = static_cast<std::uint32_t>(bucket[i]);
@@ -296,7 +289,7 @@ class BandPass {
     result.capped += all - std::min(all, tried);
   }
 
-  static void keep(std::uint32_t x, std::uint32_t y, BandResult& result) {
+  static void keep(std::uint32_t x, std::uint32_t y, BandPairs& result) {
     result.pairs.push_back(
         {static_cast<TextIndex>(std::min(x, y)), static_cast<TextIndex>(std::max(x, y)), 0});
   }
@@ -306,47 +299,50 @@ class BandPass {
   unsigned least_;
 };
 
-std::vector<BandResult> run_all(const BandPass& pass, const Budget& budget,
-                                const Overfull* overfull, unsigned threads, Progress* progress) {
-  std::vector<BandResult> results(pass.bands());
+// Bands `first`, `first` + `step`, ...
+std::vector<BandPairs> run_bands(const BandPass& pass, const Budget& budget,
+                                 const Overfull* overfull, std::size_t first, std::size_t step,
+                                 unsigned threads, Progress* progress) {
+  const std::size_t bands = first < pass.bands() ? (pass.bands() - first + step - 1) / step : 0;
+  std::vector<BandPairs> results(bands);
   std::atomic<std::uint64_t> kept{0};
-  parallel_for(pass.bands(), threads, [&](std::size_t band) {
-    results[band] = pass.run(band, budget, overfull, kept);
+  parallel_for(bands, threads, [&](std::size_t i) {
+    results[i] = pass.run(first + i * step, budget, overfull, kept);
     if (progress != nullptr) progress->advance(1);
   });
   return results;
 }
 
-std::uint64_t kept_by(const std::vector<BandResult>& results) {
+std::uint64_t kept_by(const std::vector<BandPairs>& results) {
   std::uint64_t kept = 0;
-  for (const BandResult& result : results) kept += result.pairs.size();
+  for (const BandPairs& result : results) kept += result.pairs.size();
   return kept;
 }
 
-bool any_overfull(const std::vector<BandResult>& results) {
+bool any_overfull(const std::vector<BandPairs>& results) {
   return std::any_of(results.begin(), results.end(),
-                     [](const BandResult& result) { return result.overfull; });
+                     [](const BandPairs& result) { return result.overfull; });
 }
 
-std::vector<BandResult> run_with_hubs(const BandPass& pass, const Budget& budget,
-                                      const Texts& texts, unsigned threads) {
+std::vector<BandPairs> run_with_hubs(const BandPass& pass, const Budget& budget, const Texts& texts,
+                                     unsigned threads) {
   constexpr std::size_t kChunk = 4096;
   Overfull overfull(texts, pass.bands());
   parallel_for(pass.bands(), threads,
                [&](std::size_t band) { pass.mark_overfull(band, budget, overfull); });
-  std::vector<BandResult> attached((texts.size() + kChunk - 1) / kChunk);
+  std::vector<BandPairs> attached((texts.size() + kChunk - 1) / kChunk);
   parallel_chunks(texts.size(), kChunk, threads, [&](std::size_t begin, std::size_t end) {
     attached[begin / kChunk] = pass.attach(begin, end, overfull);
   });
-  std::vector<BandResult> results = run_all(pass, budget, &overfull, threads, nullptr);
+  std::vector<BandPairs> results = run_bands(pass, budget, &overfull, 0, 1, threads, nullptr);
   std::move(attached.begin(), attached.end(), std::back_inserter(results));
   return results;
 }
 
 // Orders by (a, b) and drops repeats (an overfull bucket may meet a pair again).
-std::vector<TextPair> merged(std::vector<BandResult>& results) {
+std::vector<TextPair> merged(std::vector<BandPairs>& results) {
   std::vector<TextPair> pairs;
-  for (BandResult& result : results) {
+  for (BandPairs& result : results) {
     pairs.insert(pairs.end(), result.pairs.begin(), result.pairs.end());
     std::vector<TextPair>().swap(result.pairs);
   }
@@ -359,18 +355,38 @@ std::vector<TextPair> merged(std::vector<BandResult>& results) {
   return pairs;
 }
 
+BandPass pass_of(const Texts& texts, const DuplicateOptions& options) {
+  const BandPlan plan = plan_bands(options.permutations, options.threshold, kPlannedRecall);
+  return {texts, bands_of(plan), least_agreeing(options.permutations, options.threshold)};
+}
+
+Budget budget_of(const Texts& texts) {
+  const std::uint64_t count = texts.size();
+  return {std::max(kLeastCompares, kComparesPerText * count),
+          std::max(kLeastKept, kKeptPerText * count)};
+}
+
 }  // namespace
 
-std::vector<TextPair> find_candidates(const Texts& texts, const DuplicateOptions& options,
-                                      DuplicateCounts& counts, Progress* progress) {
-  const BandPlan plan = plan_bands(options.permutations, options.threshold, kPlannedRecall);
-  const BandPass pass(texts, bands_of(plan),
-                      least_agreeing(options.permutations, options.threshold));
-  const std::uint64_t texts_count = texts.size();
-  const std::uint64_t most_kept = std::max(kLeastKept, kKeptPerText * texts_count);
-  Budget budget{std::max(kLeastCompares, kComparesPerText * texts_count), most_kept};
-  if (progress != nullptr) progress->start("candidates", pass.bands(), "bands");
-  std::vector<BandResult> results = run_all(pass, budget, nullptr, options.threads, progress);
+std::vector<BandPairs> compare_bands(const Texts& texts, const DuplicateOptions& options,
+                                     unsigned first, unsigned step, Progress* progress) {
+  const BandPass pass = pass_of(texts, options);
+  if (progress != nullptr) {
+    progress->start("candidates",
+                    (pass.bands() - std::min<std::size_t>(first, pass.bands()) + step - 1) / step,
+                    "bands");
+  }
+  std::vector<BandPairs> results =
+      run_bands(pass, budget_of(texts), nullptr, first, step, options.threads, progress);
+  if (progress != nullptr) progress->finish();
+  return results;
+}
+
+std::vector<TextPair> settle(const Texts& texts, const DuplicateOptions& options,
+                             std::vector<BandPairs> results, DuplicateCounts& counts) {
+  const BandPass pass = pass_of(texts, options);
+  Budget budget = budget_of(texts);
+  const std::uint64_t most_kept = budget.kept;
   // A try that was given up has kept too much, whichever band gave up: so what comes next depends
   // on the texts alone.
   if (kept_by(results) <= most_kept && any_overfull(results)) {
@@ -378,15 +394,19 @@ std::vector<TextPair> find_candidates(const Texts& texts, const DuplicateOptions
   }
   if (kept_by(results) > most_kept) {
     budget = {most_kept / 32 / pass.bands(), UINT64_MAX};
-    std::vector<BandResult>().swap(results);
+    std::vector<BandPairs>().swap(results);
     results = run_with_hubs(pass, budget, texts, options.threads);
   }
-  if (progress != nullptr) progress->finish();
-  for (const BandResult& result : results) {
+  for (const BandPairs& result : results) {
     counts.compared += result.compared;
     counts.comparisons_capped += result.capped;
   }
   return merged(results);
+}
+
+std::vector<TextPair> find_candidates(const Texts& texts, const DuplicateOptions& options,
+                                      DuplicateCounts& counts, Progress* progress) {
+  return settle(texts, options, compare_bands(texts, options, 0, 1, progress), counts);
 }
 
 }  // namespace leitong::duplicates

@@ -19,7 +19,6 @@ namespace leitong::duplicates {
 namespace {
 
 constexpr std::size_t kChunkUnits = 512;
-constexpr std::uint32_t kUnsigned = 0xFFFFFFFF;
 
 // A set of fingerprints that many threads insert into; tells who was first.
 class FingerprintSet {
@@ -61,12 +60,6 @@ class FingerprintSet {
     }
   };
   std::array<Shard, 64> shards_;
-};
-
-struct UnitPrint {
-  Fingerprint fingerprint;
-  std::uint32_t length = 0;
-  std::uint32_t row = kUnsigned;  // of the signature, where this unit's thread was first
 };
 
 class Signer {
@@ -143,14 +136,37 @@ void drop_short(std::vector<Unit>& units, std::vector<UnitPrint>& prints, unsign
   prints.resize(kept);
 }
 
-// Numbers the texts by their first unit and lists each one's members.
-void group(const std::vector<UnitPrint>& prints, Texts& texts) {
-  std::vector<std::uint32_t> order(prints.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) {
-    return prints[x].fingerprint != prints[y].fingerprint
-               ? prints[x].fingerprint < prints[y].fingerprint
-               : x < y;
+}  // namespace
+
+void Signatures::resize(std::size_t rows) {
+  const std::size_t blocks = (rows + kBlockRows - 1) / kBlockRows;
+  while (blocks_.size() < blocks) {
+    owned_.push_back(std::make_unique<std::uint16_t[]>(kBlockRows * stride_));
+    blocks_.push_back(owned_.back().get());
+  }
+}
+
+std::size_t Signatures::attach(const std::uint16_t* rows, std::size_t count) {
+  const std::size_t first = blocks_.size() * kBlockRows;
+  for (std::size_t i = 0; i < count; i += kBlockRows) blocks_.push_back(rows + i * stride_);
+  return first;
+}
+
+// The keys are sorted, not the units: a comparison touches no other memory unless 64 bits agree.
+void group(std::span<const UnitPrint> prints, Texts& texts) {
+  struct Key {
+    std::uint64_t high;
+    std::uint32_t unit;
+  };
+  std::vector<Key> order(prints.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    order[i] = {prints[i].fingerprint.high, static_cast<std::uint32_t>(i)};
+  }
+  std::sort(order.begin(), order.end(), [&](const Key& x, const Key& y) {
+    if (x.high != y.high) return x.high < y.high;
+    const std::uint64_t low_x = prints[x.unit].fingerprint.low;
+    const std::uint64_t low_y = prints[y.unit].fingerprint.low;
+    return low_x != low_y ? low_x < low_y : x.unit < y.unit;
   });
   struct Group {
     std::uint32_t first;  // unit
@@ -158,38 +174,34 @@ void group(const std::vector<UnitPrint>& prints, Texts& texts) {
     std::uint32_t end;
   };
   std::vector<Group> groups;
+  const auto same = [&](const Key& x, const Key& y) {
+    return x.high == y.high && prints[x.unit].fingerprint.low == prints[y.unit].fingerprint.low;
+  };
   for (std::size_t i = 0; i < order.size();) {
     std::size_t end = i + 1;
-    while (end < order.size() && prints[order[end]].fingerprint == prints[order[i]].fingerprint) {
-      ++end;
-    }
-    groups.push_back({order[i], static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(end)});
+    while (end < order.size() && same(order[end], order[i])) ++end;
+    groups.push_back(
+        {order[i].unit, static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(end)});
     i = end;
   }
   std::sort(groups.begin(), groups.end(),
             [](const Group& x, const Group& y) { return x.first < y.first; });
   texts.members.reserve(prints.size());
   texts.member_begin.reserve(groups.size() + 1);
+  texts.fingerprints.reserve(groups.size());
+  texts.lengths.reserve(groups.size());
+  texts.rows.reserve(groups.size());
   texts.member_begin.push_back(0);
   for (const Group& g : groups) {
     texts.fingerprints.push_back(prints[g.first].fingerprint);
     texts.lengths.push_back(prints[g.first].length);
-    std::uint32_t row = kUnsigned;
+    std::uint32_t row = UnitPrint::kNoRow;
     for (std::uint32_t i = g.begin; i < g.end; ++i) {
-      texts.members.push_back(static_cast<UnitIndex>(order[i]));
-      row = std::min(row, prints[order[i]].row);
+      texts.members.push_back(static_cast<UnitIndex>(order[i].unit));
+      row = std::min(row, prints[order[i].unit].row);
     }
     texts.rows.push_back(row);
     texts.member_begin.push_back(static_cast<std::uint32_t>(texts.members.size()));
-  }
-}
-
-}  // namespace
-
-void Signatures::resize(std::size_t rows) {
-  const std::size_t blocks = (rows + kBlockRows - 1) / kBlockRows;
-  while (blocks_.size() < blocks) {
-    blocks_.push_back(std::make_unique<std::uint16_t[]>(kBlockRows * stride_));
   }
 }
 

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "leitong/duplicates.hpp"
@@ -33,26 +34,42 @@ struct Fingerprint {
 
 // Signatures cut to 16 bits a slot: enough to compare (a chance agreement is one in 65,536) at
 // half the memory. Rows of a multiple of 64 slots, those beyond `slots` zero; blocks of rows, so
-// that growing never copies.
+// that growing never copies and rows may lie in mapped files.
 class Signatures {
  public:
-  explicit Signatures(unsigned slots) : slots_(slots), stride_((slots + 63) / 64 * 64) {}
+  static constexpr std::size_t kBlockRows = 4096;
 
+  explicit Signatures(unsigned slots) : slots_(slots), stride_(stride_of(slots)) {}
+
+  static unsigned stride_of(unsigned slots) { return (slots + 63) / 64 * 64; }
   unsigned slots() const { return slots_; }
   unsigned stride() const { return stride_; }
   void resize(std::size_t rows);
+  // REQUIRES: the row came from resize().
   std::uint16_t* row(std::size_t i) {
-    return blocks_[i / kBlockRows].get() + i % kBlockRows * stride_;
+    return owned_[i / kBlockRows].get() + i % kBlockRows * stride_;
   }
   const std::uint16_t* row(std::size_t i) const {
-    return blocks_[i / kBlockRows].get() + i % kBlockRows * stride_;
+    return blocks_[i / kBlockRows] + i % kBlockRows * stride_;
   }
+  // Rows that lie elsewhere, one after the other, and outlive this object; returns the number of
+  // the first of them.
+  std::size_t attach(const std::uint16_t* rows, std::size_t count);
 
  private:
-  static constexpr std::size_t kBlockRows = 4096;
   unsigned slots_;
   unsigned stride_;
-  std::vector<std::unique_ptr<std::uint16_t[]>> blocks_;
+  std::vector<const std::uint16_t*> blocks_;
+  std::vector<std::unique_ptr<std::uint16_t[]>> owned_;
+};
+
+// What is known of a unit once it has been hashed.
+struct UnitPrint {
+  static constexpr std::uint32_t kNoRow = 0xFFFFFFFF;
+
+  Fingerprint fingerprint;
+  std::uint32_t length = 0;    // normal-form characters
+  std::uint32_t row = kNoRow;  // of the signature, where this unit was the first of its text
 };
 
 struct Texts {
@@ -94,6 +111,28 @@ struct TextPair {
                                 const DuplicateOptions& options, DuplicateCounts& counts,
                                 Progress* progress);
 
+// Numbers the texts of the units by their first unit and lists each one's members. REQUIRES: of
+// the units of a text at least one has a row.
+void group(std::span<const UnitPrint> prints, Texts& texts);
+
+// What the buckets of one band came to.
+struct BandPairs {
+  std::vector<TextPair> pairs;
+  std::uint64_t compared = 0;
+  std::uint64_t capped = 0;
+  bool overfull = false;  // it has a bucket beyond the limit, whose pairs are left out
+};
+
+// The bands `first`, `first` + `step`, ... each on its own: ranges of bands can be worked on apart.
+[[nodiscard]] std::vector<BandPairs> compare_bands(const Texts& texts,
+                                                   const DuplicateOptions& options, unsigned first,
+                                                   unsigned step, Progress* progress);
+
+// All bands' pairs together: where a bucket was overfull, or too much was kept, compared again
+// around hubs. By (a, b), each once.
+[[nodiscard]] std::vector<TextPair> settle(const Texts& texts, const DuplicateOptions& options,
+                                           std::vector<BandPairs> bands, DuplicateCounts& counts);
+
 // Pairs of texts that share a bucket and whose signatures agree often enough, by (a, b).
 [[nodiscard]] std::vector<TextPair> find_candidates(const Texts& texts,
                                                     const DuplicateOptions& options,
@@ -101,7 +140,7 @@ struct TextPair {
 
 // Those of `candidates` at or above the threshold, exactly. `shingles[t]` becomes the number of
 // distinct n-grams of every text in a candidate or with more than one member, 0 of others.
-[[nodiscard]] std::vector<TextPair> verify(const Collection& collection,
+[[nodiscard]] std::vector<TextPair> verify(const Documents& documents,
                                            const std::vector<Unit>& units, const Texts& texts,
                                            std::vector<TextPair> candidates,
                                            const DuplicateOptions& options,

@@ -23,9 +23,9 @@ constexpr std::size_t kChunkTexts = 256;
 // text is first met, by whichever thread that is: all would note the same.
 class Verifier {
  public:
-  Verifier(const Collection& collection, const std::vector<Unit>& units, const Texts& texts,
+  Verifier(const Documents& documents, const std::vector<Unit>& units, const Texts& texts,
            const DuplicateOptions& options, std::vector<std::uint32_t>& shingles)
-      : collection_(collection),
+      : documents_(documents),
         units_(units),
         texts_(texts),
         options_(options),
@@ -57,11 +57,11 @@ class Verifier {
   }
   void hash(TextIndex text) {
     const Unit& unit = units_[leitong::number(texts_.first(number(text)))];
-    normal_form_into(text_of(collection_, unit), options_.normalize, normal_);
+    normal_form_into(text_of(documents_, unit), options_.normalize, normal_);
     shingle_hashes(normal_, options_.ngram, options_.seed, hashes_);
   }
 
-  const Collection& collection_;
+  const Documents& documents_;
   const std::vector<Unit>& units_;
   const Texts& texts_;
   const DuplicateOptions& options_;
@@ -84,7 +84,7 @@ std::vector<TextIndex> repeated(const Texts& texts) {
 
 }  // namespace
 
-std::vector<TextPair> verify(const Collection& collection, const std::vector<Unit>& units,
+std::vector<TextPair> verify(const Documents& documents, const std::vector<Unit>& units,
                              const Texts& texts, std::vector<TextPair> candidates,
                              const DuplicateOptions& options, std::vector<std::uint32_t>& shingles,
                              DuplicateCounts& counts, Progress* progress) {
@@ -94,13 +94,13 @@ std::vector<TextPair> verify(const Collection& collection, const std::vector<Uni
   counts.verified = candidates.size();
   parallel_chunks(candidates.size(), kChunkPairs, options.threads,
                   [&](std::size_t begin, std::size_t end) {
-                    Verifier verifier(collection, units, texts, options, shingles);
+                    Verifier verifier(documents, units, texts, options, shingles);
                     for (std::size_t i = begin; i < end; ++i) verifier.count_shared(candidates[i]);
                     if (progress != nullptr) progress->advance(end - begin);
                   });
   parallel_chunks(list.size(), kChunkTexts, options.threads,
                   [&](std::size_t begin, std::size_t end) {
-                    Verifier verifier(collection, units, texts, options, shingles);
+                    Verifier verifier(documents, units, texts, options, shingles);
                     for (std::size_t i = begin; i < end; ++i) verifier.count_distinct(list[i]);
                     if (progress != nullptr) progress->advance(end - begin);
                   });

@@ -37,13 +37,13 @@ class Levels {
 };
 
 struct PairSource {
-  const Collection& collection;
+  const Documents& documents;
   Levels levels;
 
   std::size_t size() const { return levels.size(); }
   PairRecord at(std::size_t i) const {
     const Duplicates& level = levels.at(i);
-    return pair_record(collection, level, level.pairs[i]);
+    return pair_record(documents, level, level.pairs[i]);
   }
   void json(std::size_t i, JsonWriter& out) const {
     const PairRecord pair = at(i);
@@ -69,12 +69,12 @@ struct PairSource {
 };
 
 struct ClusterSource {
-  const Collection& collection;
+  const Documents& documents;
   Levels levels;
 
   std::size_t size() const { return levels.size(); }
   UnitPlace place(const Duplicates& level, UnitIndex unit) const {
-    return place_of(collection, level.units[number(unit)]);
+    return place_of(documents, level.units[number(unit)]);
   }
   void json(std::size_t i, JsonWriter& out) const {
     const Duplicates& level = levels.at(i);
@@ -104,7 +104,7 @@ struct ClusterSource {
       CsvRow row(out, raw);
       row.text(name(level.level)).count(i).count(cluster.members.size());
       row.count(member == cluster.representative ? 1 : 0).place(place(level, member));
-      row.text(text_of(collection, level.units[number(member)]));
+      row.text(text_of(documents, level.units[number(member)]));
     }
   }
 };
@@ -137,29 +137,29 @@ void write_in_order(const Sink& sink, std::size_t count, std::size_t chunk, unsi
   write_ready();
 }
 
-UnitPlace place_of(const Collection& collection, const Unit& unit) {
-  return {collection[unit.document].id, unit.number_in_document, unit.span};
+UnitPlace place_of(const Documents& documents, const Unit& unit) {
+  return {documents[unit.document].id, unit.number_in_document, unit.span};
 }
 
-PairRecord pair_record(const Collection& collection, const Duplicates& duplicates,
+PairRecord pair_record(const Documents& documents, const Duplicates& duplicates,
                        const DuplicatePair& pair) {
   const Unit& a = duplicates.units[number(pair.a)];
   const Unit& b = duplicates.units[number(pair.b)];
-  return {duplicates.level,         place_of(collection, a),        place_of(collection, b),
+  return {duplicates.level,         place_of(documents, a),         place_of(documents, b),
           duplicates.jaccard(pair), duplicates.containment_a(pair), duplicates.containment_b(pair),
-          text_of(collection, a),   text_of(collection, b)};
+          text_of(documents, a),    text_of(documents, b)};
 }
 
-void write_duplicates(const Sink& sink, const Collection& collection,
+void write_duplicates(const Sink& sink, const Documents& documents,
                       std::span<const Duplicates> levels, const RecordOptions& options) {
   const Levels counted(levels, [](const Duplicates& level) { return level.pairs.size(); });
-  write_source(sink, PairSource{collection, counted}, options);
+  write_source(sink, PairSource{documents, counted}, options);
 }
 
-void write_clusters(const Sink& sink, const Collection& collection,
+void write_clusters(const Sink& sink, const Documents& documents,
                     std::span<const Duplicates> levels, const RecordOptions& options) {
   const Levels counted(levels, [](const Duplicates& level) { return level.clusters.size(); });
-  write_source(sink, ClusterSource{collection, counted}, options, kRecordsAChunk / 8);
+  write_source(sink, ClusterSource{documents, counted}, options, kRecordsAChunk / 8);
 }
 
 namespace {

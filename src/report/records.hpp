@@ -44,9 +44,9 @@ struct UnitPlace {
   std::uint32_t unit = 0;
   Span span;
 };
-[[nodiscard]] UnitPlace place_of(const Collection& collection, const Unit& unit);
+[[nodiscard]] UnitPlace place_of(const Documents& documents, const Unit& unit);
 
-// One pair with all that is told of it. Views into the collection.
+// One pair with all that is told of it. Views into the documents.
 struct PairRecord {
   UnitLevel level = UnitLevel::kParagraph;
   UnitPlace a;
@@ -57,13 +57,13 @@ struct PairRecord {
   std::string_view text_a;
   std::string_view text_b;
 };
-[[nodiscard]] PairRecord pair_record(const Collection& collection, const Duplicates& duplicates,
+[[nodiscard]] PairRecord pair_record(const Documents& documents, const Duplicates& duplicates,
                                      const DuplicatePair& pair);
 
 // The files of `scan` and the outputs of `dedup`: levels in the order given.
-void write_duplicates(const Sink& sink, const Collection& collection,
+void write_duplicates(const Sink& sink, const Documents& documents,
                       std::span<const Duplicates> levels, const RecordOptions& options);
-void write_clusters(const Sink& sink, const Collection& collection,
+void write_clusters(const Sink& sink, const Documents& documents,
                     std::span<const Duplicates> levels, const RecordOptions& options);
 
 // One record a unit of every document: {"document","unit","kind","start","end","normal"}; where the

@@ -16,14 +16,15 @@ constexpr std::size_t kDocumentsAChunk = 256;
 constexpr std::string_view kWhiteSpace = " \t\v\f\n";
 constexpr std::string_view kIdeographicSpace = "\u3000";
 
-UnitIndex kept_member(const Collection& collection, const Duplicates& duplicates,
+UnitIndex kept_member(const Documents& documents, const Duplicates& duplicates,
                       const Cluster& cluster, Keep keep) {
   if (keep == Keep::kLongest) return cluster.representative;
   if (keep == Keep::kFirst) return cluster.members.front();
   const auto date = [&](UnitIndex unit) -> std::uint32_t {
-    const Document& document = collection[duplicates.units[number(unit)].document];
-    const std::optional<FoundDate> found = date_at_front(document.date);
-    const std::optional<Date> day = found ? found->date : lone_year(document.date);
+    const DocumentView document = documents[duplicates.units[number(unit)].document];
+    const std::optional<FoundDate> found =
+        date_at_front(std::string(document.date));
+    const std::optional<Date> day = found ? found->date : lone_year(std::string(document.date));
     return day ? std::uint32_t{day->year} * 10000 + day->month * 100U + day->day : UINT32_MAX;
   };
   // min_element takes the first of equals: reading order breaks ties.
@@ -33,11 +34,11 @@ UnitIndex kept_member(const Collection& collection, const Duplicates& duplicates
 
 // Whether `member` is a copy of `kept` itself, not only of their cluster's representative: what was
 // never compared with the text that stays must stay as well.
-bool is_copy(const Collection& collection, const Duplicates& duplicates, UnitIndex representative,
+bool is_copy(const Documents& documents, const Duplicates& duplicates, UnitIndex representative,
              UnitIndex kept, UnitIndex member) {
   if (kept == representative || member == representative) return true;
   const auto text = [&](UnitIndex unit) {
-    return text_of(collection, duplicates.units[number(unit)]);
+    return text_of(documents, duplicates.units[number(unit)]);
   };
   if (text(kept) == text(member) || text(kept) == text(representative)) return true;
   const DuplicatePair wanted{std::min(kept, member), std::max(kept, member), 0};
@@ -48,14 +49,14 @@ bool is_copy(const Collection& collection, const Duplicates& duplicates, UnitInd
 }
 
 // 1 for each unit that is cut out.
-std::vector<std::uint8_t> removed_units(const Collection& collection, const Duplicates& duplicates,
+std::vector<std::uint8_t> removed_units(const Documents& documents, const Duplicates& duplicates,
                                         Keep keep) {
   std::vector<std::uint8_t> removed(duplicates.units.size(), 0);
   for (const Cluster& cluster : duplicates.clusters) {
-    const UnitIndex kept = kept_member(collection, duplicates, cluster, keep);
+    const UnitIndex kept = kept_member(documents, duplicates, cluster, keep);
     for (const UnitIndex member : cluster.members) {
       removed[number(member)] =
-          member != kept && is_copy(collection, duplicates, cluster.representative, kept, member);
+          member != kept && is_copy(documents, duplicates, cluster.representative, kept, member);
     }
   }
   return removed;
@@ -104,17 +105,17 @@ std::string without(std::string_view text,
   return out;
 }
 
-void put_row(JsonWriter& json, const Document& document, std::string_view text,
+void put_row(JsonWriter& json, const DocumentView& document, std::string_view text,
              const FieldNames& fields) {
   json.begin_object();
-  json.field(fields.id, std::string_view(document.id));
-  const std::tuple<const std::string&, const std::string&> known[] = {
+  json.field(fields.id, document.id);
+  const std::pair<const std::string&, std::string_view> known[] = {
       {fields.title, document.title},   {fields.date, document.date},
       {fields.place, document.place},   {fields.author, document.author},
       {fields.series, document.series},
   };
   for (const auto& [field, value] : known) {
-    if (!value.empty()) json.field(field, std::string_view(value));
+    if (!value.empty()) json.field(field, value);
   }
   json.field(fields.text, text);
   json.end_object();
@@ -122,10 +123,10 @@ void put_row(JsonWriter& json, const Document& document, std::string_view text,
 
 }  // namespace
 
-UniqueCounts write_unique(const Sink& sink, const Collection& collection,
+UniqueCounts write_unique(const Sink& sink, const Documents& documents,
                           const Duplicates& duplicates, Keep keep, const FieldNames& fields,
                           unsigned threads) {
-  const std::vector<std::uint8_t> removed = removed_units(collection, duplicates, keep);
+  const std::vector<std::uint8_t> removed = removed_units(documents, duplicates, keep);
   const std::vector<Unit>& units = duplicates.units;
   std::atomic<std::uint64_t> written = 0;
   std::atomic<std::uint64_t> dropped = 0;
@@ -137,7 +138,7 @@ UniqueCounts write_unique(const Sink& sink, const Collection& collection,
     auto unit = static_cast<std::size_t>(first - units.begin());
     std::vector<std::pair<std::size_t, std::size_t>> cuts;
     for (std::size_t i = begin; i < end; ++i) {
-      const Document& document = collection.documents[i];
+      const DocumentView document = documents[static_cast<DocumentIndex>(i)];
       cuts.clear();
       for (; unit < units.size() && number(units[unit].document) == i; ++unit) {
         const std::size_t start = units[unit].byte_start;
@@ -149,12 +150,12 @@ UniqueCounts write_unique(const Sink& sink, const Collection& collection,
         continue;
       }
       ++written;
-      put_row(json, document, cuts.empty() ? std::string_view(document.text) : rest, fields);
+      put_row(json, document, cuts.empty() ? document.text : rest, fields);
       json.take(out);
       out += '\n';
     }
   };
-  write_in_order(sink, collection.documents.size(), kDocumentsAChunk, threads, make);
+  write_in_order(sink, documents.count(), kDocumentsAChunk, threads, make);
   UniqueCounts counts;
   counts.documents = written;
   counts.documents_dropped = dropped;

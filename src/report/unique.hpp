@@ -27,7 +27,7 @@ struct UniqueCounts {
 // says). Of each cluster one member stays; the others are cut out of their documents, with their
 // line where nothing else stands on it. All other text is kept byte for byte. A document that had
 // something cut out and has only white space left is dropped.
-UniqueCounts write_unique(const Sink& sink, const Collection& collection,
+UniqueCounts write_unique(const Sink& sink, const Documents& documents,
                           const Duplicates& duplicates, Keep keep, const FieldNames& fields,
                           unsigned threads);
 
