@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -80,6 +81,18 @@ struct ReadResult {
 // the same id gets "#2" appended and a warning.
 [[nodiscard]] ReadResult read_paths(std::span<const std::string> paths, const ReadOptions& options,
                                     Progress* progress = nullptr);
+
+// Takes documents in reading order, some at a time. An error ends the reading.
+using TakeDocuments = std::function<Result<Done>(std::vector<Document> documents)>;
+
+// The same without holding the documents: the collection of the result stays empty. A compressed
+// file of rows is read twice, as one that breaks off must be left out whole. Lines that recur over
+// documents are not looked for. The error is that of
+// `take`, or of an input that broke off when some of it had been handed on.
+[[nodiscard]] Result<ReadResult> read_in_batches(std::span<const std::string> paths,
+                                                 const ReadOptions& options,
+                                                 const TakeDocuments& take,
+                                                 Progress* progress = nullptr);
 
 // The encoding of `bytes` by mark, else by strict UTF-8, else by how common the characters are that
 // each candidate gives: "utf-8", "gb18030", "big5-hkscs", "utf-16le", "utf-16be", or "" (not text).

@@ -45,6 +45,25 @@ std::optional<Number> number_of(std::string_view text) {
   return number;
 }
 
+// Bytes: digits, and perhaps a unit of 1024 each (4G, 512M; "4GB" and "4GiB" mean the same).
+std::optional<std::uint64_t> bytes_of(std::string_view text) {
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  const std::optional<std::uint64_t> number = number_of<std::uint64_t>(text.substr(0, digits));
+  std::string_view unit = text.substr(digits);
+  for (const std::string_view tail : {"iB", "ib", "B", "b"}) {
+    if (unit.size() > 1 && unit.ends_with(tail)) unit.remove_suffix(tail.size());
+  }
+  constexpr std::string_view kUnits = "KMGT";
+  std::size_t power = 0;
+  if (!unit.empty()) {
+    const std::size_t at = kUnits.find(static_cast<char>(unit[0] & ~0x20));
+    if (unit.size() > 1 || at == std::string_view::npos) return {};
+    power = at + 1;
+  }
+  if (!number || *number > (UINT64_MAX >> 10 * power)) return {};
+  return *number << 10 * power;
+}
+
 std::string short_number(double number) {
   if (number >= 0x1p64 - 1) return std::to_string(UINT64_MAX);  // no double of its own
   char text[32];
@@ -73,6 +92,10 @@ bool possible(const OptionRow& row, const std::string& value) {
       const std::optional<double> number = number_of<double>(value);
       return number && *number > row.least && *number <= row.most;  // false for NaN
     }
+    case ValueKind::kSize: {
+      const std::optional<std::uint64_t> bytes = bytes_of(value);
+      return bytes && static_cast<double>(*bytes) >= row.least;
+    }
     case ValueKind::kChoice:
       return is_choice(row, value);
     case ValueKind::kChoices: {
@@ -92,6 +115,8 @@ std::string range_of(const OptionRow& row, Lang lang) {
       return say(lang, kWholeNumber, {short_number(row.least), short_number(row.most)});
     case ValueKind::kReal:
       return say(lang, kNumberAbove, {short_number(row.least), short_number(row.most)});
+    case ValueKind::kSize:
+      return say(lang, kSizeFrom, {short_number(row.least / (1 << 20)) + "M"});
     case ValueKind::kChoice:
       return say(lang, kOneOf, {with_spaces(row.choices)});
     case ValueKind::kChoices:
@@ -222,6 +247,10 @@ std::uint64_t Arguments::integer(std::string_view name) const {
 
 double Arguments::real(std::string_view name) const {
   return number_of<double>(text(name)).value_or(0);
+}
+
+std::uint64_t Arguments::size(std::string_view name) const {
+  return bytes_of(text(name)).value_or(0);
 }
 
 std::vector<std::string> Arguments::list(std::string_view name) const { return split(text(name)); }

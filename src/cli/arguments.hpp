@@ -31,6 +31,7 @@ class Arguments {
   std::string text(std::string_view name) const;
   std::uint64_t integer(std::string_view name) const;
   double real(std::string_view name) const;
+  std::uint64_t size(std::string_view name) const;             // bytes; 0 where nothing is said
   std::vector<std::string> list(std::string_view name) const;  // parts between commas
   // All values of an option that may be given several times, in the order given.
   std::vector<std::string> all(std::string_view name) const;

@@ -1,168 +1,127 @@
 // `leitong dedup`: near-duplicate units of one level, their clusters, the archive without copies.
+//
+// With --memory the same in stages, with files between them: the result is the same.
 
-#include <filesystem>
-#include <set>
+#include <optional>
 
 #include "base/parallel.hpp"
 #include "base/stopwatch.hpp"
 #include "cli/commands.hpp"
+#include "cli/dedup_output.hpp"
 #include "cli/inputs.hpp"
-#include "cli/output.hpp"
-#include "cli/pair_table.hpp"
 #include "cli/progress_bar.hpp"
-#include "report/unique.hpp"
+#include "cli/work_folder.hpp"
+#include "leitong/stages.hpp"
 
 namespace leitong::cli {
 namespace {
 
-constexpr Text kCounts{
-    "{1} {2} compared ({3} shorter than {4} characters left out): {5} at Jaccard {6} or more, {7}",
-    "比较了 {1} 个{2}（另有 {3} 个不足 {4} 字，未比较）：{5}的 Jaccard 不低于 {6}，{7}"};
-constexpr Text kNotListed{
-    "{1} further pairs of texts that repeat very often are not listed; their "
-    "clusters hold them all",
-    "反复出现的文字另有 {1} 对未逐一列出；聚类中都有"};
-constexpr Text kCapped{
-    "some texts are like very many others, and not all of them were compared with each other; "
-    "--summary --format json tells how many comparisons were left out",
-    "有些文字与极多的文字相似，没有两两全部比较；数目见 --summary --format json"};
-constexpr Text kUniqueWritten{"{1}: {2}; copies cut out: {3}, documents dropped: {4}",
-                              "{1}：{2}；删去 {3} 处副本，去掉 {4} 篇文档"};
+constexpr Text kNeedsMemory{"--{1} is for --memory", "--{1} 须与 --memory 同用"};
+constexpr Text kResumeNeedsWork{"--resume needs --work DIR, the folder of the run that broke off",
+                                "--resume 需要用 --work 指明中断的工作所在的文件夹"};
 
 struct Job {
   const Arguments& arguments;
   const Console& console;
   ReadResult input;
+  DuplicateOptions options;
   Duplicates duplicates;
   RunRecord run;
+  // With --memory; before what looks into its files goes, they must not.
+  std::unique_ptr<WorkFolder> work;
+  std::optional<stages::ArchiveDuplicates> archive;
 };
 
-std::string counts_line(const Job& job) {
-  const DuplicateCounts& counts = job.duplicates.counts;
-  std::string line = job.console.say(
-      kCounts,
-      {grouped(counts.units), plural(job.duplicates.level, job.console.lang),
-       grouped(counts.short_units), job.arguments.text("min-chars"),
-       counted(job.console.lang, counts.pairs, kPair, kPairs), job.arguments.text("threshold"),
-       counted(job.console.lang, counts.clusters, kCluster, kClusters)});
-  if (counts.pairs_not_listed != 0) {
-    line += "\n" + job.console.say(kNotListed, {grouped(counts.pairs_not_listed)});
-  }
-  return line;
+void find_in_memory(Job& job, Progress& progress) {
+  job.input = read_inputs(job.arguments, read_options(job.arguments), job.console, &progress);
+  job.run.characters = count_characters(job.input.collection, job.options.threads);
+  job.duplicates = find_duplicates(job.input.collection, job.options, &progress);
 }
 
-void write_pairs(const Sink& sink, const Job& job) {
-  const RecordOptions records{format_of(job.arguments), job.arguments.flag("csv-raw"),
-                              threads_of(job.arguments)};
-  if (job.arguments.flag("summary")) {
-    const bool table = records.format == Format::kTable || records.format == Format::kCsv;
-    sink(table ? counts_line(job) + "\n" : run_json(job.run));
-  } else if (records.format == Format::kTable) {
-    write_pair_table(sink, job.input.collection, job.duplicates, job.arguments.integer("limit"),
-                     records.threads, job.console);
-  } else {
-    write_duplicates(sink, job.input.collection, {&job.duplicates, 1}, records);
-  }
+Result<Done> find_in_stages(Job& job, Progress& progress) {
+  Result<std::unique_ptr<WorkFolder>> work =
+      WorkFolder::open(job.arguments.text("work"), job.arguments.flag("resume"), job.console);
+  if (!work) return work.error();
+  job.work = std::move(work.value());
+  stages::Job stage;
+  stage.folder = job.work->path().string();
+  stage.duplicates = job.options;
+  stage.memory_bytes = job.arguments.size("memory");
+  stage.durable = !job.work->temporary();
+  std::vector<PassTime> times;
+  Result<stages::Signed> signed_documents =
+      stages::sign(stage, job.arguments.paths(), read_options(job.arguments), {}, &progress);
+  if (!signed_documents) return signed_documents.error();
+  times.push_back({"sign", signed_documents.value().seconds});
+  job.input = std::move(signed_documents.value().input);
+  tell_problems(job.input, job.console);
+  job.run.documents = signed_documents.value().documents;
+  job.run.characters = signed_documents.value().characters;
+  const Result<stages::StageDone> bucketed = stages::bucket(stage, {}, &progress);
+  if (!bucketed) return bucketed.error();
+  times.push_back({"bucket", bucketed.value().seconds});
+  const Result<stages::StageDone> verified = stages::verify(stage, &progress);
+  if (!verified) return verified.error();
+  times.push_back({"verify", verified.value().seconds});
+  Result<stages::ArchiveDuplicates> found = stages::cluster(stage, &progress);
+  if (!found) return found.error();
+  job.archive = std::move(found.value());
+  job.duplicates = std::move(job.archive->duplicates);
+  job.duplicates.times.insert(job.duplicates.times.begin(), times.begin(), times.end());
+  return Done{};
 }
 
-Keep keep_of(const Arguments& arguments) {
-  const std::string name = arguments.text("keep");
-  return name == "longest" ? Keep::kLongest : name == "earliest" ? Keep::kEarliest : Keep::kFirst;
-}
-
-// --output, --clusters and --unique appear together.
-Result<Done> write_files(const Job& job) {
-  OutputSet files;
-  const unsigned threads = threads_of(job.arguments);
-  if (const std::string target = job.arguments.text("clusters"); !target.empty()) {
-    const Result<Sink> sink = files.add(target);
-    if (!sink) return sink.error();
-    write_clusters(sink.value(), job.input.collection, {&job.duplicates, 1},
-                   {Format::kJsonLines, false, threads});
-  }
-  std::string unique_note;
-  if (const std::string target = job.arguments.text("unique"); !target.empty()) {
-    const Result<Sink> sink = files.add(target);
-    if (!sink) return sink.error();
-    const UniqueCounts counts =
-        write_unique(sink.value(), job.input.collection, job.duplicates, keep_of(job.arguments),
-                     read_options(job.arguments).fields, threads);
-    unique_note = job.console.say(
-        kUniqueWritten, {target, counted(job.console.lang, counts.documents, kDocument, kDocuments),
-                         grouped(counts.units_removed), grouped(counts.documents_dropped)});
-  }
-  if (const std::string target = job.arguments.text("output"); !target.empty()) {
-    const Result<Sink> sink = files.add(target);
-    if (!sink) return sink.error();
-    write_pairs(sink.value(), job);
-  }
-  Result<Done> done = files.commit();
-  const bool told = job.console.err_is_terminal || job.console.verbose;
-  if (done && told && !unique_note.empty()) job.console.note(unique_note);
-  return done;
-}
-
-// Whether the output files named can be written and are different ones.
-bool outputs_fit(const Arguments& arguments, const Console& console) {
-  std::set<std::filesystem::path> seen;
-  for (const char* option : {"output", "clusters", "unique"}) {
-    const std::string target = arguments.text(option);
-    if (target.empty()) continue;
-    if (const Result<Done> fit = check_writable(target, arguments.paths(), console); !fit) {
-      console.error(fit.error().reason);
-      return false;
-    }
-    std::error_code ignored;
-    if (!seen.insert(std::filesystem::weakly_canonical(std::filesystem::absolute(target, ignored),
-                                                       ignored))
-             .second) {
-      console.error(console.say(kSameOutput, {target}));
-      return false;
-    }
-  }
-  return true;
-}
-
-void find(Job& job) {
+Result<Done> find(Job& job) {
   const Stopwatch total;
   ProgressBar progress(job.console);
-  job.input = read_inputs(job.arguments, read_options(job.arguments), job.console, &progress);
-  job.run.read_seconds = total.seconds();
-  DuplicateOptions options = duplicate_options(job.arguments);
-  options.level = level_named(job.arguments.text("unit"));
-  job.duplicates = find_duplicates(job.input.collection, options, &progress);
+  job.options = duplicate_options(job.arguments);
+  job.options.level = level_named(job.arguments.text("unit"));
+  if (job.arguments.given("memory")) {
+    if (const Result<Done> done = find_in_stages(job, progress); !done) return done;
+  } else {
+    find_in_memory(job, progress);
+    job.run.read_seconds = total.seconds();
+  }
   job.run.command = "dedup";
   job.run.parameters = job.arguments.parameters();
   job.run.paths = job.arguments.paths();
   job.run.input = &job.input;
-  job.run.characters = count_characters(job.input.collection, options.threads);
   job.run.duplicates = {&job.duplicates, 1};
-  job.run.threads = thread_count(options.threads);
+  job.run.threads = thread_count(job.options.threads);
   job.run.total_seconds = total.seconds();
   job.run.peak_memory_bytes = peak_memory_bytes();
+  return Done{};
+}
+
+bool arguments_fit(const Arguments& arguments, const Console& console) {
+  for (const char* option : {"work", "resume"}) {
+    if (!arguments.given(option) || arguments.given("memory")) continue;
+    console.error(console.say(kNeedsMemory, {option}));
+    return false;
+  }
+  if (arguments.flag("resume") && !arguments.given("work")) {
+    console.error(console.say(kResumeNeedsWork));
+    return false;
+  }
+  return outputs_fit(arguments, arguments.paths(), console);
 }
 
 }  // namespace
 
 int run_dedup(const Arguments& arguments, const Console& console) {
-  if (!outputs_fit(arguments, console)) return kFailed;
-  Job job{arguments, console, {}, {}, {}};
-  find(job);
-  if (const Result<Done> done = write_files(job); !done) {
-    console.error(describe(done.error()));
+  if (!arguments_fit(arguments, console)) return kFailed;
+  Job job{arguments, console, {}, {}, {}, {}, nullptr, {}};
+  if (const Result<Done> found = find(job); !found) {
+    console.error(describe(found.error()));
     return kFailed;
   }
-  const bool to_file = !arguments.text("output").empty();
-  const bool only_files =
-      arguments.given("unique") && !arguments.given("format") && !arguments.flag("summary");
-  if (!to_file && !only_files) {
-    if (!write_to(
-            "", [&](const Sink& sink) { write_pairs(sink, job); }, console))
-      return kFailed;
-  }
-  const bool told = console.err_is_terminal || console.verbose;
-  if (told && !arguments.flag("summary")) console.note(counts_line(job));
-  if (job.duplicates.counts.comparisons_capped != 0) console.note(console.say(kCapped));
+  const Documents documents =
+      job.archive ? job.archive->documents : Documents(job.input.collection);
+  const DedupOutput output{arguments,      console,     documents,
+                           job.duplicates, job.options, read_options(arguments).fields,
+                           &job.run};
+  if (!write_output(output)) return kFailed;
+  if (job.work) job.work->done();
   return exit_code(arguments, job.input, job.duplicates.counts.pairs != 0);
 }
 

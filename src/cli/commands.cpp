@@ -126,9 +126,11 @@ std::span<const CommandRow> all_commands() {
   static const std::vector<CommandRow> kAll = [] {
     std::vector<CommandRow> all(std::begin(kCommands), std::end(kCommands));
     const std::span<const CommandRow> library = library_commands();
+    const std::span<const CommandRow> stages = stage_commands();
     all.insert(all.end() - 1, library.begin(), library.end());  // help stays the last
     const std::span<const CommandRow> index = index_commands();
     all.insert(all.end() - 1, index.begin(), index.end());
+    all.insert(all.end() - 1, stages.begin(), stages.end());
     return all;
   }();
   return kAll;

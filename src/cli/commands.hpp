@@ -38,6 +38,9 @@ int run_without_action(const Arguments& arguments, const Console& console);
 [[nodiscard]] std::span<const CommandRow> library_commands();
 [[nodiscard]] std::span<const CommandRow> index_commands();
 
+// The rows of the stages.
+[[nodiscard]] std::span<const CommandRow> stage_commands();
+
 int run_scan(const Arguments& arguments, const Console& console);
 int run_dedup(const Arguments& arguments, const Console& console);
 int run_passages(const Arguments& arguments, const Console& console);

@@ -67,6 +67,8 @@ inline constexpr Text kBadValue{"option '{1}': '{2}' is not possible; it must be
 inline constexpr Text kWholeNumber{"a whole number from {1} to {2}", " {1} 到 {2} 的整数"};
 inline constexpr Text kNumberAbove{"a number greater than {1} and at most {2}",
                                    "大于 {1}、不超过 {2} 的数"};
+inline constexpr Text kSizeFrom{"a size like 512M or 4G, at least {1}",
+                                "大小，如 512M、4G，至少 {1}"};
 inline constexpr Text kOneOf{"one of {1}", "下列之一：{1}"};
 inline constexpr Text kSomeOf{"one or more of {1}, with commas between",
                               "下列之一或几个（用逗号隔开）：{1}"};

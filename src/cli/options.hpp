@@ -54,13 +54,24 @@ inline constexpr CommandSet kIndexCompact = command_bit(23);
 inline constexpr CommandSet kIndexActions = command_bit(24) - command_bit(17);
 inline constexpr CommandSet kIndexReaders = kIndexAdd | kIndexQuery;
 
+inline constexpr CommandSet kStage = command_bit(55);  // without an action
+inline constexpr CommandSet kStageSign = command_bit(56);
+inline constexpr CommandSet kStageBucket = command_bit(57);
+inline constexpr CommandSet kStageVerify = command_bit(58);
+inline constexpr CommandSet kStageCluster = command_bit(59);
+inline constexpr CommandSet kStages = kStageSign | kStageBucket | kStageVerify | kStageCluster;
+
 inline constexpr CommandSet kUnitFinders = kScan | kDedup;  // look for near-duplicate units
+inline constexpr CommandSet kUnitSigners = kUnitFinders | kStageSign;
+inline constexpr CommandSet kPairWriters = kDedup | kStageCluster;
 inline constexpr CommandSet kPassageFinders = kScan | kPassages | kCompare;
-inline constexpr CommandSet kComparers = kUnitFinders | kPassageFinders | kText;  // normal form
+inline constexpr CommandSet kComparers =
+    kUnitFinders | kPassageFinders | kText | kStageSign;  // normal form
 // Read documents; templates keep to the text as it stands, so they are no comparers.
 inline constexpr CommandSet kReaders = kComparers | kTemplates | kLibraryReaders | kIndexReaders;
 inline constexpr CommandSet kAllCommands =
-    kReaders | kHelp | kDoctor | kLibrary | kLibraryActions | kIndex | kIndexActions;
+    kReaders | kHelp | kDoctor | kLibrary | kLibraryActions | kIndex | kIndexActions | kStage |
+    kStages;
 
 enum class Category : std::uint8_t { kReading, kMatching, kOutput, kRunning };
 
@@ -69,6 +80,7 @@ enum class ValueKind : std::uint8_t {
   kString,   // anything
   kInteger,  // from least to most
   kReal,     // greater than least, at most most
+  kSize,     // bytes: a whole number and perhaps K, M, G or T; at least least
   kChoice,   // one of choices
   kChoices,  // one or more of choices, with commas between
 };
@@ -98,6 +110,9 @@ struct OptionRow {
 [[nodiscard]] std::span<const OptionRow> template_options();
 // The part of it that is about the index.
 [[nodiscard]] std::span<const OptionRow> index_options();
+
+// The part that is about archives larger than memory.
+[[nodiscard]] std::span<const OptionRow> stage_options();
 
 // The row of `name` for `command`; nullptr where the command has no such option.
 [[nodiscard]] const OptionRow* find_option(std::string_view name, CommandSet command);

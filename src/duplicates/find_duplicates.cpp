@@ -25,6 +25,20 @@ std::uint64_t bytes_of(const std::vector<Unit>& units) {
 
 }  // namespace
 
+void duplicates::finish(const Texts& texts, const std::vector<TextPair>& pairs,
+                        const std::vector<std::uint32_t>& shingles, Duplicates& result) {
+  DuplicateCounts& counts = result.counts;
+  result.clusters = timed(result, "cluster", [&] { return cluster(texts, pairs); });
+  counts.clusters = result.clusters.size();
+  result.pairs = timed(result, "list", [&] { return list_pairs(texts, pairs, shingles, counts); });
+  result.shingles.resize(result.units.size());
+  for (std::size_t t = 0; t < texts.size(); ++t) {
+    for (std::uint32_t i = texts.member_begin[t]; i < texts.member_begin[t + 1]; ++i) {
+      result.shingles[leitong::number(texts.members[i])] = shingles[t];
+    }
+  }
+}
+
 Duplicates find_duplicates(const Collection& collection, const DuplicateOptions& options,
                            Progress* progress) {
   Duplicates result;
@@ -52,17 +66,7 @@ Duplicates find_duplicates(const Collection& collection, const DuplicateOptions&
   });
   // Every pair is at or above the threshold, exactly.
 
-  result.clusters = timed(result, "cluster", [&] { return duplicates::cluster(texts, pairs); });
-  counts.clusters = result.clusters.size();
-
-  result.pairs =
-      timed(result, "list", [&] { return duplicates::list_pairs(texts, pairs, shingles, counts); });
-  result.shingles.resize(result.units.size());
-  for (std::size_t t = 0; t < texts.size(); ++t) {
-    for (std::uint32_t i = texts.member_begin[t]; i < texts.member_begin[t + 1]; ++i) {
-      result.shingles[leitong::number(texts.members[i])] = shingles[t];
-    }
-  }
+  duplicates::finish(texts, pairs, shingles, result);
   return result;
 }
 

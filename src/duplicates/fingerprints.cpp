@@ -82,10 +82,8 @@ class Signer {
       bytes += text.size();
       normal_form_into(text, options_.normalize, normal);
       UnitPrint& print = prints_[i];
-      print.length = static_cast<std::uint32_t>(normal.size());
+      print = print_of(normal);
       if (normal.size() < options_.min_chars || normal.empty()) continue;
-      const XXH128_hash_t hash = XXH3_128bits(normal.data(), normal.size() * sizeof(char32_t));
-      print.fingerprint = {hash.high64, hash.low64};
       if (!seen_.insert(print.fingerprint)) continue;
       shingle_hashes(normal, options_.ngram, options_.seed, shingles);
       sketch(shingles, slots);
@@ -150,6 +148,11 @@ std::size_t Signatures::attach(const std::uint16_t* rows, std::size_t count) {
   const std::size_t first = blocks_.size() * kBlockRows;
   for (std::size_t i = 0; i < count; i += kBlockRows) blocks_.push_back(rows + i * stride_);
   return first;
+}
+
+UnitPrint print_of(std::u32string_view normal) {
+  const XXH128_hash_t hash = XXH3_128bits(normal.data(), normal.size() * sizeof(char32_t));
+  return {{hash.high64, hash.low64}, static_cast<std::uint32_t>(normal.size())};
 }
 
 // The keys are sorted, not the units: a comparison touches no other memory unless 64 bits agree.

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "leitong/duplicates.hpp"
@@ -111,6 +112,9 @@ struct TextPair {
                                 const DuplicateOptions& options, DuplicateCounts& counts,
                                 Progress* progress);
 
+// Length and fingerprint of a normal form; no row.
+[[nodiscard]] UnitPrint print_of(std::u32string_view normal);
+
 // Numbers the texts of the units by their first unit and lists each one's members. REQUIRES: of
 // the units of a text at least one has a row.
 void group(std::span<const UnitPrint> prints, Texts& texts);
@@ -154,5 +158,9 @@ struct BandPairs {
                                                     const std::vector<TextPair>& pairs,
                                                     const std::vector<std::uint32_t>& shingles,
                                                     DuplicateCounts& counts);
+
+// Clusters, pairs and shingles of units from what is verified. REQUIRES: result.units.
+void finish(const Texts& texts, const std::vector<TextPair>& pairs,
+            const std::vector<std::uint32_t>& shingles, Duplicates& result);
 
 }  // namespace leitong::duplicates

@@ -19,6 +19,7 @@ struct Outcome {
   std::uint64_t stored_bytes = 0;
   std::uint64_t replaced_bytes = 0;
   std::uint64_t empty_documents = 0;
+  bool broke_off = false;  // after some of its documents had been delivered
 };
 
 // Whether a text has anything that a unit could be made of: a code point of category L* or N*.

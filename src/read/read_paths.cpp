@@ -9,13 +9,12 @@
 #include <iterator>
 #include <map>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 #include "base/parallel.hpp"
-#include "base/xxhash.hpp"
 #include "leitong/read.hpp"
+#include "read/delivery.hpp"
 #include "read/folders.hpp"
 #include "read/formats/document_file.hpp"
 #include "read/formats/sniff.hpp"
@@ -32,6 +31,7 @@ namespace {
 
 // Of text files read side by side before their results are put together.
 constexpr std::uint64_t kGroupBytes = 256 << 20;
+constexpr std::uint64_t kDeliveredGroupBytes = 32 << 20;  // where they are given away
 constexpr std::size_t kGroupFiles = 4096;
 
 enum class Kind { kDocument, kRows, kPerhapsRows };
@@ -61,10 +61,11 @@ Kind kind_of(const InputFile& file) {
   return rows ? Kind::kRows : Kind::kPerhapsRows;
 }
 
-void append(Outcome&& from, ReadResult& out) {
+// `given`: documents that stood before those of `out` and have been given away.
+void append(Outcome&& from, std::size_t given, ReadResult& out) {
   std::vector<Document>& documents = out.collection.documents;
   for (NoiseLine& line : from.noise) {
-    line.document = static_cast<DocumentIndex>(documents.size() +
+    line.document = static_cast<DocumentIndex>(given + documents.size() +
                                                static_cast<std::size_t>(number(line.document)));
     out.noise.push_back(std::move(line));
   }
@@ -83,63 +84,39 @@ void append(Outcome&& from, ReadResult& out) {
 
 // Reads files[first, last), all of them whole documents.
 void read_documents(const std::vector<InputFile>& files, std::size_t first, std::size_t last,
-                    const FileContext& context, ReadResult& out) {
+                    std::size_t given, const FileContext& context, ReadResult& out) {
   std::vector<Outcome> outcomes(last - first);
   parallel_for(outcomes.size(), context.options->threads,
                [&](std::size_t i) { outcomes[i] = read_document_file(files[first + i], context); });
-  for (Outcome& outcome : outcomes) append(std::move(outcome), out);
+  for (Outcome& outcome : outcomes) append(std::move(outcome), given, out);
 }
 
-void read_files(const std::vector<InputFile>& files, const FileContext& context, ReadResult& out) {
+void read_files(const std::vector<InputFile>& files, const FileContext& context, Delivery& delivery,
+                ReadResult& out) {
+  const std::uint64_t group_bytes = context.deliver ? kDeliveredGroupBytes : kGroupBytes;
+  const auto deliver = [&] {
+    if (context.deliver) delivery.give(out.collection.documents, out.warnings);
+  };
   std::size_t at = 0;
-  while (at < files.size()) {
+  while (at < files.size() && !delivery.stopped) {
     const Kind kind = kind_of(files[at]);
     if (kind != Kind::kDocument) {
-      append(read_row_file(files[at], context, kind == Kind::kRows), out);
+      Outcome outcome = read_row_file(files[at], context, kind == Kind::kRows);
+      if (outcome.broke_off) delivery.stopped = outcome.failures.front();
+      append(std::move(outcome), delivery.given, out);
+      deliver();
       ++at;
       continue;
     }
     std::size_t end = at;
     std::uint64_t bytes = 0;
-    while (end < files.size() && end - at < kGroupFiles && bytes < kGroupBytes &&
+    while (end < files.size() && end - at < kGroupFiles && bytes < group_bytes &&
            kind_of(files[end]) == Kind::kDocument) {
       bytes += files[end++].bytes;
     }
-    read_documents(files, at, end, context, out);
+    read_documents(files, at, end, delivery.given, context, out);
+    deliver();
     at = end;
-  }
-}
-
-bool has_repeats(const std::vector<Document>& documents) {
-  std::vector<std::uint64_t> hashes;
-  hashes.reserve(documents.size());
-  for (const Document& document : documents) {
-    hashes.push_back(XXH3_64bits(document.id.data(), document.id.size()));
-  }
-  std::sort(hashes.begin(), hashes.end());
-  return std::adjacent_find(hashes.begin(), hashes.end()) != hashes.end();
-}
-
-// The second document of an id becomes "id#2", the third "id#3", past names that are taken.
-void make_ids_unique(ReadResult& out) {
-  std::vector<Document>& documents = out.collection.documents;
-  if (!has_repeats(documents)) return;
-  std::unordered_set<std::string> taken;
-  taken.reserve(documents.size());
-  std::unordered_map<std::string, std::uint64_t> used;  // of a repeated id, the last number
-  for (Document& document : documents) {
-    if (taken.insert(document.id).second) continue;
-    std::uint64_t& number = used.try_emplace(document.id, 1).first->second;
-    std::string fresh;
-    do {
-      fresh = document.id + "#" + std::to_string(++number);
-    } while (!taken.insert(fresh).second);
-    out.warnings.push_back({ErrorCode::kInvalid,
-                            document.path,
-                            {},
-                            {},
-                            "id \"" + document.id + "\" again: it is now \"" + fresh + "\""});
-    document.id = std::move(fresh);
   }
 }
 
@@ -202,46 +179,66 @@ MetadataTable load_metadata(const ReadOptions& options, const std::vector<std::s
   return table;
 }
 
-}  // namespace
-}  // namespace read
-
-ReadResult read_paths(std::span<const std::string> paths, const ReadOptions& options,
-                      Progress* progress) {
+ReadResult read_inputs(std::span<const std::string> paths, const ReadOptions& options,
+                       Delivery& delivery, Progress* progress) {
   ReadResult out;
-  read::FileContext context;
+  FileContext context;
   context.options = &options;
   context.progress = progress;
-  context.encoding = read::asked_encoding(options, out);
+  if (delivery.take != nullptr) {
+    context.deliver = [&](std::vector<Document>& documents) {
+      return delivery.give(documents, out.warnings);
+    };
+  }
+  context.encoding = asked_encoding(options, out);
   if (!out.failures.empty()) return out;
   std::vector<std::string> skip = options.skip_paths;
   if (!options.metadata_path.empty()) skip.push_back(options.metadata_path);
-  std::vector<read::InputFile> files;
+  std::vector<InputFile> files;
   std::vector<std::string> tables;
   std::uint64_t total = 0;
   bool all_sized = true;
   for (const std::string& path : paths) {
-    read::Inputs found = read::list_inputs(path, skip);
+    Inputs found = list_inputs(path, skip);
     std::move(found.failures.begin(), found.failures.end(), std::back_inserter(out.failures));
     std::move(found.tables.begin(), found.tables.end(), std::back_inserter(tables));
-    for (read::InputFile& file : found.files) {
+    for (InputFile& file : found.files) {
       total += file.bytes;
       all_sized = all_sized && file.path != "-";
       files.push_back(std::move(file));
     }
   }
-  const read::MetadataTable table = read::load_metadata(options, tables, out);
+  const MetadataTable table = load_metadata(options, tables, out);
   context.metadata = &table;
   if (progress != nullptr) progress->start("read", all_sized ? total : 0, "bytes");
-  read::read_files(files, context, out);
+  read_files(files, context, delivery, out);
   if (progress != nullptr) progress->finish();
-  read::tell_unused_rows(files, table, out);
-  read::make_ids_unique(out);
-  for (const Document& document : out.collection.documents) out.text_bytes += document.text.size();
-  std::vector<NoiseLine> in_texts = read::find_noise(out.collection, options.threads);
+  tell_unused_rows(files, table, out);
+  delivery.name(out.collection.documents, out.warnings);
+  out.text_bytes = delivery.text_bytes;
+  std::vector<NoiseLine> in_texts = find_noise(out.collection, options.threads);
   std::move(in_texts.begin(), in_texts.end(), std::back_inserter(out.noise));
   std::stable_sort(out.noise.begin(), out.noise.end(), [](const NoiseLine& a, const NoiseLine& b) {
     return number(a.document) < number(b.document);
   });
+  return out;
+}
+
+}  // namespace
+}  // namespace read
+
+ReadResult read_paths(std::span<const std::string> paths, const ReadOptions& options,
+                      Progress* progress) {
+  read::Delivery delivery;
+  return read::read_inputs(paths, options, delivery, progress);
+}
+
+Result<ReadResult> read_in_batches(std::span<const std::string> paths, const ReadOptions& options,
+                                   const TakeDocuments& take, Progress* progress) {
+  read::Delivery delivery;
+  delivery.take = &take;
+  ReadResult out = read::read_inputs(paths, options, delivery, progress);
+  if (delivery.stopped) return *delivery.stopped;
   return out;
 }
 

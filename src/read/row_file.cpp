@@ -98,11 +98,14 @@ Encoding row_encoding(const std::vector<Chunk>& chunks, const FileContext& conte
   return Encoding::kUtf8;
 }
 
+// `give` takes what there is; false: no more is wanted.
 void parse_all(LineChunks& lines, Batch batch, const RowOptions& row_options, const Source& source,
-               const FileContext& context, Outcome& out) {
+               const FileContext& context, const std::function<bool(Outcome&)>& give,
+               Outcome& out) {
   const unsigned threads = thread_count(context.options->threads);
   std::uint64_t lines_before = 0;
   bool first = true;
+  bool given = false;
   while (true) {
     std::vector<ParsedRows> parsed(batch.chunks.size());
     Batch next;
@@ -118,7 +121,7 @@ void parse_all(LineChunks& lines, Batch batch, const RowOptions& row_options, co
         parsed[i - reading] = parse_rows(std::move(batch.chunks[i - reading]), row_options);
       }
     });
-    if (first && !source.compressed()) {
+    if (first && !source.compressed() && !context.deliver) {
       reserve_documents(parsed, batch_bytes, source.stored_size(), out);
     }
     first = false;
@@ -129,13 +132,15 @@ void parse_all(LineChunks& lines, Batch batch, const RowOptions& row_options, co
     }
     if (batch.failure) {
       // A stream that breaks off is no input: its rows are left out with it.
+      out.broke_off = given;
       out.documents.clear();
       out.warnings.clear();
       out.replaced_bytes = out.empty_documents = 0;
       out.failures.assign(1, *batch.failure);
       return;
     }
-    if (batch.last) return;
+    if (!give(out) || batch.last) return;
+    given = true;
     batch = std::move(next);
   }
 }
@@ -173,6 +178,18 @@ void tell_once(Outcome& out) {
   reason = "none of its " + std::to_string(rows) + " lines is a row; the first: " + reason;
 }
 
+// The error that reading this file to its end comes to, if any.
+std::optional<Error> breaks_off(const std::string& path, std::uint64_t max_bytes) {
+  Result<Source> source = Source::open(path, {max_bytes, nullptr});
+  if (!source) return source.error();
+  std::string block(kChunkBytes, '\0');
+  while (true) {
+    const Result<std::size_t> got = source.value().read(block.data(), block.size());
+    if (!got) return got.error();
+    if (got.value() < block.size()) return {};
+  }
+}
+
 Outcome failed(Error error) {
   Outcome out;
   out.failures.push_back(std::move(error));
@@ -186,6 +203,10 @@ Outcome read_row_file(const InputFile& file, const FileContext& context, bool ce
   Result<Source> opened = Source::open(file.path, {max_bytes, context.progress});
   if (!opened) return failed(opened.error());
   Source& source = opened.value();
+  if (context.deliver && source.compressed() && file.path != "-") {
+    if (const std::optional<Error> broken = breaks_off(file.path, max_bytes))
+      return failed(*broken);
+  }
   const unsigned threads = thread_count(context.options->threads);
   LineChunks lines(source, kChunkBytes, kMaxLineBytes);
   Batch batch = next_batch(lines, threads * kChunksPerThread);
@@ -216,7 +237,23 @@ Outcome read_row_file(const InputFile& file, const FileContext& context, bool ce
         return failed({ErrorCode::kInvalid, file.path, {}, {}, "not JSON Lines: no object a line"});
       }
     }
-    parse_all(lines, std::move(batch), options, source, context, out);
+    const Document* const known = context.metadata->find(file.path, file.below);
+    bool any = false;
+    parse_all(
+        lines, std::move(batch), options, source, context,
+        [&](Outcome& so_far) {
+          if (!context.deliver) return true;
+          any = any || !so_far.documents.empty();
+          for (Document& document : so_far.documents) {
+            if (known != nullptr) fill_from(*known, document);
+          }
+          return context.deliver(so_far.documents);
+        },
+        out);
+    if (any) {
+      out.stored_bytes = source.stored_bytes();
+      return out;
+    }
   }
   if (out.documents.empty()) tell_once(out);
   if (const Document* known = context.metadata->find(file.path, file.below)) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -18,6 +19,8 @@ struct FileContext {
   const MetadataTable* metadata = nullptr;
   std::optional<Encoding> encoding;  // as asked; nothing: detect
   Progress* progress = nullptr;
+  // Where it is set, a long file gives its documents away as they are read; false: no more.
+  std::function<bool(std::vector<Document>& documents)> deliver;
 };
 
 // The text of a file: decoded, line ends made "\n", nothing else changed.

@@ -59,7 +59,7 @@ void put_input(JsonWriter& json, const RunRecord& run) {
   json.end_array();
   json.field("files", run.input->files);
   json.field("bytes", run.input->bytes);
-  json.field("documents", run.input->collection.documents.size());
+  json.field("documents", run.documents.value_or(run.input->collection.documents.size()));
   json.field("text_bytes", run.input->text_bytes);
   json.field("characters", run.characters);
   json.field("failures", run.input->failures.size());

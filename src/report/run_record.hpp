@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -25,6 +26,8 @@ struct RunRecord {
   std::vector<std::pair<std::string, Parameter>> parameters;  // in the order they are told
   std::span<const std::string> paths;
   const ReadResult* input = nullptr;
+  // Where the collection of the input does not hold them.
+  std::optional<std::uint64_t> documents;
   std::uint64_t characters = 0;  // code points of all documents
   std::span<const Duplicates> duplicates;
   const Passages* passages = nullptr;    // nullptr: none were looked for

@@ -23,8 +23,8 @@ UnitIndex kept_member(const Documents& documents, const Duplicates& duplicates,
   const auto date = [&](UnitIndex unit) -> std::uint32_t {
     const DocumentView document = documents[duplicates.units[number(unit)].document];
     const std::optional<FoundDate> found =
-        date_at_front(std::string(document.date));
-    const std::optional<Date> day = found ? found->date : lone_year(std::string(document.date));
+        date_at_front(document.date);
+    const std::optional<Date> day = found ? found->date : lone_year(document.date);
     return day ? std::uint32_t{day->year} * 10000 + day->month * 100U + day->day : UINT32_MAX;
   };
   // min_element takes the first of equals: reading order breaks ties.

@@ -69,7 +69,7 @@ TEST_CASE("usage: an unknown option is answered with the nearest one, never gues
 TEST_CASE("usage: an option of another command is told as that", "[cli][usage]") {
   const Ran ran = run({"text", "x", "--unique", "y"});
   CHECK(ran.code == 2);
-  CHECK(has(ran.err, "'--unique' is an option of dedup, not of text"));
+  CHECK(has(ran.err, "'--unique' is an option of dedup, stage cluster, not of text"));
 }
 
 TEST_CASE("usage: a value out of range is told with option, value and range", "[cli][usage]") {

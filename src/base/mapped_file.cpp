@@ -1,0 +1,103 @@
+#include "base/mapped_file.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+
+namespace leitong {
+namespace {
+
+constexpr auto kLookEvery = std::chrono::milliseconds(5);
+
+Error read_error(const std::filesystem::path& path, int number) {
+  const ErrorCode code = number == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnreadable;
+  return {code, path.string(), {}, {}, std::string("cannot read: ") + std::strerror(number)};
+}
+
+}  // namespace
+
+MappedFile::~MappedFile() { close(); }
+
+MappedFile::MappedFile(MappedFile&& other) noexcept { *this = std::move(other); }
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+  if (this == &other) return *this;
+  close();
+  data_ = std::exchange(other.data_, nullptr);
+  size_ = std::exchange(other.size_, 0);
+  return *this;
+}
+
+void MappedFile::close() noexcept {
+  if (data_ != nullptr) ::munmap(std::exchange(data_, nullptr), size_);
+}
+
+Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return read_error(path, errno);
+  struct stat found {};
+  MappedFile file;
+  int failure = ::fstat(descriptor, &found) != 0 ? errno : 0;
+  if (failure == 0 && found.st_size > 0) {
+    const auto size = static_cast<std::size_t>(found.st_size);
+    void* const data = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, descriptor, 0);
+    if (data == MAP_FAILED) {
+      failure = errno;
+    } else {
+      file.data_ = data;
+      file.size_ = size;
+    }
+  }
+  ::close(descriptor);
+  if (failure != 0) return read_error(path, failure);
+  return file;
+}
+
+void MappedFile::release() const {
+  if (data_ != nullptr) ::madvise(data_, size_, MADV_DONTNEED);
+}
+
+std::uint64_t resident_bytes() {
+  std::FILE* const file = std::fopen("/proc/self/statm", "r");
+  if (file == nullptr) return 0;
+  unsigned long size = 0;
+  unsigned long resident = 0;
+  const int read = std::fscanf(file, "%lu %lu", &size, &resident);
+  std::fclose(file);
+  return read == 2 ? std::uint64_t{resident} * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE))
+                   : 0;
+}
+
+ResidentLimit::ResidentLimit(std::uint64_t limit_bytes, std::vector<const MappedFile*> files)
+    : limit_bytes_(limit_bytes), files_(std::move(files)) {
+  if (limit_bytes_ != 0) thread_ = std::thread([this] { watch(); });
+}
+
+ResidentLimit::~ResidentLimit() {
+  if (!thread_.joinable()) return;
+  {
+    const std::lock_guard hold(lock_);
+    over_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void ResidentLimit::watch() {
+  // What can come in between two looks, at the speed of memory, stays below an eighth.
+  const std::uint64_t near = limit_bytes_ - limit_bytes_ / 8;
+  std::unique_lock hold(lock_);
+  while (!changed_.wait_for(hold, kLookEvery, [this] { return over_; })) {
+    if (resident_bytes() < near) continue;
+    for (const MappedFile* file : files_) file->release();
+  }
+}
+
+}  // namespace leitong

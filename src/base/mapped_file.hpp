@@ -1,0 +1,67 @@
+// A file as read-only memory, and a bound on how much of mapped files stays in this process.
+//
+// Pages of a mapped file count as memory of the process while it has them in its page table, though
+// the system can take them back at any time. Where a limit was promised, ResidentLimit watches and
+// gives them back in time: they stay in the system's cache, and coming back costs a page fault, no
+// read.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <mutex>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "leitong/result.hpp"
+
+namespace leitong {
+
+// Owns the mapping; any thread may read. A file that shrinks while it is mapped kills the reader:
+// only for files that nobody changes.
+class MappedFile {
+ public:
+  MappedFile() = default;
+  ~MappedFile();
+  MappedFile(MappedFile&& other) noexcept;
+  MappedFile& operator=(MappedFile&& other) noexcept;
+
+  [[nodiscard]] static Result<MappedFile> open(const std::filesystem::path& path);
+
+  std::string_view bytes() const { return {static_cast<const char*>(data_), size_}; }
+  // Gives the pages back to the system. What is read next comes back by itself. Any thread.
+  void release() const;
+
+ private:
+  void close() noexcept;
+
+  void* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+// While it lives, a thread looks at the size of this process and releases the files where it nears
+// the limit. `files` outlive it. A limit of 0 watches nothing.
+class ResidentLimit {
+ public:
+  ResidentLimit(std::uint64_t limit_bytes, std::vector<const MappedFile*> files);
+  ~ResidentLimit();
+  ResidentLimit(const ResidentLimit&) = delete;
+  ResidentLimit& operator=(const ResidentLimit&) = delete;
+
+ private:
+  void watch();
+
+  std::uint64_t limit_bytes_;
+  std::vector<const MappedFile*> files_;
+  std::mutex lock_;
+  std::condition_variable changed_;
+  bool over_ = false;
+  std::thread thread_;
+};
+
+// What this process holds at the moment, mapped files included; 0 where the system does not tell.
+[[nodiscard]] std::uint64_t resident_bytes();
+
+}  // namespace leitong

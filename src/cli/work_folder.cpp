@@ -1,0 +1,99 @@
+#include "cli/work_folder.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+namespace leitong::cli {
+namespace {
+
+constexpr Text kNotEmpty{
+    "is not empty: --resume goes on with what was begun there; or name another folder",
+    "不是空文件夹：用 --resume 接着做，或另指定一个文件夹"};
+
+Error no_folder(const std::filesystem::path& path, const std::string& why) {
+  return {ErrorCode::kWrite, path.string(), {}, {}, "cannot make it: " + why};
+}
+
+// The janitor's whole life: waits until nobody holds the other end of the pipe.
+[[noreturn]] void wait_and_remove(int pipe_end, const std::filesystem::path& folder) {
+  ::setsid();
+  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(number, SIG_IGN);
+  // Nobody shall wait for the end of an output that this process keeps open.
+  for (int descriptor = 0; descriptor < 1024; ++descriptor) {
+    if (descriptor != pipe_end) ::close(descriptor);
+  }
+  char byte = 0;
+  while (::read(pipe_end, &byte, 1) < 0 && errno == EINTR) {
+  }
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+  ::_exit(0);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<WorkFolder>> WorkFolder::open(const std::string& named, bool resume,
+                                                     const Console& console) {
+  std::unique_ptr<WorkFolder> folder(new WorkFolder());
+  std::error_code failed;
+  if (!named.empty()) {
+    folder->path_ = named;
+    folder->made_ = std::filesystem::create_directories(folder->path_, failed);
+    if (failed) return no_folder(folder->path_, failed.message());
+    if (!resume && !std::filesystem::is_empty(folder->path_, failed)) {
+      return Error{ErrorCode::kUsage, named, {}, {}, console.say(kNotEmpty)};
+    }
+    return folder;
+  }
+  const char* const chosen = std::getenv("TMPDIR");
+  std::string pattern = chosen != nullptr && *chosen != 0 ? chosen : "/var/tmp";
+  pattern += "/leitong-XXXXXX";
+  if (::mkdtemp(pattern.data()) == nullptr) return no_folder(pattern, std::strerror(errno));
+  folder->path_ = pattern;
+  folder->temporary_ = folder->made_ = true;
+  if (Result<Done> started = folder->start_janitor(); !started) return started.error();
+  return folder;
+}
+
+Result<Done> WorkFolder::start_janitor() {
+  int ends[2] = {-1, -1};
+  if (::pipe2(ends, O_CLOEXEC) != 0) return no_folder(path_, std::strerror(errno));
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::close(ends[1]);
+    wait_and_remove(ends[0], path_);
+  }
+  ::close(ends[0]);
+  alive_ = ends[1];
+  janitor_ = child;
+  if (child < 0) return no_folder(path_, std::strerror(errno));
+  return Done{};
+}
+
+void WorkFolder::done() {
+  std::error_code ignored;
+  if (made_) {
+    std::filesystem::remove_all(path_, ignored);
+    return;
+  }
+  for (const auto& entry : std::filesystem::directory_iterator(path_, ignored)) {
+    std::filesystem::remove_all(entry.path(), ignored);
+  }
+}
+
+WorkFolder::~WorkFolder() {
+  if (!temporary_) return;
+  if (alive_ >= 0) ::close(std::exchange(alive_, -1));
+  if (janitor_ > 0) ::waitpid(janitor_, nullptr, 0);
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+}  // namespace leitong::cli

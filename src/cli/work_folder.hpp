@@ -1,0 +1,43 @@
+// Where a long run keeps its files, and that they go away.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "cli/console.hpp"
+#include "leitong/result.hpp"
+
+namespace leitong::cli {
+
+// A folder of this run's own. One that nobody named is made in TMPDIR (else /var/tmp, which is on
+// a disk where /tmp may be memory) and is removed when this process ends, however it ends: a small
+// process of its own waits for that. One that the user named is kept until done(), so that a run
+// that was broken off can go on.
+class WorkFolder {
+ public:
+  // `named` may be empty. A named folder that holds something needs `resume`.
+  [[nodiscard]] static Result<std::unique_ptr<WorkFolder>> open(const std::string& named,
+                                                                bool resume,
+                                                                const Console& console);
+  ~WorkFolder();
+  WorkFolder(const WorkFolder&) = delete;
+  WorkFolder& operator=(const WorkFolder&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  bool temporary() const { return temporary_; }
+  // The run has come to its end: nothing of the work is needed any more.
+  void done();
+
+ private:
+  WorkFolder() = default;
+  Result<Done> start_janitor();
+
+  std::filesystem::path path_;
+  bool temporary_ = false;
+  bool made_ = false;
+  int alive_ = -1;  // closed by the system when this process ends
+  int janitor_ = -1;
+};
+
+}  // namespace leitong::cli

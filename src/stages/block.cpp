@@ -1,0 +1,228 @@
+#include "stages/block.hpp"
+
+#include <array>
+#include <cstdio>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+#include "base/parallel.hpp"
+
+namespace leitong::stages {
+namespace {
+
+constexpr std::size_t kDocumentsAChunk = 16;
+constexpr std::size_t kUnitsAChunk = 64;
+constexpr std::uint64_t kBatchBytes = 8 << 20;
+
+enum SectionNumber : std::size_t { kDocuments, kMetadata, kTexts, kUnits, kPrints, kSignatures };
+constexpr std::array<const char*, 6> kNames = {"documents", "metadata", "texts",
+                                               "units",     "prints",   "signatures"};
+
+void append_string(std::string_view text, std::string& out) {
+  const auto size = static_cast<std::uint32_t>(text.size());
+  out.append(reinterpret_cast<const char*>(&size), sizeof size);
+  out += text;
+}
+
+std::string_view take_string(std::string_view& from) {
+  std::uint32_t size = 0;
+  std::memcpy(&size, from.data(), sizeof size);
+  const std::string_view text = from.substr(sizeof size, size);
+  from.remove_prefix(sizeof size + size);
+  return text;
+}
+
+StoredUnit stored(const Unit& unit, std::uint64_t document) {
+  return {static_cast<std::uint32_t>(document),
+          unit.number_in_document,
+          unit.span.start,
+          unit.span.end,
+          unit.byte_start,
+          unit.bytes,
+          static_cast<std::uint32_t>(unit.kind)};
+}
+
+}  // namespace
+
+// What becomes of some documents at once.
+struct BlockWriter::Batch {
+  struct Item {
+    std::string_view text;
+    StoredUnit unit;
+    duplicates::UnitPrint print;
+    std::u32string normal;
+  };
+  std::vector<Item> items;
+  std::vector<std::size_t> fresh;  // items whose text the block has not seen
+  std::vector<std::uint16_t> rows;
+};
+
+std::filesystem::path block_folder(const std::filesystem::path& work, std::uint64_t block) {
+  char name[32];
+  std::snprintf(name, sizeof name, "block-%06llu", static_cast<unsigned long long>(block));
+  return work / "blocks" / name;
+}
+
+Result<BlockWriter> BlockWriter::create(const std::filesystem::path& folder,
+                                        const DuplicateOptions& options) {
+  BlockWriter writer;
+  writer.folder_ = folder;
+  writer.options_ = options;
+  std::error_code failed;
+  std::filesystem::remove(folder / "block.json", failed);
+  std::filesystem::create_directories(folder, failed);
+  if (failed) {
+    return Error{ErrorCode::kWrite, folder.string(), {}, {}, "cannot make it: " + failed.message()};
+  }
+  for (const char* name : kNames) {
+    Result<SectionWriter> section = SectionWriter::create(folder, name);
+    if (!section) return section.error();
+    writer.sections_.push_back(std::move(section.value()));
+  }
+  return writer;
+}
+
+void BlockWriter::store(const Document& document) {
+  const StoredDocument place{sections_[kTexts].bytes(), document.text.size(),
+                             sections_[kMetadata].bytes()};
+  sections_[kDocuments].write(std::span(&place, 1));
+  sections_[kTexts].write(document.text);
+  std::string metadata;
+  for (const std::string* field : {&document.id, &document.title, &document.date, &document.place,
+                                   &document.author, &document.series}) {
+    append_string(*field, metadata);
+  }
+  sections_[kMetadata].write(metadata);
+}
+
+// Hashes side by side, then first come first served in order, then signatures side by side: the
+// same rows whatever the number of threads.
+void BlockWriter::sign(Batch& batch) {
+  parallel_chunks(batch.items.size(), kUnitsAChunk, options_.threads,
+                  [&](std::size_t begin, std::size_t end) {
+                    for (std::size_t i = begin; i < end; ++i) {
+                      Batch::Item& item = batch.items[i];
+                      normal_form_into(item.text, options_.normalize, item.normal);
+                      item.print = duplicates::print_of(item.normal);
+                    }
+                  });
+  const unsigned least = std::max(1U, options_.min_chars);
+  for (std::size_t i = 0; i < batch.items.size(); ++i) {
+    duplicates::UnitPrint& print = batch.items[i].print;
+    if (print.length < least || !seen_.insert(print.fingerprint).second) continue;
+    print.row = rows_++;
+    batch.fresh.push_back(i);
+  }
+  const unsigned stride = duplicates::Signatures::stride_of(options_.permutations);
+  batch.rows.assign(batch.fresh.size() * stride, 0);
+  parallel_chunks(batch.fresh.size(), kUnitsAChunk, options_.threads,
+                  [&](std::size_t begin, std::size_t end) {
+                    std::vector<std::uint64_t> shingles;
+                    std::vector<std::uint32_t> slots(options_.permutations);
+                    for (std::size_t i = begin; i < end; ++i) {
+                      const std::u32string& normal = batch.items[batch.fresh[i]].normal;
+                      shingle_hashes(normal, options_.ngram, options_.seed, shingles);
+                      sketch(shingles, slots);
+                      for (std::size_t s = 0; s < slots.size(); ++s) {
+                        batch.rows[i * stride + s] = static_cast<std::uint16_t>(slots[s]);
+                      }
+                    }
+                  });
+  for (const Batch::Item& item : batch.items) {
+    if (item.print.length < least) {
+      ++short_units_;
+      continue;
+    }
+    sections_[kUnits].write(std::span(&item.unit, 1));
+    sections_[kPrints].write(std::span(&item.print, 1));
+    ++units_;
+  }
+  sections_[kSignatures].write(std::span<const std::uint16_t>(batch.rows));
+}
+
+void BlockWriter::add(const std::vector<Document>& documents, std::size_t begin, std::size_t end) {
+  while (begin < end) {
+    std::size_t stop = begin;
+    for (std::uint64_t bytes = 0; stop < end && bytes < kBatchBytes; ++stop) {
+      bytes += documents[stop].text.size();
+    }
+    std::vector<std::vector<Unit>> units(stop - begin);
+    parallel_chunks(units.size(), kDocumentsAChunk, options_.threads,
+                    [&](std::size_t first, std::size_t last) {
+                      for (std::size_t i = first; i < last; ++i) {
+                        units[i] = units_of(documents[begin + i], DocumentIndex{}, options_.level);
+                      }
+                    });
+    Batch batch;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      const Document& document = documents[begin + i];
+      for (const Unit& unit : units[i]) {
+        Batch::Item& item = batch.items.emplace_back();
+        item.text = std::string_view(document.text).substr(unit.byte_start, unit.bytes);
+        item.unit = stored(unit, documents_);
+      }
+      store(document);
+      ++documents_;
+    }
+    sign(batch);
+    begin = stop;
+  }
+}
+
+Result<Done> BlockWriter::finish(std::uint64_t digest, bool durable) {
+  StageRecord record;
+  record.numbers = {{"documents", documents_},
+                    {"units", units_},
+                    {"short_units", short_units_},
+                    {"rows", rows_},
+                    {"digest", digest}};
+  for (SectionWriter& section : sections_) {
+    Result<SectionInfo> info = section.finish(durable);
+    if (!info) return info.error();
+    record.sections.push_back(std::move(info.value()));
+  }
+  return write_record(folder_ / "block.json", record);
+}
+
+DocumentView Block::view(std::size_t i) const {
+  const StoredDocument& place = documents.as<StoredDocument>()[i];
+  std::string_view left = metadata.bytes().substr(place.metadata_begin);
+  DocumentView view;
+  for (std::string_view* field :
+       {&view.id, &view.title, &view.date, &view.place, &view.author, &view.series}) {
+    *field = take_string(left);
+  }
+  view.text = texts.bytes().substr(place.text_begin, place.text_bytes);
+  return view;
+}
+
+std::vector<const MappedFile*> Block::files() const {
+  return {&documents.file(), &metadata.file(), &texts.file(),
+          &units.file(),     &prints.file(),   &signatures.file()};
+}
+
+Result<Block> open_block(const std::filesystem::path& folder, bool check) {
+  Result<StageRecord> record = read_record(folder / "block.json");
+  if (!record) return record.error();
+  Block block;
+  block.short_units = record.value().number("short_units");
+  const std::array<Section*, 6> sections = {&block.documents, &block.metadata, &block.texts,
+                                            &block.units,     &block.prints,   &block.signatures};
+  for (std::size_t i = 0; i < sections.size(); ++i) {
+    const SectionInfo* info = record.value().section(kNames[i]);
+    if (info == nullptr) {
+      return Error{ErrorCode::kInvalid,
+                   (folder / "block.json").string(),
+                   {},
+                   {},
+                   std::string("names no ") + kNames[i]};
+    }
+    Result<Section> section = Section::open(folder, *info, check);
+    if (!section) return section.error();
+    *sections[i] = std::move(section.value());
+  }
+  return block;
+}
+
+}  // namespace leitong::stages

@@ -1,0 +1,120 @@
+// A block: a run of documents of the archive, and all that later stages need of them.
+//
+// Where a block begins and ends is told by the documents alone, so that any number of shards cuts
+// the archive alike, and a block's files are the same whoever makes them: whole documents, until
+// Job::block_bytes of text or 65,536 documents are in it.
+//
+//   documents   StoredDocument a document
+//   metadata    of each document six strings (id, title, date, place, author, series), each u32
+//               bytes and the bytes
+//   texts       UTF-8 of the documents, one after the other
+//   units       StoredUnit a unit of at least min_chars, in reading order
+//   prints      UnitPrint a unit; rows count from the block's first
+//   signatures  a row of u16 a text, for the first unit of each text in the block
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "duplicates/passes.hpp"
+#include "stages/section_file.hpp"
+
+namespace leitong::stages {
+
+inline constexpr std::uint64_t kBlockDocuments = 65536;
+
+struct StoredDocument {
+  std::uint64_t text_begin = 0;
+  std::uint64_t text_bytes = 0;
+  std::uint64_t metadata_begin = 0;
+};
+
+struct StoredUnit {
+  std::uint32_t document = 0;  // in the block
+  std::uint32_t number_in_document = 0;
+  std::uint32_t start = 0;
+  std::uint32_t end = 0;
+  std::uint64_t byte_start = 0;  // in the document
+  std::uint32_t bytes = 0;
+  std::uint32_t kind = 0;
+};
+static_assert(sizeof(StoredDocument) == 24 && sizeof(StoredUnit) == 32);
+static_assert(sizeof(duplicates::UnitPrint) == 24);
+
+// Which documents make a block: asked for each document in turn.
+class BlockCutter {
+ public:
+  explicit BlockCutter(std::uint64_t block_bytes) : block_bytes_(block_bytes) {}
+
+  // Whether a document of so much text begins another block.
+  bool begins_another(std::uint64_t text_bytes) {
+    const bool another =
+        documents_ != 0 && (bytes_ >= block_bytes_ || documents_ == kBlockDocuments);
+    if (another) bytes_ = documents_ = 0;
+    bytes_ += text_bytes;
+    ++documents_;
+    return another;
+  }
+
+ private:
+  std::uint64_t block_bytes_;
+  std::uint64_t bytes_ = 0;
+  std::uint64_t documents_ = 0;
+};
+
+[[nodiscard]] std::filesystem::path block_folder(const std::filesystem::path& work,
+                                                 std::uint64_t block);
+
+// Signs documents into one block. Owned by one thread, works on all.
+class BlockWriter {
+ public:
+  [[nodiscard]] static Result<BlockWriter> create(const std::filesystem::path& folder,
+                                                  const DuplicateOptions& options);
+  void add(const std::vector<Document>& documents, std::size_t begin, std::size_t end);
+  // The block is there once this has returned well.
+  // `digest`: of its documents, kept in the record.
+  [[nodiscard]] Result<Done> finish(std::uint64_t digest, bool durable);
+
+ private:
+  struct HashPrint {
+    std::size_t operator()(const duplicates::Fingerprint& f) const { return f.low; }
+  };
+  struct Batch;
+
+  void sign(Batch& batch);
+  void store(const Document& document);
+
+  std::filesystem::path folder_;
+  DuplicateOptions options_;
+  std::vector<SectionWriter> sections_;
+  std::unordered_set<duplicates::Fingerprint, HashPrint> seen_;
+  std::uint64_t documents_ = 0;
+  std::uint64_t units_ = 0;
+  std::uint64_t short_units_ = 0;
+  std::uint32_t rows_ = 0;
+};
+
+// A block that is there, mapped.
+struct Block {
+  Section documents;
+  Section metadata;
+  Section texts;
+  Section units;
+  Section prints;
+  Section signatures;
+  std::uint64_t short_units = 0;
+
+  // The document `i` of the block.
+  DocumentView view(std::size_t i) const;
+  std::vector<const MappedFile*> files() const;
+};
+
+// kNotFound where it is not there; `check`: its checksums are looked at.
+[[nodiscard]] Result<Block> open_block(const std::filesystem::path& folder, bool check);
+
+}  // namespace leitong::stages

@@ -1,0 +1,172 @@
+// Documents to blocks, in one pass over the input that holds no more of it than a batch.
+//
+// Every shard reads all documents, for where a block begins is known only to who has read what
+// stands before; reading costs a tenth of signing. Block b is made by shard b mod n. A block that
+// is there is not made again if its documents are the same, which a digest tells.
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "base/atomic_file.hpp"
+#include "base/parallel.hpp"
+#include "base/stopwatch.hpp"
+#include "base/utf8.hpp"
+#include "stages/archive.hpp"
+
+namespace leitong::stages {
+namespace {
+
+// The digest of some documents, each after the other.
+class Digest {
+ public:
+  Digest() : state_(XXH3_createState(), XXH3_freeState) { XXH3_64bits_reset(state_.get()); }
+
+  void add(const Document& d) {
+    for (const std::string* field :
+         {&d.id, &d.title, &d.date, &d.place, &d.author, &d.series, &d.text}) {
+      const std::uint64_t size = field->size();
+      XXH3_64bits_update(state_.get(), &size, sizeof size);
+      XXH3_64bits_update(state_.get(), field->data(), field->size());
+    }
+  }
+  void add(std::uint64_t number) { XXH3_64bits_update(state_.get(), &number, sizeof number); }
+  std::uint64_t value() const { return XXH3_64bits_digest(state_.get()); }
+
+ private:
+  std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state_;
+};
+
+class Signer {
+ public:
+  Signer(const Job& job, Part shard)
+      : job_(job), shard_(shard), cutter_(job.block_bytes) {
+    all_.add(digest_of(job.duplicates));
+  }
+
+  Result<Done> take(const std::vector<Document>& documents) {
+    for (std::size_t begin = 0; begin < documents.size();) {
+      std::size_t end = begin;
+      bool cut = false;
+      for (; end < documents.size(); ++end) {
+        cut = cutter_.begins_another(documents[end].text.size());
+        if (cut) break;
+        digest_.add(documents[end]);
+      }
+      if (const Result<Done> done = add(documents, begin, end); !done) return done;
+      begin = end;
+      if (!cut) continue;
+      if (const Result<Done> done = close(); !done) return done;
+      // The cutter has counted this document already.
+      digest_.add(documents[end]);
+      if (const Result<Done> done = add(documents, end, end + 1); !done) return done;
+      begin = end + 1;
+    }
+    return Done{};
+  }
+
+  Result<Done> close() {
+    if (!open_) return Done{};
+    open_ = false;
+    all_.add(digest_.value());
+    if (writer_) {
+      Result<Done> done = writer_->finish(digest_.value(), job_.durable);
+      writer_.reset();
+      if (!done) return done;
+    } else if (known_ && *known_ != digest_.value()) {
+      return Error{ErrorCode::kInvalid,
+                   block_folder(job_.folder, block_).string(),
+                   {},
+                   {},
+                   "was made of other documents; take another folder, or remove this one"};
+    }
+    digest_ = Digest();
+    known_.reset();
+    ++block_;
+    return Done{};
+  }
+
+  Result<Done> write_shard(Signed& done) {
+    StageRecord record;
+    record.numbers = {{"options", digest_of(job_.duplicates)},
+                      {"block_bytes", job_.block_bytes},
+                      {"documents", documents_},
+                      {"characters", characters_},
+                      {"blocks", block_},
+                      {"digest", all_.value()}};
+    put_options(job_.duplicates, record);
+    done.documents = documents_;
+    done.characters = characters_;
+    done.blocks = block_;
+    done.blocks_made = made_;
+    done.blocks_found = found_;
+    return write_record(shard_path(job_.folder, shard_), record);
+  }
+
+ private:
+  Result<Done> begin_block() {
+    open_ = true;
+    if (block_ % shard_.count != shard_.index) return Done{};
+    const std::filesystem::path folder = block_folder(job_.folder, block_);
+    if (open_block(folder, true)) {
+      known_ = read_record(folder / "block.json").value().number("digest");
+      ++found_;
+      return Done{};
+    }
+    Result<BlockWriter> writer = BlockWriter::create(folder, job_.duplicates);
+    if (!writer) return writer.error();
+    writer_.emplace(std::move(writer.value()));
+    ++made_;
+    return Done{};
+  }
+
+  Result<Done> add(const std::vector<Document>& documents, std::size_t begin, std::size_t end) {
+    if (begin == end) return Done{};
+    if (!open_) {
+      if (const Result<Done> done = begin_block(); !done) return done;
+    }
+    if (writer_) writer_->add(documents, begin, end);
+    documents_ += end - begin;
+    for (std::size_t i = begin; i < end; ++i) characters_ += count_code_points(documents[i].text);
+    return Done{};
+  }
+
+  const Job& job_;
+  Part shard_;
+  BlockCutter cutter_;
+  Digest digest_;  // of the block's documents
+  Digest all_;
+  std::optional<BlockWriter> writer_;
+  std::optional<std::uint64_t> known_;  // the digest of a block that was found
+  bool open_ = false;
+  std::uint64_t block_ = 0;
+  std::uint64_t documents_ = 0;
+  std::uint64_t characters_ = 0;
+  std::uint64_t made_ = 0;
+  std::uint64_t found_ = 0;
+};
+
+}  // namespace
+
+Result<Signed> sign(const Job& job, std::span<const std::string> paths, const ReadOptions& options,
+                    Part shard, Progress* progress) {
+  const Stopwatch watch;
+  std::error_code failed;
+  std::filesystem::create_directories(job.folder, failed);
+  if (failed) {
+    return Error{ErrorCode::kWrite, job.folder, {}, {}, "cannot make it: " + failed.message()};
+  }
+  Signed done;
+  Signer signer(job, shard);
+  Result<ReadResult> read = read_in_batches(
+      paths, options, [&](std::vector<Document> documents) { return signer.take(documents); },
+      progress);
+  if (!read) return read.error();
+  done.input = std::move(read.value());
+  if (const Result<Done> closed = signer.close(); !closed) return closed.error();
+  if (const Result<Done> written = signer.write_shard(done); !written) return written.error();
+  done.seconds = watch.seconds();
+  return done;
+}
+
+}  // namespace leitong::stages

@@ -1,0 +1,110 @@
+// `dedup --memory` and `stage`: the bytes of `dedup`, from files, and no file left behind.
+
+#include "cli_tests.hpp"
+
+using namespace leitong::tests;
+
+namespace {
+
+std::string archive() {
+  std::string rows;
+  for (unsigned i = 0; i < 40; ++i) {
+    rows += row("d" + std::to_string(i),
+                i % 2 == 0 ? invented(i, 70) : altered(i - 1, 70, 35) + "\\n" + invented(99, 30));
+  }
+  return rows;
+}
+
+const std::vector<std::string> kOutputs = {"--format",    "jsonl",      "-o",
+                                           "pairs.jsonl", "--clusters", "clusters.jsonl",
+                                           "--unique",    "rest.jsonl"};
+
+// The three files, and what they were is gone.
+std::string take_outputs(const TempFolder& folder) {
+  std::string all;
+  for (const char* name : {"pairs.jsonl", "clusters.jsonl", "rest.jsonl"}) {
+    all += slurp(folder / name) + "====\n";
+    fs::remove(folder / name);
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("dedup --memory: the same bytes, and its files are gone", "[cli][stages]") {
+  const TempFolder folder;
+  folder.write("x.jsonl", archive());
+  CHECK(run_in(folder, with({"dedup", "x.jsonl"}, kOutputs)).code == 0);
+  const std::string wanted = take_outputs(folder);
+  CHECK(has(wanted, "\"jaccard\":"));
+
+  How how;
+  how.environment = {"TMPDIR=" + folder.path().string()};
+  const Ran ran = run_in(folder, with({"dedup", "x.jsonl", "--memory", "512M"}, kOutputs), how);
+  CHECK(ran.code == 0);
+  CHECK(take_outputs(folder) == wanted);
+  fs::remove(folder / "x.jsonl");
+  CHECK(fs::is_empty(folder.path()));
+}
+
+TEST_CASE("dedup --memory: a named folder is kept by a failure and resumed", "[cli][stages]") {
+  const TempFolder folder;
+  folder.write("x.jsonl", archive());
+  const Ran refused = run_in(
+      folder, {"dedup", "x.jsonl", "--memory", "512M", "--work", "w", "-o", "nowhere/pairs.jsonl"});
+  CHECK(refused.code == 2);
+  CHECK(run_in(folder, {"stage", "sign", "w", "x.jsonl"}).code == 0);
+  const Ran again = run_in(folder, {"dedup", "x.jsonl", "--memory", "512M", "--work", "w"});
+  CHECK(again.code == 2);
+  CHECK(has(again.err, "--resume"));
+  const Ran resumed = run_in(
+      folder, with({"dedup", "x.jsonl", "--memory", "512M", "--work", "w", "--resume"}, kOutputs));
+  CHECK(resumed.code == 0);
+  CHECK(fs::is_empty(folder / "w"));
+  const std::string found = take_outputs(folder);
+  CHECK(run_in(folder, with({"dedup", "x.jsonl"}, kOutputs)).code == 0);
+  CHECK(take_outputs(folder) == found);
+}
+
+TEST_CASE("stage: shards and ranges in any order give the bytes of dedup", "[cli][stages]") {
+  const TempFolder folder;
+  folder.write("x.jsonl", archive());
+  CHECK(run_in(folder, with({"dedup", "x.jsonl"}, kOutputs)).code == 0);
+  const std::string wanted = take_outputs(folder);
+  for (const char* shard : {"1/2", "0/2"}) {
+    CHECK(run_in(folder, {"stage", "sign", "w", "x.jsonl", "--shard", shard}).code == 0);
+  }
+  for (const char* range : {"2/3", "0/3", "1/3"}) {
+    CHECK(run_in(folder, {"stage", "bucket", "w", "--range", range}).code == 0);
+  }
+  CHECK(run_in(folder, {"stage", "verify", "w"}).code == 0);
+  CHECK(run_in(folder, with({"stage", "cluster", "w"}, kOutputs)).code == 0);
+  CHECK(take_outputs(folder) == wanted);
+}
+
+TEST_CASE("stage: what is wrong is said with what to do", "[cli][stages]") {
+  const TempFolder folder;
+  folder.write("x.jsonl", archive());
+  struct Case {
+    std::vector<std::string> words;
+    const char* said;
+  };
+  const Case cases[] = {
+      {{"stage", "sign"}, "no PATH given"},
+      {{"stage", "sign", "w"}, "no PATH given"},
+      {{"stage", "sign", "w", "x.jsonl", "--shard", "2/2"}, "I/N"},
+      {{"stage", "sign", "w", "x.jsonl", "--shard", "a"}, "I/N"},
+      {{"stage", "bucket", "w"}, "nothing is signed there yet"},
+      {{"stage", "bucket", "w", "v"}, "one work folder"},
+      {{"dedup", "x.jsonl", "--work", "w"}, "--memory"},
+      {{"dedup", "x.jsonl", "--memory", "4Q"}, "a size like"},
+      {{"dedup", "x.jsonl", "--memory", "1K"}, "at least 64M"},
+      {{"dedup", "x.jsonl", "--memory", "64M"}, "they need"},
+      {{"dedup", "x.jsonl", "--memory", "1G", "--resume"}, "--work"},
+  };
+  for (const Case& wrong : cases) {
+    const Ran ran = run_in(folder, wrong.words);
+    CHECK(ran.code == 2);
+    CHECK(has(ran.err, wrong.said));
+  }
+}

@@ -1,0 +1,241 @@
+// Near-duplicate search in stages: the same result as in memory, whatever the shards and ranges.
+#include "leitong/stages.hpp"
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "base/mapped_file.hpp"
+#include "catch.hpp"
+#include "cli/invented_text.hpp"
+#include "report/records.hpp"
+#include "temp_folder.hpp"
+
+using namespace leitong;
+using leitong::tests::altered;
+using leitong::tests::invented;
+using leitong::tests::row;
+using leitong::tests::slurp;
+using leitong::tests::TempFolder;
+
+namespace {
+
+// Texts with copies, near copies, a line that all have, an id given twice and an empty document.
+std::string archive() {
+  std::string rows;
+  for (std::uint64_t i = 0; i < 60; ++i) {
+    const std::string text = i % 3 == 0   ? invented(i, 80)
+                             : i % 3 == 1 ? altered(i - 1, 80, 40)
+                                          : invented(i - 2, 80);
+    rows += row("d" + std::to_string(i % 57), text + "\\n" + invented(1000, 30) + "\\n短",
+                R"(,"title":"第)" + std::to_string(i) + R"(篇","place":"甲县")");
+  }
+  return rows + row("empty", "");
+}
+
+stages::Job job_in(const TempFolder& folder, const std::string& name) {
+  stages::Job job;
+  job.folder = (folder / name).string();
+  job.block_bytes = 2000;
+  job.duplicates.threads = 2;
+  return job;
+}
+
+std::string records(const Documents& documents, const Duplicates& duplicates) {
+  std::string out;
+  const Sink sink = [&](std::string_view bytes) {
+    out += bytes;
+    return true;
+  };
+  write_duplicates(sink, documents, {&duplicates, 1}, {});
+  write_clusters(sink, documents, {&duplicates, 1}, {Format::kCsv, false, 1});
+  return out;
+}
+
+std::string in_memory(const std::string& path) {
+  const ReadResult read = read_paths(std::vector<std::string>{path}, {});
+  DuplicateOptions options;
+  options.threads = 2;
+  return records(read.collection, find_duplicates(read.collection, options));
+}
+
+void sign_all(const stages::Job& job, const std::string& path, std::uint32_t shards) {
+  for (std::uint32_t i = shards; i-- > 0;) {  // in any order
+    const auto done = stages::sign(job, std::vector<std::string>{path}, {}, {i, shards}, nullptr);
+    REQUIRE(done.ok());
+    CHECK(done.value().blocks > 3);
+  }
+}
+
+std::string in_stages(const stages::Job& job, std::uint32_t ranges) {
+  for (std::uint32_t j = 0; j < ranges; ++j)
+    REQUIRE(stages::bucket(job, {j, ranges}, nullptr).ok());
+  REQUIRE(stages::verify(job, nullptr).ok());
+  const auto found = stages::cluster(job, nullptr);
+  REQUIRE(found.ok());
+  return records(found.value().documents, found.value().duplicates);
+}
+
+std::string error_of(const auto& result) {
+  REQUIRE_FALSE(result.ok());
+  return describe(result.error());
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("stages: any shards and ranges give the bytes of one run in memory", "[stages]") {
+  const TempFolder folder;
+  const std::string path = folder.write("in.jsonl", archive()).string();
+  const std::string wanted = in_memory(path);
+  CHECK(has(wanted, "d2#2"));
+  const std::pair<std::uint32_t, std::uint32_t> cuts[] = {{1, 1}, {3, 5}, {2, 40}};
+  for (const auto& [shards, ranges] : cuts) {
+    const stages::Job job = job_in(folder, "work-" + std::to_string(shards));
+    sign_all(job, path, shards);
+    CHECK(in_stages(job, ranges) == wanted);
+  }
+}
+
+TEST_CASE("stages: files of a block do not depend on shards or threads", "[stages]") {
+  const TempFolder folder;
+  const std::string path = folder.write("in.jsonl", archive()).string();
+  stages::Job one = job_in(folder, "one");
+  one.duplicates.threads = 1;
+  const stages::Job many = job_in(folder, "many");
+  sign_all(one, path, 1);
+  sign_all(many, path, 3);
+  for (const char* name : {"documents", "metadata", "texts", "units", "prints", "signatures"}) {
+    const std::string file = std::string("blocks/block-000001/") + name + ".bin";
+    const std::string bytes = slurp(folder / ("one/" + file));
+    CHECK(bytes.size() > 64);
+    CHECK(bytes == slurp(folder / ("many/" + file)));
+  }
+}
+
+TEST_CASE("stages: a limit of memory changes nothing in the result", "[stages]") {
+  const TempFolder folder;
+  const std::string path = folder.write("in.jsonl", archive()).string();
+  stages::Job job = job_in(folder, "work");
+  job.memory_bytes = stages::least_memory_bytes(200, job.duplicates);
+  sign_all(job, path, 1);
+  CHECK(in_stages(job, 1) == in_memory(path));
+}
+
+TEST_CASE("stages: too small a limit is refused with what is needed", "[stages]") {
+  const TempFolder folder;
+  stages::Job job = job_in(folder, "work");
+  sign_all(job, folder.write("in.jsonl", archive()).string(), 1);
+  job.memory_bytes = 1 << 20;
+  const std::string error = error_of(stages::bucket(job, {}, nullptr));
+  CHECK(has(error, "they need"));
+}
+
+TEST_CASE("stages: a stage that is done is not done again, a broken one is", "[stages]") {
+  const TempFolder folder;
+  const std::string path = folder.write("in.jsonl", archive()).string();
+  const stages::Job job = job_in(folder, "work");
+  sign_all(job, path, 1);
+  const std::string first = in_stages(job, 1);
+  const auto again = stages::sign(job, std::vector<std::string>{path}, {}, {}, nullptr);
+  REQUIRE(again.ok());
+  CHECK(again.value().blocks_made == 0);
+  CHECK(again.value().blocks_found == again.value().blocks);
+  CHECK(stages::bucket(job, {}, nullptr).value().found);
+  CHECK(stages::verify(job, nullptr).value().found);
+
+  // A block without its record was never finished.
+  std::filesystem::remove(folder / "work/blocks/block-000002/block.json");
+  std::filesystem::remove(folder / "work/verified.json");
+  const auto mended = stages::sign(job, std::vector<std::string>{path}, {}, {}, nullptr);
+  REQUIRE(mended.ok());
+  CHECK(mended.value().blocks_made == 1);
+  CHECK(in_stages(job, 1) == first);
+}
+
+TEST_CASE("stages: a flipped byte is told, not used", "[stages]") {
+  const TempFolder folder;
+  const stages::Job job = job_in(folder, "work");
+  sign_all(job, folder.write("in.jsonl", archive()).string(), 1);
+  const auto file = folder / "work/blocks/block-000001/texts.bin";
+  std::string bytes = slurp(file);
+  bytes[100] = static_cast<char>(bytes[100] ^ 1);
+  std::ofstream(file, std::ios::binary) << bytes;
+  CHECK(has(error_of(stages::bucket(job, {}, nullptr)), "texts.bin: damaged"));
+  std::ofstream(file, std::ios::binary) << bytes.substr(0, 90);
+  CHECK(has(error_of(stages::bucket(job, {}, nullptr)), "has 90 bytes and should have"));
+}
+
+TEST_CASE("stages: what does not belong together is refused", "[stages]") {
+  const TempFolder folder;
+  const std::string path = folder.write("in.jsonl", archive()).string();
+  stages::Job job = job_in(folder, "work");
+  CHECK(has(error_of(stages::bucket(job, {}, nullptr)), "nothing is signed there yet"));
+  REQUIRE(stages::sign(job, std::vector<std::string>{path}, {}, {0, 2}, nullptr).ok());
+  CHECK(has(error_of(stages::bucket(job, {}, nullptr)), "of 2 shards only 1"));
+  REQUIRE(stages::sign(job, std::vector<std::string>{path}, {}, {1, 2}, nullptr).ok());
+  CHECK(has(error_of(stages::verify(job, nullptr)), "no candidates there yet"));
+  REQUIRE(stages::bucket(job, {1, 3}, nullptr).ok());
+  CHECK_FALSE(stages::verify(job, nullptr).ok());
+
+  CHECK(stages::signed_options(job.folder).value().ngram == 5);
+  job.duplicates.ngram = 4;
+  CHECK(has(error_of(stages::bucket(job, {}, nullptr)), "other options"));
+  job.duplicates.ngram = 5;
+
+  // Another archive under the same name.
+  const std::string other = archive() + row("more", invented(7, 50));
+  folder.write("in.jsonl", other.substr(other.find('\n') + 1));
+  CHECK(has(error_of(stages::sign(job, std::vector<std::string>{path}, {}, {0, 2}, nullptr)),
+            "was made of other documents"));
+}
+
+TEST_CASE("read in batches: the documents that come at once otherwise, ids unique",
+          "[read][stages]") {
+  const TempFolder folder;
+  const std::string rows = folder.write("a/in.jsonl", archive()).string();
+  folder.write("a/x.txt", invented(5, 20));
+  folder.write("b/x.txt", invented(6, 20));
+  const std::vector<std::string> paths = {(folder / "a").string(), rows, (folder / "b").string()};
+  const ReadResult whole = read_paths(paths, {});
+  std::vector<Document> taken;
+  const auto read =
+      read_in_batches(paths, {}, [&](std::vector<Document> documents) -> Result<Done> {
+        for (Document& document : documents) taken.push_back(std::move(document));
+        return Done{};
+      });
+  REQUIRE(read.ok());
+  CHECK(read.value().collection.documents.empty());
+  CHECK(read.value().text_bytes == whole.text_bytes);
+  CHECK(read.value().warnings.size() == whole.warnings.size());
+  REQUIRE(taken.size() == whole.collection.documents.size());
+  for (std::size_t i = 0; i < taken.size(); ++i) {
+    CHECK(taken[i].id == whole.collection.documents[i].id);
+    CHECK(taken[i].text == whole.collection.documents[i].text);
+  }
+}
+
+TEST_CASE("read in batches: an error of the taker ends the reading", "[read][stages]") {
+  const TempFolder folder;
+  const std::vector<std::string> paths = {folder.write("in.jsonl", archive()).string()};
+  const auto read = read_in_batches(paths, {}, [](const std::vector<Document>&) -> Result<Done> {
+    return Error{ErrorCode::kWrite, "x", {}, {}, "no room"};
+  });
+  CHECK(has(error_of(read), "no room"));
+}
+
+TEST_CASE("mapped file: its bytes stay the same when pages are given back", "[base][stages]") {
+  const TempFolder folder;
+  const std::string bytes = invented(3, 100000);
+  const Result<MappedFile> file = MappedFile::open(folder.write("x", bytes));
+  REQUIRE(file.ok());
+  CHECK(file.value().bytes() == bytes);
+  file.value().release();
+  const ResidentLimit limit(1, {&file.value()});
+  CHECK(file.value().bytes() == bytes);
+  CHECK_FALSE(MappedFile::open(folder / "none").ok());
+  CHECK(MappedFile::open(folder.write("empty", "")).value().bytes().empty());
+}
