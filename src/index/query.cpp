@@ -144,9 +144,8 @@ std::optional<SnapshotArchive::Left> left_out(Folder& folder, const Document& do
 IndexAnswer query(Folder& folder, const Document& document, const Collection& references,
                   const PassageOptions& options) {
   // What is asked of the catalog and what is mapped must be one state.
-  Transaction transaction(*folder.db, Transaction::Kind::kRead);
-  (void)ask(*folder.db, "SELECT count(*) FROM totals");
-  if (ask(*folder.db, "PRAGMA data_version") != folder.version) folder.reload();
+  std::optional<Transaction> transaction;
+  folder.refresh(transaction);
   check_options(folder, options);
   const Snapshot& snapshot = *folder.snapshot;
   const std::optional<SnapshotArchive::Left> left = left_out(folder, document);

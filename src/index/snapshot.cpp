@@ -4,51 +4,41 @@
 
 namespace leitong::index {
 
-std::unique_ptr<Snapshot> Snapshot::open(Database& db, const std::filesystem::path& folder) {
-  // `compact` deletes segments once they are no longer named: what is missing may be no longer
-  // wanted, so the catalog is read again. Twice in a row is damage.
-  constexpr int kTries = 5;
-  std::vector<SegmentRow> last;
-  for (int attempt = 0;; ++attempt) {
-    auto snapshot = std::make_unique<Snapshot>();
-    std::vector<DocumentPlace> removed;
-    {
-      Transaction transaction(db, Transaction::Kind::kRead);
-      snapshot->shape_ = read_shape(db);
-      snapshot->totals_ = read_totals(db);
-      snapshot->rows_ = read_segments(db);
-      removed = read_removed(db);
-      transaction.commit();
-    }
-    std::optional<Error> missing;
-    snapshot->bases_.push_back(0);
-    for (const SegmentRow& row : snapshot->rows_) {
-      Result<std::unique_ptr<Segment>> segment =
-          Segment::open(folder / row.file, snapshot->shape_, row.checksum);
-      if (!segment && segment.error().code != ErrorCode::kNotFound) throw Failure{segment.error()};
-      if (!segment) {
-        missing = segment.error();
-        break;
-      }
-      if (segment.value()->documents() != row.documents) {
-        library::fail(ErrorCode::kInvalid, (folder / row.file).string(),
-                      "the segment does not fit the catalog");
-      }
-      snapshot->bases_.push_back(snapshot->bases_.back() + row.documents);
-      snapshot->segments_.push_back(std::move(segment).value());
-    }
-    if (missing) {
-      if (attempt + 1 == kTries) throw Failure{*std::move(missing)};
-      continue;
-    }
-    if (!removed.empty()) snapshot->removed_.assign(snapshot->documents(), false);
-    for (const DocumentPlace& place : removed) {
-      const std::optional<std::uint32_t> document = snapshot->global(place);
-      if (document) snapshot->removed_[*document] = true;
-    }
-    snapshot->removed_count_ = removed.size();
-    return snapshot;
+std::unique_ptr<Snapshot> Snapshot::try_open(Database& db, const std::filesystem::path& folder,
+                                             std::optional<Error>& missing) {
+  auto snapshot = std::make_unique<Snapshot>();
+  std::vector<DocumentPlace> removed;
+  {
+    Transaction transaction(db, Transaction::Kind::kRead);
+    snapshot->shape_ = read_shape(db);
+    snapshot->totals_ = read_totals(db);
+    snapshot->rows_ = read_segments(db);
+    removed = read_removed(db);
+    transaction.commit();
   }
+  snapshot->bases_.push_back(0);
+  for (const SegmentRow& row : snapshot->rows_) {
+    Result<std::unique_ptr<Segment>> segment =
+        Segment::open(folder / row.file, snapshot->shape_, row.checksum);
+    if (!segment && segment.error().code != ErrorCode::kNotFound) throw Failure{segment.error()};
+    if (!segment) {
+      missing = segment.error();
+      return nullptr;
+    }
+    if (segment.value()->documents() != row.documents) {
+      library::fail(ErrorCode::kInvalid, (folder / row.file).string(),
+                    "the segment does not fit the catalog");
+    }
+    snapshot->bases_.push_back(snapshot->bases_.back() + row.documents);
+    snapshot->segments_.push_back(std::move(segment).value());
+  }
+  if (!removed.empty()) snapshot->removed_.assign(snapshot->documents(), false);
+  for (const DocumentPlace& place : removed) {
+    const std::optional<std::uint32_t> document = snapshot->global(place);
+    if (document) snapshot->removed_[*document] = true;
+  }
+  snapshot->removed_count_ = removed.size();
+  return snapshot;
 }
 
 std::size_t Snapshot::segment_of(std::uint32_t document) const {

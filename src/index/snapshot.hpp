@@ -16,9 +16,11 @@ namespace leitong::index {
 // threads.
 class Snapshot {
  public:
-  // Throws Failure: also where a segment is missing, damaged at its head, or of another index.
-  [[nodiscard]] static std::unique_ptr<Snapshot> open(Database& db,
-                                                      const std::filesystem::path& folder);
+  // What the catalog names; nothing, and `missing`, where a segment is not there. Throws Failure:
+  // also where a segment is damaged at its head, or of another index.
+  [[nodiscard]] static std::unique_ptr<Snapshot> try_open(Database& db,
+                                                          const std::filesystem::path& folder,
+                                                          std::optional<Error>& missing);
 
   [[nodiscard]] const Shape& shape() const { return shape_; }
   [[nodiscard]] const Totals& totals() const { return totals_; }

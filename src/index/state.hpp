@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,11 +17,36 @@ struct Folder {
   std::unique_ptr<Database> db;
   std::unique_ptr<Snapshot> snapshot;
 
-  std::uint64_t version = 0;  // of the catalog, as `snapshot` has it
+  static constexpr std::uint64_t kNoVersion = ~std::uint64_t{0};
+  std::uint64_t version = kNoVersion;  // of the catalog, as `snapshot` has it
 
+  // One state of the catalog with its segments mapped, which `transaction`, a read begun by this,
+  // keeps in sight. `compact` deletes segments once they are no longer named, so one that is
+  // missing may be no longer wanted: the catalog is read again, in a transaction of its own, as
+  // one goes on seeing what it saw first. Missing time and again is damage.
+  void refresh(std::optional<Transaction>& transaction) {
+    constexpr int kTries = 10;
+    std::optional<Error> missing;
+    for (int attempt = 0; attempt < kTries; ++attempt) {
+      transaction.emplace(*db, Transaction::Kind::kRead);
+      (void)library::ask(*db, "SELECT count(*) FROM totals");
+      const std::uint64_t seen = library::ask(*db, "PRAGMA data_version");
+      if (seen == version) return;
+      if (auto next = Snapshot::try_open(*db, path, missing)) {
+        snapshot = std::move(next);
+        version = seen;
+        return;
+      }
+      transaction.reset();
+    }
+    throw library::Failure{*std::move(missing)};
+  }
+
+  // The same where nothing more is asked of the catalog, or the write lock is held.
   void reload() {
-    version = library::ask(*db, "PRAGMA data_version");
-    snapshot = Snapshot::open(*db, path);
+    version = kNoVersion;
+    std::optional<Transaction> transaction;
+    refresh(transaction);
   }
 };
 

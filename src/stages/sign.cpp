@@ -39,8 +39,7 @@ class Digest {
 
 class Signer {
  public:
-  Signer(const Job& job, Part shard)
-      : job_(job), shard_(shard), cutter_(job.block_bytes) {
+  Signer(const Job& job, Part shard) : job_(job), shard_(shard), cutter_(job.block_bytes) {
     all_.add(digest_of(job.duplicates));
   }
 

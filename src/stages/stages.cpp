@@ -47,7 +47,9 @@ std::filesystem::path verified_path(const Job& job) {
   return std::filesystem::path(job.folder) / "verified.json";
 }
 
-std::string mebibytes(std::uint64_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20) + "M"; }
+std::string mebibytes(std::uint64_t bytes) {
+  return std::to_string((bytes + (1 << 20) - 1) >> 20) + "M";
+}
 
 // An open archive, and the bound on what stays of it in memory.
 struct Opened {
