@@ -30,7 +30,7 @@ constexpr CommandRow kRows[] = {
     {"stage",
      kStage,
      "ACTION ...",
-     "leitong stage sign work/ archive.jsonl --shard 0/4",
+     "leitong stage sign work/ archive.jsonl",
      {"dedup in stages, for a cluster", "分阶段去重，供集群使用"},
      {"The stages of near-duplicate search, with files between them in one work folder that all\n"
       "processes see: sign (every shard), then bucket (every range), then verify, then cluster.\n"
