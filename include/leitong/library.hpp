@@ -78,9 +78,10 @@ using Induce = std::function<std::vector<FoundTemplate>(const Collection& collec
                                                         std::uint64_t corpus_documents)>;
 
 struct Added {
-  std::uint64_t documents = 0;           // new, replaced ones included
-  std::uint64_t documents_replaced = 0;  // same id, another text
-  std::uint64_t documents_known = 0;     // same id and text: nothing to do
+  std::uint64_t documents = 0;            // new, replaced ones included
+  std::uint64_t documents_replaced = 0;   // same id, another text
+  std::uint64_t documents_known = 0;      // same id and text
+  std::uint64_t documents_described = 0;  // of these, with other metadata, which is taken over
   std::uint64_t templates_new = 0;
   std::uint64_t templates_updated = 0;  // known ones with new occurrences
   std::uint64_t occurrences = 0;

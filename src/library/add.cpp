@@ -82,7 +82,20 @@ Document stored_document(Database& db, std::uint64_t number) {
   return out;
 }
 
-// Which documents are new; the others are counted.
+bool same_metadata(const Document& a, const Document& b) {
+  return a.title == b.title && a.date == b.date && a.place == b.place && a.author == b.author &&
+         a.series == b.series && a.path == b.path;
+}
+
+// As the library will have it: with the metadata that the plan brings.
+Document described_document(Database& db, const Collection& collection, const Plan& plan,
+                            std::uint64_t number) {
+  const auto described = plan.described.find(number);
+  return described == plan.described.end() ? stored_document(db, number)
+                                           : without_text(collection[described->second]);
+}
+
+// Which documents are new, and which have other metadata; the others are counted.
 void choose_fresh(Database& db, const Collection& collection, Plan& plan) {
   std::set<std::string> ids;
   for (std::uint32_t d = 0; d < collection.documents.size(); ++d) {
@@ -96,6 +109,9 @@ void choose_fresh(Database& db, const Collection& collection, Plan& plan) {
     if (query.next()) {
       if (query.number(1) == hash_of(document.text)) {
         ++plan.documents_known;
+        if (!same_metadata(stored_document(db, query.number(0)), document)) {
+          plan.described.emplace(query.number(0), fresh.index);
+        }
         continue;
       }
       fresh.replaces = query.number(0);
@@ -105,7 +121,8 @@ void choose_fresh(Database& db, const Collection& collection, Plan& plan) {
   }
 }
 
-void add_earlier_sentences(Database& db, std::vector<std::uint64_t> grams, Plan& plan) {
+void add_earlier_sentences(Database& db, const Collection& collection,
+                           std::vector<std::uint64_t> grams, Plan& plan) {
   std::set<std::uint64_t> replaced;
   for (const FreshDocument& fresh : plan.fresh) replaced.insert(fresh.replaces);
   const std::vector<LooseRow> rows = loose_like(db, std::move(grams));
@@ -117,7 +134,7 @@ void add_earlier_sentences(Database& db, std::vector<std::uint64_t> grams, Plan&
     InducedDocument induced;
     induced.earlier = true;
     induced.stored = number;
-    Document document = stored_document(db, number);
+    Document document = described_document(db, collection, plan, number);
     append_pieces(document_text(db, number), spans, document, induced.pieces);
     plan.induced.push_back(std::move(induced));
     plan.collection.documents.push_back(std::move(document));
@@ -125,7 +142,7 @@ void add_earlier_sentences(Database& db, std::vector<std::uint64_t> grams, Plan&
 }
 
 // All earlier documents, whole.
-void add_earlier_documents(Database& db, Plan& plan) {
+void add_earlier_documents(Database& db, const Collection& collection, Plan& plan) {
   std::set<std::uint64_t> replaced;
   for (const FreshDocument& fresh : plan.fresh) replaced.insert(fresh.replaces);
   std::vector<std::uint64_t> numbers;
@@ -138,7 +155,7 @@ void add_earlier_documents(Database& db, Plan& plan) {
     InducedDocument induced;
     induced.earlier = true;
     induced.stored = number;
-    Document document = stored_document(db, number);
+    Document document = described_document(db, collection, plan, number);
     document.text = document_text(db, number);
     induced.pieces = {{0, {0, static_cast<std::uint32_t>(count_code_points(document.text))}}};
     plan.induced.push_back(std::move(induced));
@@ -188,6 +205,7 @@ class Storing {
     }
     drop_documents(db_, replaced);
     added_.documents_replaced = replaced.size();
+    describe();
     if (plan_.whole) {
       kept_ = kept_templates(db_);
       emptied_.emplace(db_, kept_);
@@ -206,6 +224,7 @@ class Storing {
       emptied_->settle(db_);
       note_whole(db_);
     }
+    for (const std::uint64_t id : redescribed_) refresh(db_, id);
     for (const std::uint64_t id : writer_.touched()) {
       if (id > last_template_) {
         ++added_.templates_new;
@@ -217,6 +236,16 @@ class Storing {
   }
 
  private:
+  // Years and places of the templates that stand in these documents follow at the end.
+  void describe() {
+    for (const auto& [stored, index] : plan_.described) {
+      describe_document(db_, stored, collection_[index]);
+      Query query(db_, "SELECT DISTINCT template FROM occurrences WHERE document = ?", stored);
+      while (query.next()) redescribed_.insert(query.number(0));
+    }
+    added_.documents_described = plan_.described.size();
+  }
+
   void put_fresh(const FreshDocument& fresh) {
     const Document& document = collection_[fresh.index];
     const std::vector<std::uint32_t> offsets = byte_offsets(document.text);
@@ -434,6 +463,7 @@ class Storing {
   std::set<std::uint64_t> kept_;  // of plan_.whole, as the two that follow
   std::optional<Emptied> emptied_;
   std::set<std::uint64_t> gained_;                // templates with places in new documents
+  std::set<std::uint64_t> redescribed_;           // templates of plan_.described
   std::vector<std::uint64_t> claims_;             // of plan_.found: a number or 0
   std::map<std::uint64_t, std::string> earlier_;  // texts
   std::map<std::size_t, std::vector<std::uint32_t>> offsets_;  // by induced document
@@ -448,7 +478,7 @@ Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection
   plan.documents_after = ask(db, "SELECT count(*) FROM documents");
   choose_fresh(db, collection, plan);
   plan.whole = anew || is_whole_due(db, collection, plan);
-  if (plan.whole) add_earlier_documents(db, plan);
+  if (plan.whole) add_earlier_documents(db, collection, plan);
   std::vector<std::vector<LooseSentence>> loose(plan.fresh.size());
   parallel_for(plan.fresh.size(), threads, [&](std::size_t i) {
     FreshDocument& fresh = plan.fresh[i];
@@ -475,7 +505,7 @@ Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection
     plan.induced.push_back(std::move(induced));
     plan.collection.documents.push_back(std::move(document));
   }
-  if (!plan.whole) add_earlier_sentences(db, std::move(grams), plan);
+  if (!plan.whole) add_earlier_sentences(db, collection, std::move(grams), plan);
   return plan;
 }
 

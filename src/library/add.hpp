@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "leitong/library.hpp"
@@ -37,7 +38,8 @@ struct Plan {
   std::uint64_t documents_after = 0;
   bool whole = false;  // templates are made anew from all documents
   std::vector<FreshDocument> fresh;
-  std::vector<InducedDocument> induced;  // one a document of `collection`
+  std::map<std::uint64_t, DocumentIndex> described;  // stored ones that came with other metadata
+  std::vector<InducedDocument> induced;              // one a document of `collection`
   Collection collection;
   std::vector<FoundTemplate> found;  // by the induction
 };

@@ -75,7 +75,10 @@ constexpr std::size_t kLeastPhrase = 5;
 
 std::string added_details(const Added& added) {
   return std::to_string(added.documents) + " documents, " + std::to_string(added.templates_new) +
-         " new templates, " + std::to_string(added.occurrences) + " occurrences";
+         " new templates, " + std::to_string(added.occurrences) + " occurrences" +
+         (added.documents_described == 0
+              ? std::string()
+              : ", " + std::to_string(added.documents_described) + " documents described anew");
 }
 
 }  // namespace
@@ -103,7 +106,7 @@ Result<Added> Library::add(const Collection& collection, const Induce& induce, b
     }
   };
   induced();
-  if (plan.fresh.empty() && !anew) {
+  if (plan.fresh.empty() && plan.described.empty() && !anew) {
     Added nothing;
     nothing.documents_known = plan.documents_known;
     return nothing;

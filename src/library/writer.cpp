@@ -284,6 +284,14 @@ void settle(Database& db, std::uint64_t id, std::vector<GramChange>& changes) {
 
 }  // namespace
 
+void describe_document(Database& db, std::uint64_t number, const Document& document) {
+  execute(db,
+          "UPDATE documents SET title = ?, date = ?, year = ?, place = ?, author = ?, series = ?, "
+          "series_key = ?, path = ? WHERE number = ?",
+          document.title, document.date, year_of(document.date), document.place, document.author,
+          document.series, document.series_key(), document.path, number);
+}
+
 void drop_documents(Database& db, const std::vector<std::uint64_t>& numbers) {
   std::set<std::uint64_t> touched;
   for (const std::uint64_t number : numbers) {

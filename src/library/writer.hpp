@@ -79,6 +79,9 @@ class Writer {
   std::size_t grams_distinct_ = 0;  // of grams_, when last put in order
 };
 
+// Gives a stored document the metadata of this one. What derives from them is not made again.
+void describe_document(Database& db, std::uint64_t number, const Document& document);
+
 // Takes documents and everything of them out again, derived tables included. Cost: each template
 // that stands in one of them is made again once, however many they are.
 void drop_documents(Database& db, const std::vector<std::uint64_t>& numbers);

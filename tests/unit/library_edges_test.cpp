@@ -218,3 +218,39 @@ TEST_CASE("library: many documents replaced at once leave what adding the new te
   CHECK(value_of(library.search("量539万")).total == 1);
   CHECK(value_of(library.search("零售39")).total == 0);
 }
+
+TEST_CASE(
+    "library: a document that comes again with other metadata gives templates its year and place",
+    "[library]") {
+  const LibraryFile file;
+  Library library = filled_library(file);
+  Collection again = library_archive();
+  again.documents[0].date = "2019-02-01";
+  again.documents[0].place = "东山县";
+  again.documents[0].title = "corrected";
+  const library::Added added = value_of(library.add(again, induce_by_figures));
+  CHECK(added.documents == 0);
+  CHECK(added.documents_known == 3);
+  CHECK(added.documents_described == 1);
+  const library::Details details = value_of(library.show(template_with(library, "预算收入"), {}));
+  CHECK(details.summary.first_year == 2019);
+  CHECK(details.summary.occurrences == 3);
+  CHECK(details.sources.at(0).title == "corrected");
+  library::ListOptions there;
+  there.place = "东山县";
+  CHECK(value_of(library.list(there)).total == 2);
+  there.place = "青禾县";
+  CHECK(value_of(library.list(there)).total == 0);
+  require_whole(library);
+  const std::uint64_t entries = value_of(library.history()).size();
+  CHECK(value_of(library.add(again, induce_by_figures)).documents_described == 0);
+  CHECK(value_of(library.history()).size() == entries);  // nothing was left to do
+  // Together with a document that makes all templates anew.
+  again.documents[1].place = "西山县";
+  again.documents.push_back(
+      library_document("d", "长河市", "2023", "一般公共预算收入增长8%。天气一直晴好。\n"));
+  value_of(library.add(again, induce_by_figures));
+  there.place = "西山县";
+  CHECK(value_of(library.list(there)).total == 2);
+  require_whole(library);
+}
