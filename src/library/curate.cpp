@@ -232,9 +232,8 @@ void set_template_role(Database& db, std::uint64_t id, const std::string& role) 
   }
   Change change(db, "role", std::to_string(id) + " " + role, {id}, false);
   execute(db, "DELETE FROM roles WHERE template = ?", id);
-  if (!role.empty() && role != "none") {
-    execute(db, "INSERT INTO roles VALUES(?, ?, 1)", id, role);
-  }
+  // No role is a choice too: without a row the next addition would guess one again.
+  execute(db, "INSERT INTO roles VALUES(?, ?, 1)", id, role == "none" ? std::string() : role);
   change.finish();
 }
 
@@ -279,7 +278,7 @@ std::uint64_t split_template(Database& db, std::uint64_t id, const SplitBy& by) 
   {
     Query query(db, "SELECT role, by_hand FROM roles WHERE template = ?", id);
     if (query.next()) role = query.text(0);
-    by_hand = !role.empty() && query.number(1) != 0;
+    by_hand = query.number(1) != 0;
   }
   const bool fixed = by.fillers.size() == 1;
   std::vector<Slot> slots = slots_of(db, id);

@@ -118,6 +118,17 @@ void put_back(Database& db, const Tracked& table, const std::string& change, std
               const std::string& content) {
   const std::string name(table.name);
   const std::string key(table.columns.front());
+  if (table.name == "tags") {
+    // By what it says: an import in between may have given the number of its row to another tag.
+    execute(db,
+            change == "INSERT"
+                ? "DELETE FROM tags WHERE template = json_extract(?1, '$[1]') AND tag = "
+                  "json_extract(?1, '$[2]')"
+                : "INSERT OR IGNORE INTO tags(template, tag) SELECT json_extract(?1, '$[1]'), "
+                  "json_extract(?1, '$[2]')",
+            content);
+    return;
+  }
   if (change == "INSERT") {
     execute(db, "DELETE FROM " + name + " WHERE " + key + " = ?", row);
     return;
@@ -137,6 +148,10 @@ void put_back(Database& db, const Tracked& table, const std::string& change, std
     execute(db,
             "INSERT OR IGNORE INTO " + name + "(" + columns_of(table, "") + ") SELECT " + values,
             content);
+    if (db.changes() == 0) {
+      fail(ErrorCode::kUsage, db.path(),
+           "the change can no more be undone: another row of " + name + " stands in its place");
+    }
   }
 }
 

@@ -51,7 +51,7 @@ std::set<std::uint64_t> kept_templates(Database& db) {
   while (query.next()) out.insert(query.number(0));
   Query history(db,
                 "SELECT templates FROM history WHERE undone = 0 AND operation IN "
-                "('merge', 'split', 'remove')");
+                "('tag', 'role', 'merge', 'split', 'remove')");
   while (history.next()) add_numbers(history.view(0), out);
   return out;
 }

@@ -98,7 +98,7 @@ std::uint64_t Writer::put_template(const Pattern& pattern, const std::vector<Slo
     execute(db_, "INSERT INTO slots(template, number, type, optional) VALUES(?, ?, ?, ?)", id,
             slot.number, slot.type, slot.optional ? 1 : 0);
   }
-  if (!role.empty()) {
+  if (!role.empty() || role_by_hand) {
     execute(db_, "INSERT INTO roles VALUES(?, ?, ?)", id, role, role_by_hand ? 1 : 0);
   }
   touched_.insert(id);

@@ -254,3 +254,75 @@ TEST_CASE(
   CHECK(value_of(library.list(there)).total == 2);
   require_whole(library);
 }
+
+namespace {
+
+std::vector<library::FoundTemplate> induce_with_role(const Collection& collection,
+                                                     std::uint64_t corpus) {
+  std::vector<library::FoundTemplate> out = induce_by_figures(collection, corpus);
+  for (library::FoundTemplate& found : out) found.role = "thanks";
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("library: that a template has no role stays when templates are made anew", "[library]") {
+  const LibraryFile file;
+  Library library = file.open();
+  value_of(library.add(library_archive(), induce_with_role));
+  const TemplateId income = template_with(library, "预算收入");
+  CHECK(value_of(library.show(income, {})).summary.role == "thanks");
+  value_of(library.set_role(income, "none"));
+  value_of(library.add(one(library_document("d", "长河市", "2023", "一般公共预算收入增长8%。\n")),
+                       induce_with_role, true));
+  CHECK(value_of(library.show(income, {})).summary.role.empty());
+  CHECK(value_of(library.show(income, {})).summary.occurrences == 4);
+  require_whole(library);
+  const LibraryFile other;
+  Library copy = other.open();
+  value_of(copy.import_json(value_of(library.export_json())));
+  value_of(copy.add(one(library_document("e", "长河市", "2024", "一般公共预算收入增长9%。\n")),
+                    induce_with_role, true));
+  CHECK(value_of(copy.show(template_with(copy, "预算收入"), {})).summary.role.empty());
+  value_of(library.undo());
+  CHECK(value_of(library.show(income, {})).summary.role == "thanks");
+}
+
+TEST_CASE("library: a tag that was taken away comes back to a template that still stands",
+          "[library]") {
+  const LibraryFile file;
+  Library library = filled_library(file);
+  const TemplateId income = template_with(library, "预算收入");
+  value_of(library.tag(income, {"财政"}, {}));
+  value_of(library.tag(income, {}, {"财政"}));
+  // An induction that finds nothing gives up whatever is not kept.
+  value_of(library.add(
+      one(library_document("d", "长河市", "2023", "天气一直晴好。\n")),
+      [](const Collection&, std::uint64_t) { return std::vector<library::FoundTemplate>(); },
+      true));
+  value_of(library.undo());
+  CHECK(value_of(library.show(income, {})).summary.tags == std::vector<std::string>{"财政"});
+  require_whole(library);
+}
+
+TEST_CASE("library: undo gives a tag back though an import took the place of its row",
+          "[library]") {
+  const LibraryFile other;
+  Library donor = filled_library(other);
+  value_of(donor.tag(template_with(donor, "零售总额"), {"商业"}, {}));
+  const LibraryFile file;
+  Library library = filled_library(file);
+  const TemplateId income = template_with(library, "预算收入");
+  const TemplateId retail = template_with(library, "零售总额");
+  const auto tags = [&](TemplateId id) { return value_of(library.show(id, {})).summary.tags; };
+  value_of(library.tag(income, {"财政"}, {}));
+  value_of(library.tag(income, {}, {"财政"}));
+  value_of(library.import_json(value_of(donor.export_json())));
+  REQUIRE(tags(retail) == std::vector<std::string>{"商业"});
+  value_of(library.undo());
+  CHECK(tags(income) == std::vector<std::string>{"财政"});
+  value_of(library.undo());
+  CHECK(tags(income).empty());
+  CHECK(tags(retail) == std::vector<std::string>{"商业"});
+  require_whole(library);
+}
