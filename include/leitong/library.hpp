@@ -315,6 +315,8 @@ class Library {
   // What export_json wrote. Known templates gain occurrences, others are added; ids are this
   // library's own.
   [[nodiscard]] Result<Imported> import_json(std::string_view json);
+  // Whether a new library could import this: for a caller that makes none for what cannot be.
+  [[nodiscard]] static Result<Done> check_import(std::string_view json);
 
   // Problems found; empty: none.
   [[nodiscard]] Result<std::vector<std::string>> check();

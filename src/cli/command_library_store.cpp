@@ -149,14 +149,19 @@ int run_library_import(const Arguments& arguments, const Console& console) {
     console.error(path + ": " + console.say(kCannotRead));
     return kFailed;
   }
+  const auto refused = [&](Error error) {
+    if (error.path.empty()) error.path = path;
+    return tell(error, console);
+  };
+  // A new library is made only for what can be imported.
+  std::error_code ignored;
+  if (!std::filesystem::exists(library_path(arguments), ignored)) {
+    if (const Result<Done> fit = Library::check_import(json); !fit) return refused(fit.error());
+  }
   std::optional<Library> opened = open_library(arguments, Access::kCreate, console);
   if (!opened) return kFailed;
   const Result<library::Imported> imported = opened->import_json(json);
-  if (!imported) {
-    Error error = imported.error();
-    if (error.path.empty()) error.path = path;
-    return tell(error, console);
-  }
+  if (!imported) return refused(imported.error());
   return print(imported_text(imported.value(), arguments, console), console) ? kDone : kFailed;
 }
 

@@ -2,6 +2,7 @@
 
 #include "leitong/library.hpp"
 
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -240,6 +241,15 @@ Result<Imported> Library::import_json(std::string_view json) {
              std::to_string(imported.templates_new) + " new templates, " +
              std::to_string(imported.occurrences) + " occurrences");
     return imported;
+  });
+}
+
+Result<Done> Library::check_import(std::string_view json) {
+  return guarded([&] {
+    const std::unique_ptr<Database> db = library_in_memory();
+    const Transaction transaction(*db, Transaction::Kind::kWrite);
+    import_from_json(*db, json);
+    return Done{};
   });
 }
 

@@ -206,4 +206,12 @@ std::unique_ptr<Database> open_library(const std::string& path, const OpenOption
   return db;
 }
 
+std::unique_ptr<Database> library_in_memory() {
+  auto db = std::make_unique<Database>(
+      std::string(), "file::memory:",
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_MEMORY, 0);
+  create(*db);
+  return db;
+}
+
 }  // namespace leitong::library

@@ -29,4 +29,7 @@ struct Tracked {
 [[nodiscard]] std::unique_ptr<Database> open_library(const std::string& path,
                                                      const OpenOptions& options);
 
+// An empty library in memory, which goes with the value. Throws Failure.
+[[nodiscard]] std::unique_ptr<Database> library_in_memory();
+
 }  // namespace leitong::library

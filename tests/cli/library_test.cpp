@@ -1,6 +1,7 @@
 // The template library by the real program: from documents to a filled template, and what is
 // refused.
 
+#include <filesystem>
 #include <regex>
 
 #include "catch.hpp"
@@ -174,6 +175,18 @@ TEST_CASE("library: what one library exports another imports", "[cli][library]")
   CHECK(bad.code == 2);
   CHECK(has(bad.err, "bad.json: not an export of a template library"));
   CHECK(run_in(folder, {"library", "export", "-o", "leitong-library.db"}).code == 2);
+}
+
+TEST_CASE("library: an import that fails makes no library", "[cli][library]") {
+  const TempFolder folder;
+  folder.write("none.json", "not JSON");
+  folder.write("wrong.json", R"({"leitong_library":1,"documents":[],"templates":[{"slots":1}]})");
+  for (const char* name : {"none.json", "wrong.json"}) {
+    const Ran ran = run_in(folder, {"library", "import", name, "--library", "new.db"});
+    CHECK(ran.code == 2);
+    CHECK(has(ran.err, std::string(name) + ": not an export of a template library"));
+    CHECK_FALSE(std::filesystem::exists(folder / "new.db"));
+  }
 }
 
 TEST_CASE("library: texts from documents have no power over terminal, XML or mark-up",

@@ -326,3 +326,13 @@ TEST_CASE("library: undo gives a tag back though an import took the place of its
   CHECK(tags(retail) == std::vector<std::string>{"商业"});
   require_whole(library);
 }
+
+TEST_CASE("library: whether an import can be is told without a library", "[library]") {
+  const LibraryFile file;
+  Library library = filled_library(file);
+  const std::string json = value_of(library.export_json());
+  CHECK(Library::check_import(json).ok());
+  const auto wrong = Library::check_import(replaced(json, "\"type\":\"number\"", "\"type\":\"x\""));
+  REQUIRE_FALSE(wrong.ok());
+  CHECK(wrong.error().code == ErrorCode::kInvalid);
+}
