@@ -79,6 +79,9 @@ void renumber(const Skeleton& skeleton, const std::vector<std::uint32_t>& stored
   }
 }
 
+// Far more than a pattern has slots. Near the greatest number of its type, one more would be none.
+constexpr std::uint32_t kMostSlot = 1'000'000;
+
 struct KnownDocument {
   DocumentKey key;
   std::string text;
@@ -163,6 +166,7 @@ class Importing {
     for (const element& slot : get<array>(from, "slots")) {
       slots.push_back({small(slot, "slot"), text_of(slot, "type"), get<bool>(slot, "optional")});
       if (!numbers.insert(slots.back().number).second) refuse("a slot twice");
+      if (slots.back().number > kMostSlot) refuse("a slot with a number beyond measure");
       if (!is_slot_type(slots.back().type)) refuse("an unknown type of a slot");
     }
     const Pattern pattern = pattern_from(get<array>(from, "pattern"), numbers);

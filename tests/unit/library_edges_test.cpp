@@ -336,3 +336,29 @@ TEST_CASE("library: whether an import can be is told without a library", "[libra
   REQUIRE_FALSE(wrong.ok());
   CHECK(wrong.error().code == ErrorCode::kInvalid);
 }
+
+TEST_CASE("library: an import with slot numbers beyond measure is refused", "[library]") {
+  const LibraryFile file;
+  Library library = filled_library(file);
+  const std::string json = value_of(library.export_json());
+  const auto with_slot = [&](const std::string& number) {
+    const std::string one_slot = "\"slot\":1";
+    std::string out = json;
+    for (std::size_t at = out.find(one_slot); at != std::string::npos;
+         at = out.find(one_slot, at + 1)) {
+      out.replace(at, one_slot.size(), "\"slot\":" + number);
+    }
+    return out;
+  };
+  const LibraryFile other;
+  Library copy = other.open();
+  for (const char* number : {"4294967295", "4294967296", "1000001"}) {
+    const auto imported = copy.import_json(with_slot(number));
+    REQUIRE_FALSE(imported.ok());
+    CHECK(imported.error().code == ErrorCode::kInvalid);
+  }
+  CHECK(value_of(copy.list({})).total == 0);
+  value_of(copy.import_json(with_slot("1000000")));
+  value_of(copy.merge(template_with(copy, "预算收入"), template_with(copy, "零售总额")));
+  require_whole(copy);
+}
