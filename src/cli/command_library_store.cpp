@@ -24,6 +24,8 @@ using library::Library;
 constexpr Text kAdded{
     "{1} added ({2} with a new text; {3} known already). Templates: {4} new, {5} updated, {6}.",
     "加入 {1}（其中换新 {2} 篇；另有 {3} 篇已在库中）。模板：新增 {4} 个，更新 {5} 个，共 {6}。"};
+constexpr Text kDescribed{"{1} of those known came with other metadata, which were taken over.",
+                          "已在库中的文档里有 {1} 的元数据不同，已更新。"};
 constexpr Text kImported{"{1} added. Templates: {2} new, {3} updated, {4}.",
                          "加入 {1}。模板：新增 {2} 个，更新 {3} 个，共 {4}。"};
 constexpr Text kCannotRead{"cannot be read", "无法读取"};
@@ -48,17 +50,24 @@ std::string added_text(const library::Added& added, const Arguments& arguments,
     return counts_json({{"documents", added.documents},
                         {"documents_replaced", added.documents_replaced},
                         {"documents_known", added.documents_known},
+                        {"documents_described", added.documents_described},
                         {"templates_new", added.templates_new},
                         {"templates_updated", added.templates_updated},
                         {"occurrences", added.occurrences},
                         {"occurrences_left_out", added.occurrences_left_out}});
   }
+  const std::string described =
+      added.documents_described == 0
+          ? std::string()
+          : console.say(kDescribed,
+                        {counted(console.lang, added.documents_described, kDocument, kDocuments)}) +
+                "\n";
   return console.say(kAdded,
                      {counted(console.lang, added.documents, kDocument, kDocuments),
                       grouped(added.documents_replaced), grouped(added.documents_known),
                       grouped(added.templates_new), grouped(added.templates_updated),
                       counted(console.lang, added.occurrences, kOccurrence, kOccurrences)}) +
-         "\n";
+         "\n" + described;
 }
 
 std::string imported_text(const library::Imported& imported, const Arguments& arguments,

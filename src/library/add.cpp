@@ -82,9 +82,10 @@ Document stored_document(Database& db, std::uint64_t number) {
   return out;
 }
 
+// The path is no metadatum of the text: the same document may be read from elsewhere.
 bool same_metadata(const Document& a, const Document& b) {
   return a.title == b.title && a.date == b.date && a.place == b.place && a.author == b.author &&
-         a.series == b.series && a.path == b.path;
+         a.series == b.series;
 }
 
 // As the library will have it: with the metadata that the plan brings.

@@ -177,6 +177,21 @@ TEST_CASE("library: what one library exports another imports", "[cli][library]")
   CHECK(run_in(folder, {"library", "export", "-o", "leitong-library.db"}).code == 2);
 }
 
+TEST_CASE("library: a corrected date of a known document is taken over and told",
+          "[cli][library]") {
+  const TempFolder folder;
+  run_in(folder, {"library", "add", write_library_archive(folder)});
+  std::string rows = slurp(folder / "in.jsonl");
+  rows.replace(rows.find("\"date\":\"2011\""), 13, "\"date\":\"1999\"");
+  folder.write("corrected.jsonl", rows);
+  const Ran again = run_in(folder, {"library", "add", "corrected.jsonl"});
+  CHECK(again.code == 0);
+  CHECK(has(again.out, "8 known already"));
+  CHECK(has(again.out, "1 document of those known came with other metadata"));
+  CHECK(has(run_in(folder, {"library", "list"}).out, "1999–2018"));
+  CHECK(run_in(folder, {"library", "check"}).code == 0);
+}
+
 TEST_CASE("library: an import that fails makes no library", "[cli][library]") {
   const TempFolder folder;
   folder.write("none.json", "not JSON");

@@ -362,3 +362,19 @@ TEST_CASE("library: an import with slot numbers beyond measure is refused", "[li
   value_of(copy.merge(template_with(copy, "预算收入"), template_with(copy, "零售总额")));
   require_whole(copy);
 }
+
+TEST_CASE("library: an import does not go into a template that was given up", "[library]") {
+  const LibraryFile other;
+  Library donor = filled_library(other);
+  const LibraryFile file;
+  {
+    Library library = filled_library(file);
+    value_of(library.merge(template_with(library, "预算收入"), template_with(library, "零售总额")));
+  }
+  run_sql(file.path(),
+          "UPDATE templates SET status = 3 WHERE status = 0; UPDATE counts SET live = 0");
+  Library library = file.open();
+  REQUIRE(value_of(library.list({})).total == 0);
+  CHECK(value_of(library.import_json(value_of(donor.export_json()))).templates_new == 2);
+  CHECK(value_of(library.list({})).total == 2);
+}
