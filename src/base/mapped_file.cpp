@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
@@ -14,7 +15,7 @@
 namespace leitong {
 namespace {
 
-constexpr auto kLookEvery = std::chrono::milliseconds(5);
+constexpr auto kLookEvery = std::chrono::milliseconds(2);
 
 Error read_error(const std::filesystem::path& path, int number) {
   const ErrorCode code = number == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnreadable;
@@ -91,8 +92,8 @@ ResidentLimit::~ResidentLimit() {
 }
 
 void ResidentLimit::watch() {
-  // What can come in between two looks, at the speed of memory, stays below an eighth.
-  const std::uint64_t near = limit_bytes_ - limit_bytes_ / 8;
+  const std::uint64_t margin = std::max(kResidentMarginBytes, limit_bytes_ / 8);
+  const std::uint64_t near = limit_bytes_ - std::min(limit_bytes_, margin);
   std::unique_lock hold(lock_);
   while (!changed_.wait_for(hold, kLookEvery, [this] { return over_; })) {
     if (resident_bytes() < near) continue;

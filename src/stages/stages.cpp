@@ -22,7 +22,7 @@
 namespace leitong::stages {
 namespace {
 
-constexpr std::uint64_t kBaseBytes = std::uint64_t{160} << 20;
+constexpr std::uint64_t kBaseBytes = (std::uint64_t{128} << 20) + kResidentMarginBytes;
 constexpr std::uint64_t kUnitBytes = 136;
 constexpr std::uint64_t kUnitBytesAThread = 16;
 
