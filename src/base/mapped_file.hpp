@@ -41,8 +41,8 @@ class MappedFile {
   std::size_t size_ = 0;
 };
 
-// What pages of cached files can come in between two looks of ResidentLimit: it begins to give pages
-// back so far below the limit (or an eighth of it, if that is more).
+// What pages of cached files can come in between two looks of ResidentLimit: it begins to give
+// pages back so far below the limit (or an eighth of it, if that is more).
 inline constexpr std::uint64_t kResidentMarginBytes = std::uint64_t{192} << 20;
 
 // While it lives, a thread looks at the size of this process and releases the files where it nears

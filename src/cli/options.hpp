@@ -69,9 +69,8 @@ inline constexpr CommandSet kComparers =
     kUnitFinders | kPassageFinders | kText | kStageSign;  // normal form
 // Read documents; templates keep to the text as it stands, so they are no comparers.
 inline constexpr CommandSet kReaders = kComparers | kTemplates | kLibraryReaders | kIndexReaders;
-inline constexpr CommandSet kAllCommands =
-    kReaders | kHelp | kDoctor | kLibrary | kLibraryActions | kIndex | kIndexActions | kStage |
-    kStages;
+inline constexpr CommandSet kAllCommands = kReaders | kHelp | kDoctor | kLibrary | kLibraryActions |
+                                           kIndex | kIndexActions | kStage | kStages;
 
 enum class Category : std::uint8_t { kReading, kMatching, kOutput, kRunning };
 

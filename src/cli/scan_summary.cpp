@@ -38,7 +38,7 @@ constexpr Text kListsTemplates{"{1}  lists every template", "{1}  列出每一�
 constexpr Text kNoText{"No text was read.", "没有读到文字。"};
 constexpr Text kLooser{"{1}  finds looser likenesses", "{1}  找出更松的相似"};
 constexpr Text kWritesAll{"{1}  writes all records and report.html",
-                               "{1}  写出全部记录和可看的 report.html"};
+                          "{1}  写出全部记录和可看的 report.html"};
 
 std::string capital(std::string text) {
   if (!text.empty()) {

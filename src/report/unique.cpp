@@ -22,8 +22,7 @@ UnitIndex kept_member(const Documents& documents, const Duplicates& duplicates,
   if (keep == Keep::kFirst) return cluster.members.front();
   const auto date = [&](UnitIndex unit) -> std::uint32_t {
     const DocumentView document = documents[duplicates.units[number(unit)].document];
-    const std::optional<FoundDate> found =
-        date_at_front(document.date);
+    const std::optional<FoundDate> found = date_at_front(document.date);
     const std::optional<Date> day = found ? found->date : lone_year(document.date);
     return day ? std::uint32_t{day->year} * 10000 + day->month * 100U + day->day : UINT32_MAX;
   };
