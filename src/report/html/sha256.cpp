@@ -1,7 +1,6 @@
 #include "report/html/sha256.hpp"
 
 #include <bit>
-#include <cmath>
 #include <cstddef>
 #include <string>
 
