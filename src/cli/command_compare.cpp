@@ -21,24 +21,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Text kTwoNeeded{"compare takes two documents, for example: {1}",
-                          "compare 需要两篇文档，例如：{1}"};
-constexpr Text kManyDocuments{"{1}: there are {2} in it; name one, for example: {3}",
-                              "{1}：其中有{2}；请指明一篇，例如：{3}"};
-constexpr Text kNoSuchId{"{1}: no document with the id '{2}'", "{1}：没有编号为“{2}”的文档"};
-constexpr Text kNothingRead{"{1}: no document in it", "{1}：其中没有文档"};
-constexpr Text kSameDocument{"'{1}' and '{2}' are the same document", "“{1}”和“{2}”是同一篇文档"};
-constexpr Text kIdentical{"The two texts are identical.", "两篇文字完全相同。"};
-constexpr Text kEmptyText{"{1} has no letter or digit: there is nothing to compare.",
-                          "{1} 中没有文字，无从比较。"};
-constexpr Text kFigures{"{1} of {2} characters equal ({3}), rare {4}, longest {5}, score {6}",
-                        "{2} 字中 {1} 字相同（{3}），罕见 {4}，最长 {5}，得分 {6}"};
-constexpr Text kForeign{"place name of the other document in {1} at {2}: {3}",
-                        "{1} 中位置 {2} 出现另一篇的地名：{3}"};
-constexpr Text kShares{
-    "{1}: {2} of {3} characters also in {4}: copied {5}, quoted {6}, boilerplate {7}",
-    "{1}：{3} 字中 {2} 也见于{4}：抄录 {5}，引用 {6}，套语 {7}"};
-constexpr Text kCharactersOf{"{1} characters", "{1} 字"};
+constexpr Text kTwoNeeded{"compare_two_needed"};
+constexpr Text kManyDocuments{"compare_many_documents"};
+constexpr Text kNoSuchId{"compare_no_such_id"};
+constexpr Text kNothingRead{"compare_nothing_read"};
+constexpr Text kSameDocument{"compare_same_document"};
+constexpr Text kIdentical{"compare_identical"};
+constexpr Text kEmptyText{"compare_empty_text"};
+constexpr Text kFigures{"compare_figures"};
+constexpr Text kForeign{"compare_foreign"};
+constexpr Text kShares{"compare_shares"};
+constexpr Text kCharactersOf{"compare_characters_of"};
 
 struct Comparison {
   const Arguments& arguments;

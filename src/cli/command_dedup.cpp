@@ -16,9 +16,8 @@
 namespace leitong::cli {
 namespace {
 
-constexpr Text kNeedsMemory{"--{1} is for --memory", "--{1} 须与 --memory 同用"};
-constexpr Text kResumeNeedsWork{"--resume needs --work DIR, the folder of the run that broke off",
-                                "--resume 需要用 --work 指明中断的工作所在的文件夹"};
+constexpr Text kNeedsMemory{"dedup_needs_memory"};
+constexpr Text kResumeNeedsWork{"dedup_resume_needs_work"};
 
 struct Job {
   const Arguments& arguments;
@@ -112,7 +111,7 @@ int run_dedup(const Arguments& arguments, const Console& console) {
   if (!arguments_fit(arguments, console)) return kFailed;
   Job job{arguments, console, {}, {}, {}, {}, nullptr, {}};
   if (const Result<Done> found = find(job); !found) {
-    console.error(describe(found.error()));
+    console.error(describe(found.error(), console.lang));
     return kFailed;
   }
   const Documents documents =

@@ -29,36 +29,31 @@ constexpr ProgramRow kPrograms[] = {
      "-v",
      "poppler-utils",
      "LEITONG_PDFTOTEXT",
-     {"reads PDF", "读取 PDF"}},
+     {"doctor_programs_reads_pdf"}},
     {"antiword",
      &ReadPrograms::antiword,
      "-h",
      "antiword",
      "LEITONG_ANTIWORD",
-     {"reads doc and wps", "读取 doc、wps"}},
+     {"doctor_programs_reads_doc_and"}},
     {"soffice (LibreOffice)",
      &ReadPrograms::soffice,
      "--version",
      "libreoffice-writer",
      "LEITONG_SOFFICE",
-     {"reads rtf, old XML, and what antiword cannot read",
-      "读取 rtf、旧版 XML，以及 antiword 读不了的文件"}},
+     {"doctor_programs_reads_rtf_old"}},
 };
 
 // Where poppler looks for the tables of Chinese fonts.
 constexpr const char* kPopplerData[] = {"/usr/share/poppler/cMap/Adobe-GB1",
                                         "/usr/local/share/poppler/cMap/Adobe-GB1"};
 
-constexpr Text kThere{"there", "已安装"};
-constexpr Text kMissing{"missing", "未安装"};
-constexpr Text kInstall{"install: apt-get install {1}", "安装：apt-get install {1}"};
-constexpr Text kOther{"another program: {1}=PATH", "改用别的程序：{1}=路径"};
-constexpr Text kFonts{"Chinese fonts that a PDF does not carry itself", "PDF 未内嵌的中文字体"};
-constexpr Text kBuiltIn{
-    "Read without any of them: txt, md, jsonl, csv, docx, odt, html, zip, tar, each also as gz or "
-    "zst.",
-    "以下格式不需要任何外部程序：txt、md、jsonl、csv、docx、odt、html、zip、tar，以及它们的 "
-    "gz、zst 压缩。"};
+constexpr Text kThere{"doctor_there"};
+constexpr Text kMissing{"doctor_missing"};
+constexpr Text kInstall{"doctor_install"};
+constexpr Text kOther{"doctor_other"};
+constexpr Text kFonts{"doctor_fonts"};
+constexpr Text kBuiltIn{"doctor_built_in"};
 
 // The line of what a program says about itself that holds its version.
 std::string version_of(const std::string& program, const char* question) {

@@ -9,22 +9,18 @@
 namespace leitong::cli {
 namespace {
 
-constexpr Text kPurpose{"leitong (雷同) finds what Chinese speeches and reports have in common.",
-                        "雷同（leitong）：找出中文讲话和报告中彼此相同的内容。"};
-constexpr Text kUsage{"Usage: ", "用法："};
-constexpr Text kActions{"Actions:", "动作："};
-constexpr Text kCommands{"Commands:", "命令："};
-constexpr Text kExample{"Example:", "例子："};
-constexpr Text kOptionsOf{"{1} options:", "{1}选项："};
-constexpr Text kDefault{" (default: {1})", "（默认：{1}）"};
-constexpr Text kPaths{
-    "PATH is a file, a folder (read recursively), or - (JSON Lines on standard input).",
-    "PATH 是文件、文件夹（连同其中的文件夹）或 -（标准输入上的 JSON Lines）。"};
-constexpr Text kCodes{
-    "Exit code: 0 done; 1 done, and --check found something; 2 wrong usage, or some input or\n"
-    "output failed.",
-    "退出码：0 完成；1 完成，且 --check 有发现；2 用法有误，或有输入、输出失败。"};
-constexpr Text kMore{"leitong help COMMAND tells about one command.", "详见 leitong help 命令。"};
+constexpr Text kPurpose{"help_purpose"};
+constexpr Text kUsage{"help_usage"};
+constexpr Text kActions{"help_actions"};
+constexpr Text kCommands{"help_commands"};
+constexpr Text kExample{"help_example"};
+constexpr Text kOptionsOf{"help_options_of"};
+constexpr Text kDefault{"help_default"};
+constexpr Text kPaths{"help_paths"};
+constexpr Text kCodes{"help_codes"};
+constexpr Text kMore{"help_more"};
+constexpr Text kVersion{"help_version"};
+constexpr Text kChoices{"help_choices"};
 constexpr std::size_t kNameCells = 26;
 
 std::string option_line(const OptionRow& row, Lang lang) {
@@ -35,7 +31,7 @@ std::string option_line(const OptionRow& row, Lang lang) {
   if (row.kind == ValueKind::kChoice || row.kind == ValueKind::kChoices) {
     std::string choices = row.choices;
     std::replace(choices.begin(), choices.end(), ',', '|');
-    line += lang == Lang::kChinese ? "：" + choices : ": " + choices;
+    line += say(lang, kChoices, {choices});
   }
   if (row.default_value[0] != 0) line += say(lang, kDefault, {row.default_value});
   return line + "\n";
@@ -44,23 +40,23 @@ std::string option_line(const OptionRow& row, Lang lang) {
 }  // namespace
 
 std::string program_help(Lang lang) {
-  std::string out = std::string(kPurpose.in(lang)) + "\n\n" + kUsage.in(lang);
-  out += "leitong COMMAND PATH... [OPTION...]\n\n" + std::string(kCommands.in(lang)) + "\n";
+  std::string out = kPurpose.in(lang) + "\n\n" + kUsage.in(lang);
+  out += "leitong COMMAND PATH... [OPTION...]\n\n" + kCommands.in(lang) + "\n";
   for (const CommandRow& command : all_commands()) {
     if (std::string_view(command.name).find(' ') != std::string_view::npos) continue;
     const std::string line = std::string(command.name) + " " + command.usage;
     out += "  " + pad(line, kNameCells) + "  " + command.summary.in(lang) + "\n";
   }
   out += "  " + pad("--version", kNameCells) + "  ";
-  out += lang == Lang::kChinese ? "版本\n\n" : "the version\n\n";
-  out += std::string(kPaths.in(lang)) + "\n" + kCodes.in(lang) + "\n" + kMore.in(lang) + "\n";
+  out += kVersion.in(lang) + "\n\n";
+  out += kPaths.in(lang) + "\n" + kCodes.in(lang) + "\n" + kMore.in(lang) + "\n";
   return out;
 }
 
 std::string command_help(const CommandRow& command, Lang lang) {
-  std::string out = std::string(kUsage.in(lang)) + "leitong " + command.name + " " + command.usage;
+  std::string out = kUsage.in(lang) + "leitong " + command.name + " " + command.usage;
   out += std::string("\n\n") + command.summary.in(lang) + "\n";
-  if (command.details.in(lang)[0] != 0) out += std::string("\n") + command.details.in(lang) + "\n";
+  if (!command.details.empty()) out += std::string("\n") + command.details.in(lang) + "\n";
   if ((command.bit & kReaders) != 0) out += std::string("\n") + kPaths.in(lang) + "\n";
   const std::vector<const CommandRow*> actions = actions_of(command);
   if (!actions.empty()) out += std::string("\n") + kActions.in(lang) + "\n";

@@ -14,27 +14,14 @@
 namespace leitong::cli {
 namespace {
 
-constexpr Text kWords{"{1} takes INDEX{2}", "{1} 的用法：INDEX{2}"};
-constexpr Text kCreated{"{1}: a new, empty index", "{1}：新建了空索引"};
-constexpr Text kAdded{"{1} added ({2} with a new content; {3} known already), {4} in all",
-                      "加入{1}（其中换新 {2} 篇；另有 {3} 篇已在索引中），共{4}"};
-constexpr Text kRemoved{"{1} removed; compact frees their room",
-                        "移除{1}；用 compact 可收回其空间"};
-constexpr Text kSound{"the index is sound", "索引完好"};
-constexpr Text kCompacted{"{1} segments became {2}: {3}, {4} before",
-                          "{1} 个段合为 {2} 个：{3}，原为 {4}"};
-constexpr Text kStat{
-    "{1} of {2} series, {3} characters of normal form, {4} of UTF-8\n"
-    "{5} segments of {6} and a catalog of {7}: {8} times the text\n"
-    "{9} removed documents still in their segments\n",
-    "{1}，{2} 个系列，规范形式 {3} 字，UTF-8 {4}\n"
-    "{5} 个段共 {6}，目录 {7}：为原文的 {8} 倍\n"
-    "段中尚有已移除的文档 {9} 篇\n"};
-constexpr Text kSettings{
-    "units {1}; --ngram {2} --threshold {3} --permutations {4} --min-chars {5} --passage-ngram {6}"
-    " --seed {7}{8}\n",
-    "单位 {1}；--ngram {2} --threshold {3} --permutations {4} --min-chars {5} --passage-ngram {6}"
-    " --seed {7}{8}\n"};
+constexpr Text kWords{"index_words"};
+constexpr Text kCreated{"index_created"};
+constexpr Text kAdded{"index_added"};
+constexpr Text kRemoved{"index_removed"};
+constexpr Text kSound{"index_sound"};
+constexpr Text kCompacted{"index_compacted"};
+constexpr Text kStat{"index_stat"};
+constexpr Text kSettings{"index_settings"};
 
 std::string in_short(double number) {
   char digits[32];
@@ -43,7 +30,7 @@ std::string in_short(double number) {
 }
 
 int tell(const Error& error, const Console& console) {
-  console.error(describe(error));
+  console.error(describe(error, console.lang));
   return kFailed;
 }
 
@@ -99,67 +86,57 @@ constexpr CommandRow kRows[] = {
      kIndex,
      "ACTION INDEX ...",
      "leitong index query archive.index report.txt",
-     {"the persistent index", "持久索引"},
-     {"An index is a folder that holds an archive. It grows by what is added, and a new document\n"
-      "is asked against all of it in milliseconds, with the records that a run over everything\n"
-      "would give.",
-      "索引是一个存放档案的文件夹：随时可以加入文档；用一篇新文档去查，所得记录与把全部文档\n"
-      "一起比对相同，而只需毫秒。"},
+     {"command_index_summary"},
+     {"command_index_details"},
      run_without_action},
     {"index create",
      kIndexCreate,
      "INDEX",
      "leitong index create archive.index --unit paragraph,sentence",
-     {"a new, empty index", "新建空索引"},
-     {"What it is made with cannot be changed later.", "建立时的设置以后不能更改。"},
+     {"command_index_create_summary"},
+     {"command_index_create_details"},
      run_index_create},
     {"index add",
      kIndexAdd,
      "INDEX PATH...",
      "leitong index add archive.index reports/",
-     {"add documents", "加入文档"},
-     {"What is there already, by id and content, is skipped; a document of a known id and another\n"
-      "content takes its place. All is added or nothing.",
-      "编号与内容都已在索引中的跳过；编号相同而内容不同的，以新换旧。要么全部加入，要么不动。"},
+     {"command_index_add_summary"},
+     {"command_index_add_details"},
      run_index_add},
     {"index remove",
      kIndexRemove,
      "INDEX ID...",
      "leitong index remove archive.index reports/2019.txt",
-     {"remove documents by their ids", "按编号移除文档"},
-     {"All of them, or none if one is unknown.", "要么全部移除；有一个编号不存在，就都不移除。"},
+     {"command_index_remove_summary"},
+     {"command_index_remove_details"},
      run_index_remove},
     {"index query",
      kIndexQuery,
      "INDEX PATH...",
      "leitong index query archive.index report.txt --format jsonl",
-     {"a new document against everything indexed", "用新文档查索引中的一切"},
-     {"Near-duplicate units and copied passages between the document and all that is indexed. All\n"
-      "passages are listed; families are those of this query. An indexed document of the same id\n"
-      "is left out. Options of the index may be given: a query with others is refused.",
-      "列出该文档与索引中全部文档的近似重复单位和雷同段落；雷同段落一律列出，同文族按本次查询\n"
-      "编号。索引中编号相同的文档不参与比对。可写明索引的设置，与索引不符时拒绝查询。"},
+     {"command_index_query_summary"},
+     {"command_index_query_details"},
      run_index_query},
     {"index stat",
      kIndexStat,
      "INDEX",
      "leitong index stat archive.index",
-     {"what is in an index", "索引的概况"},
-     {"", ""},
+     {"command_index_stat_summary"},
+     {},
      run_index_stat},
     {"index check",
      kIndexCheck,
      "INDEX",
      "leitong index check archive.index",
-     {"read every byte and hold it against its checksum", "逐字节核对校验和"},
-     {"Exits with 2 if anything is damaged.", "有损坏时以 2 退出。"},
+     {"command_index_check_summary"},
+     {"command_index_check_details"},
      run_index_check},
     {"index compact",
      kIndexCompact,
      "INDEX",
      "leitong index compact archive.index",
-     {"join small segments and free the room of removed documents", "合并小段，收回移除文档的空间"},
-     {"Readers go on meanwhile.", "期间不妨碍查询。"},
+     {"command_index_compact_summary"},
+     {"command_index_compact_details"},
      run_index_compact},
 };
 
@@ -185,7 +162,7 @@ std::optional<Index> open_index(const Arguments& arguments, std::size_t least, s
   }
   Result<Index> index = Index::open(arguments.paths().front(), options);
   if (index) return std::move(index).value();
-  console.error(describe(index.error()));
+  console.error(describe(index.error(), console.lang));
   return {};
 }
 

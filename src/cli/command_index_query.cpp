@@ -16,10 +16,9 @@
 namespace leitong::cli {
 namespace {
 
-constexpr Text kOther{"the index was made with --{1} {2}: a query with {3} has no answer in it",
-                      "索引建立时用的是 --{1} {2}：不能用 {3} 来查"};
-constexpr Text kOn{"on", "开"};
-constexpr Text kOff{"off", "关"};
+constexpr Text kOther{"index_query_other"};
+constexpr Text kOn{"index_query_on"};
+constexpr Text kOff{"index_query_off"};
 
 // Whether what was asked is what the index was made with; tells the first setting that is not.
 bool settings_fit(const Arguments& arguments, const IndexSettings& settings,
@@ -103,7 +102,7 @@ std::optional<Found> ask(Index& index, const PassageInputs& inputs, const Consol
   for (const Document& document : inputs.input.collection.documents) {
     Result<IndexAnswer> answer = index.query(document, inputs.references, inputs.options);
     if (!answer) {
-      console.error(describe(answer.error()));
+      console.error(describe(answer.error(), console.lang));
       return {};
     }
     found.answers.push_back(std::move(answer).value());
@@ -131,7 +130,7 @@ int run_index_query(const Arguments& arguments, const Console& console) {
   if (!found) return kFailed;
   if (const std::string folder = arguments.text("output"); !folder.empty()) {
     if (const Result<Done> done = write_folder(folder, *found, arguments, console); !done) {
-      console.error(describe(done.error()));
+      console.error(describe(done.error(), console.lang));
       return kFailed;
     }
   } else {

@@ -22,11 +22,9 @@ using library::Matched;
 using library::Suggestion;
 using library::TextMatch;
 
-constexpr Text kShare{
-    "{1}: {2} of {3} characters stand in templates ({4} are their constants): {5}",
-    "{1}：{3} 字中 {2} 在模板之内（其中固定文字占 {4}）：{5}"};
-constexpr Text kNothingLike{"no template is like it", "没有相近的模板"};
-constexpr Text kEdits{"{1} edited", "改动 {1} 字"};
+constexpr Text kShare{"library_draft_share"};
+constexpr Text kNothingLike{"library_draft_nothing_like"};
+constexpr Text kEdits{"library_draft_edits"};
 
 std::string percent(std::uint64_t part, std::uint64_t whole) {
   char text[32];

@@ -17,18 +17,16 @@ using library::TemplateId;
 
 constexpr std::size_t kMostWords = 10000;
 
-constexpr Text kNoRole{"no role is called '{1}'; there are {2}", "没有“{1}”这种用途；可用的有 {2}"};
-constexpr Text kSplitHow{"split needs --slot with --filler, or --variant",
-                         "拆分需要 --slot 和 --filler，或者 --variant"};
-constexpr Text kNoSuchSlot{"template {1} has no slot '{2}'; it has {3}",
-                           "模板 {1} 没有空位“{2}”；它有 {3}"};
-constexpr Text kNoSlotAtAll{"none", "零个"};
-constexpr Text kMade{"template {1} is new", "新模板的编号是 {1}"};
-constexpr Text kUndone{"undone: {1} {2}", "已撤销：{1} {2}"};
-constexpr Text kTime{"time", "时间"};
-constexpr Text kOperation{"what", "操作"};
-constexpr Text kDetails{"details", "内容"};
-constexpr Text kIsUndone{"(undone)", "（已撤销）"};
+constexpr Text kNoRole{"library_edit_no_role"};
+constexpr Text kSplitHow{"library_edit_split_how"};
+constexpr Text kNoSuchSlot{"library_edit_no_such_slot"};
+constexpr Text kNoSlotAtAll{"library_edit_no_slot_at_all"};
+constexpr Text kMade{"library_edit_made"};
+constexpr Text kUndone{"library_edit_undone"};
+constexpr Text kTime{"library_edit_time"};
+constexpr Text kOperation{"library_edit_operation"};
+constexpr Text kDetails{"library_edit_details"};
+constexpr Text kIsUndone{"library_edit_is_undone"};
 constexpr const char* kRoles =
     "salutation, opening, transition, data, requirement, thanks, closing, none";
 

@@ -18,13 +18,11 @@ namespace {
 using library::Filling;
 using library::Library;
 
-constexpr Text kNotASetting{"option '--set': '{1}' is not SLOT=VALUE",
-                            "选项“--set”的值“{1}”不是“空位=内容”的形式"};
-constexpr Text kStillOpen{"still open: {1}", "尚待填写：{1}"};
-constexpr Text kSeen{"seen: {1}", "曾用：{1}"};
-constexpr Text kHowToAnswer{"An empty answer leaves the slot open.", "直接回车则留待以后补。"};
-constexpr Text kHowToLeaveOut{"An empty answer leaves the slot open, - leaves it out.",
-                              "直接回车则留待以后补，输入 - 则省略。"};
+constexpr Text kNotASetting{"library_fill_not_a_setting"};
+constexpr Text kStillOpen{"library_fill_still_open"};
+constexpr Text kSeen{"library_fill_seen"};
+constexpr Text kHowToAnswer{"library_fill_how_to_answer"};
+constexpr Text kHowToLeaveOut{"library_fill_how_to_leave_out"};
 
 bool read_settings(const Arguments& arguments, const Console& console,
                    std::vector<Filling>& fillings) {

@@ -15,11 +15,9 @@ namespace {
 using library::Library;
 using library::SearchHit;
 
-constexpr Text kBadYear{"option '--year': '{1}' is neither a year nor YEAR-YEAR",
-                        "选项“--year”的值“{1}”既不是年份，也不是“年-年”"};
-constexpr Text kNothingFound{"no template", "没有这样的模板"};
-constexpr Text kShownOf{"{1} of {2} shown; --limit 0 shows all",
-                        "共 {2} 个，列出 {1} 个；--limit 0 全部列出"};
+constexpr Text kBadYear{"library_find_bad_year"};
+constexpr Text kNothingFound{"library_find_nothing_found"};
+constexpr Text kShownOf{"library_find_shown_of"};
 
 bool number_of(std::string_view text, std::uint32_t& out) {
   const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), out);

@@ -21,17 +21,12 @@ namespace {
 
 using library::Library;
 
-constexpr Text kAdded{
-    "{1} added ({2} with a new text; {3} known already). Templates: {4} new, {5} updated, {6}.",
-    "加入 {1}（其中换新 {2} 篇；另有 {3} 篇已在库中）。模板：新增 {4} 个，更新 {5} 个，共 {6}。"};
-constexpr Text kDescribed{"{1} of those known came with other metadata, which were taken over.",
-                          "已在库中的文档里有 {1} 的元数据不同，已更新。"};
-constexpr Text kImported{"{1} added. Templates: {2} new, {3} updated, {4}.",
-                         "加入 {1}。模板：新增 {2} 个，更新 {3} 个，共 {4}。"};
-constexpr Text kCannotRead{"cannot be read", "无法读取"};
-constexpr Text kTerminal{"a Word document does not go to a terminal: name a file with -o",
-                         "Word 文档不能输出到终端：请用 -o 指定文件"};
-constexpr Text kWhole{"The library is whole.", "模板库完好。"};
+constexpr Text kAdded{"library_store_added"};
+constexpr Text kDescribed{"library_store_described"};
+constexpr Text kImported{"library_store_imported"};
+constexpr Text kCannotRead{"library_store_cannot_read"};
+constexpr Text kTerminal{"library_store_terminal"};
+constexpr Text kWhole{"library_store_whole"};
 
 // A JSON object of counts.
 std::string counts_json(std::initializer_list<std::pair<const char*, std::uint64_t>> counts) {

@@ -18,10 +18,8 @@
 namespace leitong::cli {
 namespace {
 
-constexpr Text kPanNeedsFolder{"--format pan writes a file a document: it needs a folder, -o DIR",
-                               "--format pan 每篇文档写一个文件：请用 -o DIR 给出文件夹"};
-constexpr Text kBackgroundWritten{"{1}: a background model of {2}, {3}",
-                                  "{1}：由{2}制成的背景模型，{3}"};
+constexpr Text kPanNeedsFolder{"passages_pan_needs_folder"};
+constexpr Text kBackgroundWritten{"passages_background_written"};
 constexpr std::size_t kNameBytes = 120;  // of an id in a file's name
 
 struct Job {
@@ -199,7 +197,7 @@ int run_passages(const Arguments& arguments, const Console& console) {
   Job job{arguments, console, {}, {}, {}, {}};
   if (!find(job)) return kFailed;
   if (const Result<Done> done = write_files(job); !done) {
-    console.error(describe(done.error()));
+    console.error(describe(done.error(), console.lang));
     return kFailed;
   }
   if (arguments.text("output").empty()) {

@@ -25,11 +25,9 @@ namespace {
 constexpr const char* kRunFile = "run.json";
 constexpr const char* kReportFile = "report.html";
 
-constexpr Text kWritten{"Written to {1}: {2}", "已写入 {1}：{2}"};
-constexpr Text kOpen{"Report: open {1}", "报告：请打开 {1}"};
-constexpr Text kResultsThere{
-    "{1}: results of an earlier run stand here ({2}); --force replaces them, -o {3} keeps them",
-    "{1}：这里有以前的结果（{2}）；--force 替换，-o {3} 则保留"};
+constexpr Text kWritten{"scan_written"};
+constexpr Text kOpen{"scan_open"};
+constexpr Text kResultsThere{"scan_results_there"};
 
 struct Job {
   const Arguments& arguments;
@@ -241,7 +239,7 @@ int run_scan(const Arguments& arguments, const Console& console) {
   if (!find(job)) return kFailed;
   if (!folder.empty()) {
     if (const Result<Done> done = write_folder(job, folder); !done) {
-      console.error(describe(done.error()));
+      console.error(describe(done.error(), console.lang));
       return kFailed;
     }
   } else {

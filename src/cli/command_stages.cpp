@@ -16,58 +16,48 @@
 namespace leitong::cli {
 namespace {
 
-constexpr Text kNoFolder{"{1} needs the work folder first: {2}", "{1} 须先给出工作文件夹：{2}"};
-constexpr Text kOneFolder{"{1} takes one work folder and nothing else",
-                          "{1} 只要一个工作文件夹，不要别的"};
-constexpr Text kBadPart{"--{1} {2}: I/N with I from 0 to N-1 is meant, like 0/4",
-                        "--{1} {2}：应写作 I/N，I 从 0 到 N-1，如 0/4"};
-constexpr Text kSignedNote{"{1}: {2}; {3} blocks made, {4} found made before",
-                           "{1}：{2}；新做 {3} 块，先前已有 {4} 块"};
-constexpr Text kStageNote{"{1}: done", "{1}：完成"};
-constexpr Text kStageFound{"{1}: was done before", "{1}：先前已完成"};
+constexpr Text kNoFolder{"stages_no_folder"};
+constexpr Text kOneFolder{"stages_one_folder"};
+constexpr Text kBadPart{"stages_bad_part"};
+constexpr Text kSignedNote{"stages_signed_note"};
+constexpr Text kStageNote{"stages_stage_note"};
+constexpr Text kStageFound{"stages_stage_found"};
 
 constexpr CommandRow kRows[] = {
     {"stage",
      kStage,
      "ACTION ...",
      "leitong stage sign work/ archive.jsonl",
-     {"dedup in stages, for a cluster", "分阶段去重，供集群使用"},
-     {"The stages of near-duplicate search, with files between them in one work folder that all\n"
-      "processes see: sign (every shard), then bucket (every range), then verify, then cluster.\n"
-      "Each can be called again and does nothing where its result is there. The result is, byte\n"
-      "for byte, that of one process: dedup with a limit of memory runs them all.",
-      "近似重复检索的各个阶段，彼此经由同一工作文件夹中的文件衔接：先 sign（每一份），再 bucket\n"
-      "（每一份），然后 verify、cluster。每个阶段都可重复执行，已有结果则不再做。结果与单个进程\n"
-      "逐字节相同；给 dedup 设内存上限，就会依次执行全部阶段。"},
+     {"command_stage_summary"},
+     {"command_stage_details"},
      run_without_action},
     {"stage sign",
      kStageSign,
      "WORK PATH...",
      "leitong stage sign work/ archive.jsonl --shard 0/4",
-     {"texts, units and signatures of one shard", "一份文档的文字、单位与签名"},
-     {"", ""},
+     {"command_stage_sign_summary"},
+     {},
      run_stage_sign},
     {"stage bucket",
      kStageBucket,
      "WORK",
      "leitong stage bucket work/ --range 0/2",
-     {"candidate pairs of one range of bands", "一份桶中的候选对"},
-     {"", ""},
+     {"command_stage_bucket_summary"},
+     {},
      run_stage_bucket},
     {"stage verify",
      kStageVerify,
      "WORK",
      "leitong stage verify work/",
-     {"candidates compared exactly", "逐对精确比较"},
-     {"", ""},
+     {"command_stage_verify_summary"},
+     {},
      run_stage_verify},
     {"stage cluster",
      kStageCluster,
      "WORK",
      "leitong stage cluster work/ --format jsonl -o pairs.jsonl --clusters clusters.jsonl",
-     {"pairs, clusters and the archive without copies, as dedup writes them",
-      "与 dedup 相同的输出：各对、聚类、去重后的文档"},
-     {"", ""},
+     {"command_stage_cluster_summary"},
+     {},
      run_stage_cluster},
 };
 
@@ -111,7 +101,7 @@ std::optional<stages::Job> job_of(const Arguments& arguments, const Console& con
   job.memory_bytes = arguments.size("memory");
   Result<DuplicateOptions> options = stages::signed_options(job.folder);
   if (!options) {
-    console.error(describe(options.error()));
+    console.error(describe(options.error(), console.lang));
     return {};
   }
   const unsigned threads = job.duplicates.threads;
@@ -123,7 +113,7 @@ std::optional<stages::Job> job_of(const Arguments& arguments, const Console& con
 int told(const Result<stages::StageDone>& done, const Arguments& arguments,
          const Console& console) {
   if (!done) {
-    console.error(describe(done.error()));
+    console.error(describe(done.error(), console.lang));
     return kFailed;
   }
   const Text& what = done.value().found ? kStageFound : kStageNote;
@@ -152,7 +142,7 @@ int run_stage_sign(const Arguments& arguments, const Console& console) {
   const Result<stages::Signed> done =
       stages::sign(*job, std::span(arguments.paths()).subspan(1), reading, *shard, &progress);
   if (!done) {
-    console.error(describe(done.error()));
+    console.error(describe(done.error(), console.lang));
     return kFailed;
   }
   tell_problems(done.value().input, console);
@@ -182,7 +172,7 @@ int run_stage_cluster(const Arguments& arguments, const Console& console) {
   if (!job || !outputs_fit(arguments, {}, console)) return kFailed;
   const Result<stages::ArchiveDuplicates> found = stages::cluster(*job, nullptr);
   if (!found) {
-    console.error(describe(found.error()));
+    console.error(describe(found.error(), console.lang));
     return kFailed;
   }
   const DedupOutput output{

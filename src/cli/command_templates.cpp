@@ -15,13 +15,9 @@
 namespace leitong::cli {
 namespace {
 
-constexpr Text kHint{
-    "documents of one place or series count as one; --min-documents, --min-series and --min-chars "
-    "ask for less",
-    "同一地区或系列的文档只算一个；可用 --min-documents、--min-series、--min-chars 放宽"};
+constexpr Text kHint{"templates_hint"};
 
-constexpr Text kNoneOfRole{"none of these roles; of other roles there are {1}",
-                           "没有这些作用的模板；其他作用的有 {1} 个"};
+constexpr Text kNoneOfRole{"templates_none_of_role"};
 
 struct Job {
   const Arguments& arguments;

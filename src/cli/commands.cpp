@@ -14,84 +14,52 @@ constexpr CommandRow kCommands[] = {
      kScan,
      "PATH... [-o DIR]",
      "leitong scan reports/ -o result/",
-     {"the main job: what repeats, at every level", "主要用途：各个层次上的重复内容"},
-     {"Near-duplicate paragraphs and sentences, copied passages, and templates of all documents.\n"
-      "Without -o it tells what was read and what repeats; with -o DIR it also writes\n"
-      "documents.jsonl, duplicates.jsonl, clusters.jsonl, passages.jsonl, families.jsonl,\n"
-      "templates.jsonl and run.json there, all of them or none.",
-      "找出所有文档中近似重复的段落和句子、抄写的片段，并归纳模板。不带 -o 时在终端上给出摘要；\n"
-      "带 -o DIR 时另把 documents.jsonl、duplicates.jsonl、clusters.jsonl、passages.jsonl、\n"
-      "families.jsonl、templates.jsonl、run.json 写到该文件夹，要么全部写成，要么一个不写。"},
+     {"command_scan_summary"},
+     {"command_scan_details"},
      run_scan},
     {"dedup",
      kDedup,
      "PATH...",
      "leitong dedup archive.jsonl --unique unique.jsonl",
-     {"near-duplicate units and clusters", "近似重复的单位及其聚类"},
-     {"Every pair of units whose Jaccard similarity, over sets of character n-grams of the normal\n"
-      "form, is at least the threshold. Similarities are exact.",
-      "列出 Jaccard 相似度（按规范形式的字符 n 元组集合计算，精确值）不低于阈值的每一对单位。"},
+     {"command_dedup_summary"},
+     {"command_dedup_details"},
      run_dedup},
     {"passages",
      kPassages,
      "PATH...",
      "leitong passages reports/ --reference superior.txt",
-     {"copied passages between documents", "文档之间雷同的段落"},
-     {"Every stretch of text that two documents share, aligned and weighed: copied, quoted from a\n"
-      "reference, or boilerplate that many use. A formula alone never makes a copy. The arrow\n"
-      "points from the earlier document to the later.",
-      "列出两篇文档共有的每一处文字，逐字对齐并衡量：抄录、引自参考文件，或众人共用的套语。\n"
-      "单凭套语不算抄录。箭头由较早的文档指向较晚的。"},
+     {"command_passages_summary"},
+     {"command_passages_details"},
      run_passages},
     {"templates",
      kTemplates,
      "PATH...",
      "leitong templates reports/ --min-documents 3",
-     {"recurring wording as templates with slots", "反复使用的文字，归纳成带空位的模板"},
-     {"Wording that recurs over the documents: its constants, and between them slots with what\n"
-      "fills them. {type} is a slot, [text] a part that some leave out, (a|b) a choice. Documents\n"
-      "of one series (author or place) are no independent evidence.",
-      "多篇文档反复使用的文字：固定不变的部分，以及其间的空位和填法。{类型} 是空位，[文字] 是\n"
-      "可有可无的部分，(甲|乙) 是二者择一。同一系列（作者、地区）的文档不算互相独立。"},
+     {"command_templates_summary"},
+     {"command_templates_details"},
      run_templates},
     {"compare",
      kCompare,
      "A B",
      "leitong compare ours.txt theirs.txt",
-     {"two documents side by side", "并排对照两篇文档"},
-     {"A and B are files, or FILE#ID for one row of JSON Lines. What one text has in place of the\n"
-      "other's is coloured, or marked [-so-] and {+so+} where there are no colours; … stands "
-      "where\n"
-      "text is left out.",
-      "A、B 是文件；JSON Lines 中的一行写作 FILE#ID。两边不同的文字用颜色标出，没有颜色时标作\n"
-      "[-甲-]、{+乙+}；… 表示此处略去文字。"},
+     {"command_compare_summary"},
+     {"command_compare_details"},
      run_compare},
     {"text",
      kText,
      "PATH...",
      "leitong text report.txt --units",
-     {"the text as the program sees it", "程序所见的文字"},
-     {"The text exactly as offsets count it; of several documents, one after the other.",
-      "逐字输出文字，位置即按此计数；有几篇文档时依次输出。"},
+     {"command_text_summary"},
+     {"command_text_details"},
      run_text},
     {"doctor",
      kDoctor,
      "",
      "leitong doctor",
-     {"which programs for PDF and doc are there", "检查读取 PDF、doc 所用的程序"},
-     {"PDF is read by pdftotext, doc and wps by antiword or LibreOffice. Each file has 120 "
-      "seconds\n"
-      "(LEITONG_PROGRAM_SECONDS changes that); a program that takes longer is killed.",
-      "PDF 由 pdftotext 读取，doc、wps 由 antiword 或 LibreOffice 读取。每个文件限时 120 秒\n"
-      "（可用 LEITONG_PROGRAM_SECONDS 更改），超时即终止。"},
+     {"command_doctor_summary"},
+     {"command_doctor_details"},
      run_doctor},
-    {"help",
-     kHelp,
-     "[COMMAND]",
-     "leitong help dedup",
-     {"help for one command or for all", "全部或某个命令的帮助"},
-     {"", ""},
-     run_help},
+    {"help", kHelp, "[COMMAND]", "leitong help dedup", {"command_help_summary"}, {}, run_help},
 };
 
 int wrong_usage(const std::string& message, const std::string& help, const Console& console) {

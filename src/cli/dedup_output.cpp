@@ -13,19 +13,10 @@
 namespace leitong::cli {
 namespace {
 
-constexpr Text kCounts{
-    "{1} {2} compared ({3} shorter than {4} characters left out): {5} at Jaccard {6} or more, {7}",
-    "比较了 {1} 个{2}（另有 {3} 个不足 {4} 字，未比较）：{5}的 Jaccard 不低于 {6}，{7}"};
-constexpr Text kNotListed{
-    "{1} further pairs of texts that repeat very often are not listed; their "
-    "clusters hold them all",
-    "反复出现的文字另有 {1} 对未逐一列出；聚类中都有"};
-constexpr Text kCapped{
-    "some texts are like very many others, and not all of them were compared with each other; "
-    "--summary --format json tells how many comparisons were left out",
-    "有些文字与极多的文字相似，没有两两全部比较；数目见 --summary --format json"};
-constexpr Text kUniqueWritten{"{1}: {2}; copies cut out: {3}, documents dropped: {4}",
-                              "{1}：{2}；删去 {3} 处副本，去掉 {4} 篇文档"};
+constexpr Text kCounts{"dedup_output_counts"};
+constexpr Text kNotListed{"dedup_output_not_listed"};
+constexpr Text kCapped{"dedup_output_capped"};
+constexpr Text kUniqueWritten{"dedup_output_unique_written"};
 
 std::string short_real(double number) {
   char text[32];
@@ -129,7 +120,7 @@ bool write_output(const DedupOutput& job) {
   const Arguments& arguments = job.arguments;
   const Console& console = job.console;
   if (const Result<Done> done = write_files(job); !done) {
-    console.error(describe(done.error()));
+    console.error(describe(done.error(), console.lang));
     return false;
   }
   const bool to_file = !arguments.text("output").empty();

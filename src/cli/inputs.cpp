@@ -14,11 +14,8 @@ namespace {
 
 constexpr std::size_t kWarningsShown = 20;
 
-constexpr Text kNoiseLine{"noise: {1}: {2}", "杂行：{1}：{2}"};
-constexpr Text kLeftOut{
-    "{1} lines that are the page's and not the text's (headers, page numbers, navigation) "
-    "left out; --verbose lists them",
-    "略去了不属于正文的 {1} 行（页眉页脚、页码、网页导航等）；--verbose 逐行列出"};
+constexpr Text kNoiseLine{"inputs_noise_line"};
+constexpr Text kLeftOut{"inputs_left_out"};
 
 // What was left out of texts; on demand, each line of it and what is noise but stayed.
 void tell_noise(const ReadResult& input, const Console& console) {
@@ -26,8 +23,8 @@ void tell_noise(const ReadResult& input, const Console& console) {
   for (const NoiseLine& line : input.noise) {
     if (line.left_out) left_out += line.times;
     if (!console.verbose) continue;
-    console.note(
-        console.say(kNoiseLine, {input.collection[line.document].id, line.why + ": " + line.text}));
+    console.note(console.say(kNoiseLine, {input.collection[line.document].id,
+                                          in_language(line.why, console.lang) + ": " + line.text}));
   }
   if (left_out > 0 && !console.verbose) console.note(console.say(kLeftOut, {grouped(left_out)}));
 }
@@ -35,10 +32,11 @@ void tell_noise(const ReadResult& input, const Console& console) {
 }  // namespace
 
 void tell_problems(const ReadResult& input, const Console& console) {
-  for (const Error& failure : input.failures) console.error(describe(failure));
+  for (const Error& failure : input.failures) console.error(describe(failure, console.lang));
   const std::size_t warnings = input.warnings.size();
   const std::size_t shown = console.verbose ? warnings : std::min(warnings, kWarningsShown);
-  for (std::size_t i = 0; i < shown; ++i) console.warning(describe(input.warnings[i]));
+  for (std::size_t i = 0; i < shown; ++i)
+    console.warning(describe(input.warnings[i], console.lang));
   if (shown < warnings) console.note(console.say(kMoreWarnings, {grouped(warnings - shown)}));
   tell_noise(input, console);
 }

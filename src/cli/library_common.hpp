@@ -19,8 +19,6 @@ enum class Access : std::uint8_t { kRead, kWrite, kCreate };
 [[nodiscard]] std::optional<library::Library> open_library(const Arguments& arguments,
                                                            Access access, const Console& console);
 
-// A message of the library in the language of the console.
-[[nodiscard]] std::string in_language(std::string_view message, Lang lang);
 // Tells an error and returns the exit code for it.
 int tell(const Error& error, const Console& console);
 
@@ -34,7 +32,7 @@ int tell(const Error& error, const Console& console);
 // "data" as the language calls it; empty for no role.
 [[nodiscard]] std::string role_word(std::string_view role, const Console& console);
 
-inline constexpr Text kOccurrence{"{1} occurrence", "{1} 处"};
-inline constexpr Text kOccurrences{"{1} occurrences", "{1} 处"};
+inline constexpr Text kOccurrence{"library_common_occurrence"};
+inline constexpr Text kOccurrences{"library_common_occurrences"};
 
 }  // namespace leitong::cli

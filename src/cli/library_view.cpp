@@ -17,28 +17,27 @@ using library::Summary;
 
 constexpr std::size_t kMostBars = 60;
 
-constexpr Text kId{"id", "编号"};
-constexpr Text kWith{"with", "含词"};
-constexpr Text kUses{"uses", "次数"};
-constexpr Text kDocs{"docs", "篇数"};
-constexpr Text kYears{"years", "年份"};
-constexpr Text kRole{"role", "用途"};
-constexpr Text kPattern{"template", "模板"};
+constexpr Text kId{"library_view_id"};
+constexpr Text kWith{"library_view_with"};
+constexpr Text kUses{"library_view_uses"};
+constexpr Text kDocs{"library_view_docs"};
+constexpr Text kYears{"library_view_years"};
+constexpr Text kRole{"library_view_role"};
+constexpr Text kPattern{"library_view_pattern"};
 
-constexpr Text kTemplateNumber{"Template {1}", "模板 {1}"};
-constexpr Text kUsed{"Used {1} times in {2} of {3} series", "用过 {1} 次，见于 {2}，{3} 个系列"};
-constexpr Text kUsedIn{", {1}", "，{1} 年"};
-constexpr Text kAlso{"Merged into it: {1}", "并入的模板：{1}"};
-constexpr Text kYearsTitle{"Years", "年份"};
-constexpr Text kPlacesTitle{"Places", "地方"};
-constexpr Text kSlotTitle{"Slot {1}", "空位 {1}"};
-constexpr Text kOptional{"optional", "可省"};
-constexpr Text kDifferent{"{1} different", "{1} 种填法"};
-constexpr Text kLeftOut{"(left out)", "（省略）"};
-constexpr Text kVariantsTitle{"Variants ({1}), against the pattern: [-left out-] {+put in+}",
-                              "变体（{1} 种），与模板对照：[-删去-] {+增添+}"};
-constexpr Text kSourcesTitle{"Sources ({1})", "出处（{1} 处）"};
-constexpr Text kMore{"... and {1} more", "……另有 {1} 项"};
+constexpr Text kTemplateNumber{"library_view_template_number"};
+constexpr Text kUsed{"library_view_used"};
+constexpr Text kUsedIn{"library_view_used_in"};
+constexpr Text kAlso{"library_view_also"};
+constexpr Text kYearsTitle{"library_view_years_title"};
+constexpr Text kPlacesTitle{"library_view_places_title"};
+constexpr Text kSlotTitle{"library_view_slot_title"};
+constexpr Text kOptional{"library_view_optional"};
+constexpr Text kDifferent{"library_view_different"};
+constexpr Text kLeftOut{"library_view_left_out"};
+constexpr Text kVariantsTitle{"library_view_variants_title"};
+constexpr Text kSourcesTitle{"library_view_sources_title"};
+constexpr Text kMore{"library_view_more"};
 
 std::string cyan(std::string_view text, bool on) {
   return on ? "\x1b[36m" + std::string(text) + "\x1b[0m" : std::string(text);

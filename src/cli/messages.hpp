@@ -1,25 +1,57 @@
-// What the program says, in English and Chinese, in one table that is compiled in: it works under
-// any locale and needs no file beside the program.
+// What the program says, in English and Chinese. The texts stand in messages/root.txt and
+// messages/zh.txt; ICU looks them up by key in a package that is compiled in: it works under any
+// locale and needs no file beside the program. docs/design.md says how to add one.
 #pragma once
 
+#include <algorithm>
 #include <initializer_list>
+#include <iterator>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+
+#include "leitong/result.hpp"
 
 namespace leitong::cli {
 
 enum class Lang { kEnglish, kChinese };
 
-// One message in both languages. {1} ... {9} stand for what is put in.
-struct Text {
-  const char* en;
-  const char* zh;
+// The keys of all messages, in the order of their bytes.
+inline constexpr std::string_view kMessageKeys[] = {
+#include "message_keys.inc"
+};
 
-  const char* in(Lang lang) const { return lang == Lang::kChinese ? zh : en; }
+// One message, in both languages, by its key. {1} ... {9} stand for what is put in.
+class Text {
+ public:
+  constexpr Text() = default;  // no message
+  // A compile error where no message has this key.
+  consteval Text(const char* key) : key_(key) {  // NOLINT: implicit by design
+    const std::string_view* const end = std::end(kMessageKeys);
+    if (!std::binary_search(std::begin(kMessageKeys), end, std::string_view(key))) {
+      throw std::invalid_argument("no message has this key");
+    }
+  }
+
+  constexpr bool empty() const { return *key_ == 0; }
+  [[nodiscard]] std::string in(Lang lang) const;  // "" of no message
+
+ private:
+  const char* key_ = "";
 };
 
 [[nodiscard]] std::string say(Lang lang, const Text& text,
                               std::initializer_list<std::string_view> fillers = {});
+
+// The message of a key that is made at run time, if there is one.
+[[nodiscard]] std::optional<std::string> message_named(const std::string& key, Lang lang);
+
+// What the library says in English, in the language asked, by the messages whose key begins with
+// "reason_"; as it stands where none of them fits.
+[[nodiscard]] std::string in_language(std::string_view reason, Lang lang);
+// The error as describe() tells it, its reason in the language asked.
+[[nodiscard]] std::string describe(const Error& error, Lang lang);
 
 // The language meant by LC_ALL, LC_MESSAGES or LANG, whichever is set first; English where none is.
 [[nodiscard]] Lang language_of_environment();
@@ -34,66 +66,51 @@ struct Text {
 [[nodiscard]] std::string human_bytes(unsigned long long bytes);
 
 // Counted things.
-inline constexpr Text kPair{"{1} pair", "{1} 对"};
-inline constexpr Text kPairs{"{1} pairs", "{1} 对"};
-inline constexpr Text kCluster{"{1} cluster", "{1} 个聚类"};
-inline constexpr Text kClusters{"{1} clusters", "{1} 个聚类"};
-inline constexpr Text kDocument{"{1} document", "{1} 篇文档"};
-inline constexpr Text kDocuments{"{1} documents", "{1} 篇文档"};
-inline constexpr Text kFile{"{1} file", "{1} 个文件"};
-inline constexpr Text kFiles{"{1} files", "{1} 个文件"};
+inline constexpr Text kPair{"pair"};
+inline constexpr Text kPairs{"pairs"};
+inline constexpr Text kCluster{"cluster"};
+inline constexpr Text kClusters{"clusters"};
+inline constexpr Text kDocument{"document"};
+inline constexpr Text kDocuments{"documents"};
+inline constexpr Text kFile{"file"};
+inline constexpr Text kFiles{"files"};
 
 // Usage.
-inline constexpr Text kNoCommand{"no command given", "没有给出命令"};
-inline constexpr Text kUnknownCommand{"unknown command '{1}'", "没有“{1}”这个命令"};
-inline constexpr Text kNoAction{"{1}: no ACTION given; there are {2}",
-                                "{1}：没有给出动作；可用的有 {2}"};
-inline constexpr Text kUnknownAction{"{1} has no action '{2}'; there are {3}",
-                                     "{1} 没有“{2}”这个动作；可用的有 {3}"};
-inline constexpr Text kCommandFirst{"the command comes before its options: leitong COMMAND {1} ...",
-                                    "命令写在选项之前：leitong 命令 {1} ..."};
-inline constexpr Text kUnknownOption{"unknown option '{1}'", "没有“{1}”这个选项"};
-inline constexpr Text kDidYouMean{"did you mean '{1}'?", "是不是“{1}”？"};
-inline constexpr Text kOptionOfOthers{"'{1}' is an option of {2}, not of {3}",
-                                      "“{1}”是 {2} 的选项，{3} 没有"};
-inline constexpr Text kMissingValue{"option '{1}' needs a value: {1} {2}",
-                                    "选项“{1}”需要一个值：{1} {2}"};
-inline constexpr Text kExtraValue{"option '{1}' takes no value", "选项“{1}”不带值"};
-inline constexpr Text kGivenTwice{"option '{1}' is given more than once",
-                                  "选项“{1}”给出了不止一次"};
-inline constexpr Text kBadSyntax{"cannot make sense of '{1}'", "看不懂“{1}”"};
-inline constexpr Text kBadValue{"option '{1}': '{2}' is not possible; it must be {3}",
-                                "选项“{1}”的值“{2}”不行：必须是{3}"};
-inline constexpr Text kWholeNumber{"a whole number from {1} to {2}", " {1} 到 {2} 的整数"};
-inline constexpr Text kNumberAbove{"a number greater than {1} and at most {2}",
-                                   "大于 {1}、不超过 {2} 的数"};
-inline constexpr Text kSizeFrom{"a size like 512M or 4G, at least {1}",
-                                "大小，如 512M、4G，至少 {1}"};
-inline constexpr Text kOneOf{"one of {1}", "下列之一：{1}"};
-inline constexpr Text kSomeOf{"one or more of {1}, with commas between",
-                              "下列之一或几个（用逗号隔开）：{1}"};
-inline constexpr Text kMissingPath{"{1}: no PATH given, for example: {2}",
-                                   "{1}：没有给出文件或文件夹，例如：{2}"};
-inline constexpr Text kTooManyPaths{"{1} takes no '{2}'", "{1} 不接受“{2}”"};
-inline constexpr Text kTryHelp{"'{1}' tells more", "详见“{1}”"};
-inline constexpr Text kSameOutput{"'{1}' is named for two outputs", "两个输出都指向“{1}”"};
-inline constexpr Text kExclusive{"options '{1}' and '{2}' exclude each other",
-                                 "选项“{1}”和“{2}”不能同时用"};
+inline constexpr Text kNoCommand{"no_command"};
+inline constexpr Text kUnknownCommand{"unknown_command"};
+inline constexpr Text kNoAction{"no_action"};
+inline constexpr Text kUnknownAction{"unknown_action"};
+inline constexpr Text kCommandFirst{"command_first"};
+inline constexpr Text kUnknownOption{"unknown_option"};
+inline constexpr Text kDidYouMean{"did_you_mean"};
+inline constexpr Text kOptionOfOthers{"option_of_others"};
+inline constexpr Text kMissingValue{"missing_value"};
+inline constexpr Text kExtraValue{"extra_value"};
+inline constexpr Text kGivenTwice{"given_twice"};
+inline constexpr Text kBadSyntax{"bad_syntax"};
+inline constexpr Text kBadValue{"bad_value"};
+inline constexpr Text kWholeNumber{"whole_number"};
+inline constexpr Text kNumberAbove{"number_above"};
+inline constexpr Text kSizeFrom{"size_from"};
+inline constexpr Text kOneOf{"one_of"};
+inline constexpr Text kSomeOf{"some_of"};
+inline constexpr Text kMissingPath{"missing_path"};
+inline constexpr Text kTooManyPaths{"too_many_paths"};
+inline constexpr Text kTryHelp{"try_help"};
+inline constexpr Text kSameOutput{"same_output"};
+inline constexpr Text kExclusive{"exclusive"};
 
 // Running.
-inline constexpr Text kError{"error", "错误"};
-inline constexpr Text kWarning{"warning", "警告"};
-inline constexpr Text kOutOfMemory{"not enough memory", "内存不足"};
-inline constexpr Text kInternal{"an error inside the program: {1}", "程序内部错误：{1}"};
-inline constexpr Text kCannotWriteOutput{"cannot write to standard output: {1}",
-                                         "无法写到标准输出：{1}"};
-inline constexpr Text kCannotMakeFolder{"{1}: cannot make this folder: {2}",
-                                        "{1}：无法建立这个文件夹：{2}"};
-inline constexpr Text kNotAFolder{"{1}: not a folder", "{1}：不是文件夹"};
-inline constexpr Text kNotWritable{"{1}: cannot write here: {2}", "{1}：不能写入：{2}"};
-inline constexpr Text kOutputIsInput{"{1}: is an input and would be overwritten",
-                                     "{1}：这是输入文件，会被覆盖"};
-inline constexpr Text kMoreWarnings{"{1} more warnings; --verbose shows them all",
-                                    "另有 {1} 条警告；--verbose 全部显示"};
+inline constexpr Text kAtByte{"at_byte"};  // a place in a file
+inline constexpr Text kError{"error"};
+inline constexpr Text kWarning{"warning"};
+inline constexpr Text kOutOfMemory{"out_of_memory"};
+inline constexpr Text kInternal{"internal"};
+inline constexpr Text kCannotWriteOutput{"cannot_write_output"};
+inline constexpr Text kCannotMakeFolder{"cannot_make_folder"};
+inline constexpr Text kNotAFolder{"not_a_folder"};
+inline constexpr Text kNotWritable{"not_writable"};
+inline constexpr Text kOutputIsInput{"output_is_input"};
+inline constexpr Text kMoreWarnings{"more_warnings"};
 
 }  // namespace leitong::cli

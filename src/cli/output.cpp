@@ -148,7 +148,7 @@ bool write_to(const std::string& target, const std::function<void(const Sink&)>&
   const Result<Sink> sink = files.add(target);
   if (sink) make(sink.value());
   const Result<Done> done = sink ? files.commit() : Result<Done>(sink.error());
-  if (!done) console.error(describe(done.error()));
+  if (!done) console.error(describe(done.error(), console.lang));
   return done.ok();
 }
 

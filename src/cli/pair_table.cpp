@@ -17,12 +17,12 @@ constexpr std::size_t kCountCells = 9;
 constexpr std::size_t kPlaceLeast = 8;
 constexpr std::size_t kGaps = 4 * 2;
 
-constexpr Text kScore{"score", "相似度"};
-constexpr Text kCharacters{"chars", "字数"};
-constexpr Text kFirst{"a", "甲"};
-constexpr Text kSecond{"b", "乙"};
-constexpr Text kBeginning{"text of a", "甲的文字"};
-constexpr Text kMoreRows{"... and {1} more", "……另有 {1} 对"};
+constexpr Text kScore{"pair_table_score"};
+constexpr Text kCharacters{"pair_table_characters"};
+constexpr Text kFirst{"pair_table_first"};
+constexpr Text kSecond{"pair_table_second"};
+constexpr Text kBeginning{"pair_table_beginning"};
+constexpr Text kMoreRows{"pair_table_more_rows"};
 
 std::vector<Column> columns_for(const Documents& documents, const Duplicates& duplicates,
                                 std::size_t rows, std::size_t folder_bytes,
@@ -96,7 +96,9 @@ void write_pair_table(const Sink& sink, const Documents& documents, const Duplic
 }
 
 std::string plural(UnitLevel level, Lang lang) {
-  constexpr Text kNames[] = {{"paragraphs", "段落"}, {"sentences", "句子"}, {"documents", "文档"}};
+  constexpr Text kNames[] = {{"pair_table_names_paragraphs"},
+                             {"pair_table_names_sentences"},
+                             {"pair_table_names_documents"}};
   return kNames[static_cast<std::size_t>(level)].in(lang);
 }
 

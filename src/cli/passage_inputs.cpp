@@ -15,18 +15,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Text kNoFocus{"option '--focus': '{1}' is neither an id nor a path of a document read",
-                        "选项“--focus”：“{1}”既不是已读文档的编号，也不是其路径"};
-constexpr Text kAlsoReferences{"{1} given as input too; they count as references only",
-                               "{1}同时列在输入中，只作参考文件"};
-constexpr Text kInputTwice{"standard input ('-') can be read only once",
-                           "标准输入（“-”）只能读一次"};
-constexpr Text kNoBackgroundAt{
-    "the background model is of {1}-grams: with n-grams of another length it is not used",
-    "背景模型用的是 {1} 元组：n 取别的长度时不用它"};
-constexpr Text kDatesUnreadable{
-    "{1} with a date that cannot be read: the direction of their passages is not known",
-    "{1}的日期无法识别：其雷同之处的方向不明"};
+constexpr Text kNoFocus{"passage_inputs_no_focus"};
+constexpr Text kAlsoReferences{"passage_inputs_also_references"};
+constexpr Text kInputTwice{"passage_inputs_input_twice"};
+constexpr Text kNoBackgroundAt{"passage_inputs_no_background_at"};
+constexpr Text kDatesUnreadable{"passage_inputs_dates_unreadable"};
 
 fs::path real_path(const std::string& path) {
   std::error_code ignored;
@@ -129,7 +122,7 @@ bool read_background(const Arguments& arguments, const Console& console, Passage
     if (!checked) {
       Error error = checked.error();
       error.path = path;
-      console.error(describe(error));
+      console.error(describe(error, console.lang));
       return false;
     }
   }
@@ -155,8 +148,7 @@ void read_phrase_file(const Arguments& arguments, ReadResult& input, PassageOpti
 
 // The constants of a library are phrases too. A library that cannot be read is told like any input
 // that cannot, and everything else is done.
-void read_library(const Arguments& arguments, const Console& console, ReadResult& input,
-                  PassageOptions& options) {
+void read_library(const Arguments& arguments, ReadResult& input, PassageOptions& options) {
   const std::string path = arguments.text("library");
   if (path.empty()) return;
   library::OpenOptions opening;
@@ -167,7 +159,6 @@ void read_library(const Arguments& arguments, const Console& console, ReadResult
   if (!phrases) {
     Error error = phrases.error();
     if (error.path.empty()) error.path = path;
-    error.reason = in_language(error.reason, console.lang);
     input.failures.push_back(std::move(error));
     return;
   }
@@ -222,7 +213,7 @@ bool read_passage_sources(const Arguments& arguments, const ReadOptions& reading
   if (!read_background(arguments, console, inputs.options)) return false;
   read_references(arguments, reading, inputs);
   read_phrase_file(arguments, inputs.input, inputs.options);
-  read_library(arguments, console, inputs.input, inputs.options);
+  read_library(arguments, inputs.input, inputs.options);
   return true;
 }
 

@@ -23,27 +23,20 @@ constexpr std::size_t kLabelMost = 28;
 constexpr double kLeastShare = 0.0005;  // what is shown as 0.1%
 constexpr std::uint32_t kSnippetCharacters = 400;
 
-constexpr Text kPassage{"{1} passage", "{1} 处雷同"};
-constexpr Text kPassagesWord{"{1} passages", "{1} 处雷同"};
-constexpr Text kFamilyWord{"{1} family", "{1} 个同文族"};
-constexpr Text kFamiliesWord{"{1} families", "{1} 个同文族"};
-constexpr Text kCounts{"{1} between documents: {2} copied, {3} quoted, {4} boilerplate; {5}.",
-                       "文档之间有{1}：抄录 {2}，引用 {3}，套语 {4}；{5}。"};
-constexpr Text kNone{"No passage of one document stands in another.",
-                     "没有一处文字同时见于两篇文档。"};
-constexpr Text kNotListed{
-    "{1} further pairs within large families are not listed one by one; their families hold them.",
-    "大的同文族中另有 {1} 对未逐一列出；同文族中都有。"};
-constexpr Text kCapped{"{1} repeats and {2} matches beyond the limits were not followed.",
-                       "另有 {1} 处重复、{2} 处匹配超出上限，未予追查。"};
-constexpr Text kTopCopied{"Copied or quoted texts that most documents carry:",
-                          "最多文档共有的抄录、引用文字："};
-constexpr Text kTopBoilerplate{"Boilerplate that most documents carry:", "最多文档共有的套语："};
-constexpr Text kTopDocuments{"Documents with the highest copied share:", "抄录比例最高的文档："};
-constexpr Text kTopForeign{"Place names of the other document left in a copy: {1}",
-                           "抄录中留有对方地名：{1} 处"};
-constexpr Text kFrom{"most from {1} ({2})", "主要来自{1}（{2}）"};
-constexpr Text kAnd{", and {1} more", "，另有 {1} 篇"};
+constexpr Text kPassage{"passage_summary_passage"};
+constexpr Text kPassagesWord{"passage_summary_passages_word"};
+constexpr Text kFamilyWord{"passage_summary_family_word"};
+constexpr Text kFamiliesWord{"passage_summary_families_word"};
+constexpr Text kCounts{"passage_summary_counts"};
+constexpr Text kNone{"passage_summary_none"};
+constexpr Text kNotListed{"passage_summary_not_listed"};
+constexpr Text kCapped{"passage_summary_capped"};
+constexpr Text kTopCopied{"passage_summary_top_copied"};
+constexpr Text kTopBoilerplate{"passage_summary_top_boilerplate"};
+constexpr Text kTopDocuments{"passage_summary_top_documents"};
+constexpr Text kTopForeign{"passage_summary_top_foreign"};
+constexpr Text kFrom{"passage_summary_from"};
+constexpr Text kAnd{"passage_summary_and"};
 
 std::string percent(double share) {
   char text[32];

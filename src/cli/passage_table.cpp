@@ -20,14 +20,16 @@ constexpr std::size_t kLabelLeast = 8;
 constexpr std::size_t kGaps = 6 * 2;
 constexpr std::uint32_t kSnippetCharacters = 200;
 
-constexpr Text kKind{"kind", "类别"};
-constexpr Text kMatched{"matched", "相同字"};
-constexpr Text kIdentity{"identity", "一致率"};
-constexpr Text kFirst{"a", "甲"};
-constexpr Text kSecond{"b", "乙"};
-constexpr Text kSnippet{"text of a", "甲的文字"};
-constexpr Text kMoreRows{"... and {1} more", "……另有 {1} 处"};
-constexpr Text kKindWords[] = {{"copied", "抄录"}, {"quoted", "引用"}, {"boilerplate", "套语"}};
+constexpr Text kKind{"passage_table_kind"};
+constexpr Text kMatched{"passage_table_matched"};
+constexpr Text kIdentity{"passage_table_identity"};
+constexpr Text kFirst{"passage_table_first"};
+constexpr Text kSecond{"passage_table_second"};
+constexpr Text kSnippet{"passage_table_snippet"};
+constexpr Text kMoreRows{"passage_table_more_rows"};
+constexpr Text kKindWords[] = {{"passage_table_kind_words_copied"},
+                               {"passage_table_kind_words_quoted"},
+                               {"passage_table_kind_words_boilerplate"}};
 
 std::size_t kind_cells(const Console& console) {
   std::size_t cells = display_width(console.say(kKind));

@@ -17,26 +17,9 @@ constexpr auto kBetweenDrawings = std::chrono::milliseconds(100);
 constexpr double kQuickSeconds = 0.3;  // a pass that is over sooner is not drawn at all
 constexpr std::size_t kBarCells = 24;
 
-// Names of passes and units as the library gives them.
-constexpr struct {
-  const char* name;
-  const char* zh;
-} kNames[] = {
-    {"read", "读取"},      {"normalize", "规范化"}, {"segment", "切分"}, {"fingerprint", "指纹"},
-    {"sketch", "签名"},    {"candidates", "候选"},  {"verify", "核对"},  {"cluster", "聚类"},
-    {"list", "列出"},      {"seed", "种子"},        {"chain", "链接"},   {"align", "对齐"},
-    {"score", "评分"},     {"family", "归族"},      {"bytes", "字节"},   {"units", "单位"},
-    {"pairs", "对"},       {"documents", "篇"},     {"bands", "段"},     {"texts", "文"},
-    {"write", "写出"},     {"ngrams", "编目"},      {"seeds", "种子"},   {"weigh", "衡量"},
-    {"families", "归族"},  {"shares", "比例"},      {"tell", "汇总"},    {"background", "背景"},
-    {"templates", "模板"},
-};
-
-std::string in_language(Lang lang, std::string_view name) {
-  for (const auto& entry : kNames) {
-    if (lang == Lang::kChinese && name == entry.name) return entry.zh;
-  }
-  return std::string(name);
+// The name of a pass or a unit as the library gives it.
+std::string name_in(Lang lang, std::string_view name) {
+  return message_named("progress_" + std::string(name), lang).value_or(std::string(name));
 }
 
 std::string rate(Lang lang, std::string_view unit, double each_second) {
@@ -51,7 +34,7 @@ std::string rate(Lang lang, std::string_view unit, double each_second) {
                 millions    ? " M "
                 : thousands ? " k "
                             : " ");
-  return number + in_language(lang, unit) + "/s";
+  return number + name_in(lang, unit) + "/s";
 }
 
 std::string clock(double seconds) {
@@ -75,7 +58,7 @@ void write_to_error(std::string_view text) {
 
 std::string progress_line(Lang lang, std::string_view pass, std::string_view unit,
                           std::uint64_t done, std::uint64_t total, double seconds) {
-  std::string line = pad(in_language(lang, pass), 12);
+  std::string line = pad(name_in(lang, pass), 12);
   const double each_second = seconds > 0 ? static_cast<double>(done) / seconds : 0;
   if (total != 0) {
     const double share = std::min(1.0, static_cast<double>(done) / static_cast<double>(total));
@@ -84,13 +67,13 @@ std::string progress_line(Lang lang, std::string_view pass, std::string_view uni
     std::snprintf(percent, sizeof percent, "] %3.0f%%", std::floor(share * 100));
     line += " [" + std::string(full, '#') + std::string(kBarCells - full, '.') + percent;
   } else {
-    line += "  " +
-            (unit == "bytes" ? human_bytes(done) : grouped(done) + " " + in_language(lang, unit));
+    line +=
+        "  " + (unit == "bytes" ? human_bytes(done) : grouped(done) + " " + name_in(lang, unit));
   }
   line += "  " + rate(lang, unit, each_second);
   if (total > done && each_second > 0) {
     const double left = static_cast<double>(total - done) / each_second;
-    constexpr Text kLeft{"{1} left", "剩余 {1}"};
+    constexpr Text kLeft{"progress_left"};
     line += "  " + say(lang, kLeft, {clock(left)});
   }
   return line;
@@ -136,7 +119,7 @@ void ProgressBar::finish() {
   char time[32];
   std::snprintf(time, sizeof time, "%8.2f s", seconds);
   const double each_second = seconds > 0 ? static_cast<double>(done) / seconds : 0;
-  std::string line = pad(in_language(console_.lang, pass_), 12) + time;
+  std::string line = pad(name_in(console_.lang, pass_), 12) + time;
   if (done != 0) line += "  " + rate(console_.lang, unit_, each_second);
   console_.note(line);
 }

@@ -16,29 +16,23 @@ constexpr std::size_t kClustersShown = 5;
 constexpr std::size_t kPlacesShown = 3;
 constexpr double kLooserThreshold = 0.5;
 
-constexpr Text kRead{"Read {1} with {2} characters, from {3} ({4}).",
-                     "读入 {1}，{2} 字，来自 {3}（{4}）。"};
-constexpr Text kLevel{"{1} {2} compared, {3} shorter than {4} characters left out: ",
-                      "比较了 {1} 个{2}，另有 {3} 个不足 {4} 字未比较："};
-constexpr Text kLevelPairs{"{1} at Jaccard {2} or more, {3}.", "{1}的 Jaccard 不低于 {2}，{3}。"};
-constexpr Text kLevelNone{"no pair at Jaccard {1} or more.", "没有一对的 Jaccard 达到 {1}。"};
-constexpr Text kOnlySentences{
-    "No two paragraphs of different documents are near-duplicates; {1} sentences are.",
-    "没有两个段落在不同文档间近似重复；有 {1} 个句子在不同文档间近似重复。"};
-constexpr Text kNothing{"Nothing repeats as a whole at this threshold.",
-                        "在这个阈值下，没有整个重复的单位。"};
-constexpr Text kMost{"{1} that repeat most:", "重复最多的{1}："};
-constexpr Text kMostOthers{"Of the other {1}, those that repeat most:", "其余{1}中重复最多的："};
-constexpr Text kTimes{"{1} times", "{1} 次"};
-constexpr Text kAnd{", and {1} more", "，另有 {1} 处"};
-constexpr Text kNext{"Next: ", "下一步："};
-constexpr Text kListsPairs{"{1}  lists every pair", "{1}  列出每一对"};
-constexpr Text kListsPassages{"{1}  lists every passage", "{1}  列出每一处雷同"};
-constexpr Text kListsTemplates{"{1}  lists every template", "{1}  列出每一个模板"};
-constexpr Text kNoText{"No text was read.", "没有读到文字。"};
-constexpr Text kLooser{"{1}  finds looser likenesses", "{1}  找出更松的相似"};
-constexpr Text kWritesAll{"{1}  writes all records and report.html",
-                          "{1}  写出全部记录和可看的 report.html"};
+constexpr Text kRead{"scan_summary_read"};
+constexpr Text kLevel{"scan_summary_level"};
+constexpr Text kLevelPairs{"scan_summary_level_pairs"};
+constexpr Text kLevelNone{"scan_summary_level_none"};
+constexpr Text kOnlySentences{"scan_summary_only_sentences"};
+constexpr Text kNothing{"scan_summary_nothing"};
+constexpr Text kMost{"scan_summary_most"};
+constexpr Text kMostOthers{"scan_summary_most_others"};
+constexpr Text kTimes{"scan_summary_times"};
+constexpr Text kAnd{"scan_summary_and"};
+constexpr Text kNext{"scan_summary_next"};
+constexpr Text kListsPairs{"scan_summary_lists_pairs"};
+constexpr Text kListsPassages{"scan_summary_lists_passages"};
+constexpr Text kListsTemplates{"scan_summary_lists_templates"};
+constexpr Text kNoText{"scan_summary_no_text"};
+constexpr Text kLooser{"scan_summary_looser"};
+constexpr Text kWritesAll{"scan_summary_writes_all"};
 
 std::string capital(std::string text) {
   if (!text.empty()) {

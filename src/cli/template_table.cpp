@@ -21,23 +21,21 @@ constexpr std::size_t kPlacesShown = 2;
 constexpr std::size_t kPlaceCells = 28;
 constexpr std::size_t kTemplatesOfSummary = 5;
 
-constexpr Text kTemplate{"{1} template", "{1} 个模板"};
-constexpr Text kTemplatesWord{"{1} templates", "{1} 个模板"};
-constexpr Text kPlace{"{1} place", "{1} 处"};
-constexpr Text kPlaces{"{1} places", "{1} 处"};
-constexpr Text kSeries{"{1} series", "{1} 个系列"};
-constexpr Text kCounts{"{1} in {2} of {3}.", "{1}，见于 {3}的 {2}。"};
-constexpr Text kNone{"No wording recurs in at least {1} of at least {2} (authors or places).",
-                     "没有一种文字同时见于至少 {1}、至少 {2}（作者或地区）。"};
-constexpr Text kNoText{"No text was read.", "没有读到文字。"};
-constexpr Text kTop{"Templates with slots that most documents carry:",
-                    "最多文档共有的带空位的模板："};
-constexpr Text kTimes{"{1} times", "{1} 次"};
-constexpr Text kIn{"in {1}", "见于 {1}"};
-constexpr Text kAnd{", and {1} more", "，另有 {1} 篇"};
-constexpr Text kMoreFillers{", and {1} more", "，另有 {1} 种"};
-constexpr Text kMoreTemplates{"... and {1} more", "……另有 {1} 个"};
-constexpr Text kLeftOut{"left out", "略去"};
+constexpr Text kTemplate{"template_table_template"};
+constexpr Text kTemplatesWord{"template_table_templates_word"};
+constexpr Text kPlace{"template_table_place"};
+constexpr Text kPlaces{"template_table_places"};
+constexpr Text kSeries{"template_table_series"};
+constexpr Text kCounts{"template_table_counts"};
+constexpr Text kNone{"template_table_none"};
+constexpr Text kNoText{"template_table_no_text"};
+constexpr Text kTop{"template_table_top"};
+constexpr Text kTimes{"template_table_times"};
+constexpr Text kIn{"template_table_in"};
+constexpr Text kAnd{"template_table_and"};
+constexpr Text kMoreFillers{"template_table_more_fillers"};
+constexpr Text kMoreTemplates{"template_table_more_templates"};
+constexpr Text kLeftOut{"template_table_left_out"};
 
 constexpr TemplateRole kRoles[] = {TemplateRole::kNone,    TemplateRole::kSalutation,
                                    TemplateRole::kOpening, TemplateRole::kTransition,

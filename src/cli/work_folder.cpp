@@ -13,9 +13,7 @@
 namespace leitong::cli {
 namespace {
 
-constexpr Text kNotEmpty{
-    "is not empty: --resume goes on with what was begun there; or name another folder",
-    "不是空文件夹：用 --resume 接着做，或另指定一个文件夹"};
+constexpr Text kNotEmpty{"work_folder_not_empty"};
 
 Error no_folder(const std::filesystem::path& path, const std::string& why) {
   return {ErrorCode::kWrite, path.string(), {}, {}, "cannot make it: " + why};

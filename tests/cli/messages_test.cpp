@@ -1,0 +1,106 @@
+// The messages are complete, used and found again. That both languages have the same keys with the
+// same {1} ... {9} is held when the program is built; that no unknown key is used, by the compiler.
+
+#include "cli/messages.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "cli/cli_tests.hpp"
+
+using namespace leitong;
+using namespace leitong::cli;
+using namespace leitong::tests;
+
+namespace {
+
+std::string sources_below(const std::filesystem::path& folder, const std::string& without) {
+  std::string all;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    const std::string extension = entry.path().extension().string();
+    if (extension != ".cpp" && extension != ".hpp") continue;
+    if (!without.empty() && has(entry.path().string(), without)) continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    all.append(std::istreambuf_iterator<char>(in), {});
+  }
+  return all;
+}
+
+bool found_by_text(std::string_view key) {
+  return key.starts_with("reason_") || key.starts_with("progress_");
+}
+
+}  // namespace
+
+TEST_CASE("messages: every message is used somewhere", "[cli][messages]") {
+  const std::string sources =
+      sources_below(std::string(LEITONG_SOURCE_FOLDER) + "/src/cli", "/src/cli/messages/");
+  REQUIRE(sources.size() > 100000);
+  for (const std::string_view key : kMessageKeys) {
+    INFO(key);
+    const std::string quoted = '"' + std::string(key) + '"';
+    CHECK((found_by_text(key) || has(sources, quoted)));
+  }
+}
+
+TEST_CASE(
+    "messages: every reason and every pass that is put into Chinese is one that the library "
+    "tells",
+    "[cli][messages]") {
+  std::string sources = sources_below(std::string(LEITONG_SOURCE_FOLDER) + "/src", "/src/cli/");
+  for (const int number :
+       {ENOENT, EACCES, EISDIR, ENOTDIR, ENOSPC, EROFS, EEXIST, EIO, EMFILE, ENAMETOOLONG, EPIPE}) {
+    sources += std::string(" ") + std::strerror(number) + " ";
+  }
+  for (const std::string_view key : kMessageKeys) {
+    if (!found_by_text(key)) continue;
+    INFO(key);
+    const std::string english = message_named(std::string(key), Lang::kEnglish).value_or("");
+    CHECK_FALSE(english.empty());
+    std::string word;
+    for (const char c : english + " ") {
+      if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
+        word += c;
+        continue;
+      }
+      if (word.size() > 2) CHECK((has(sources, word) || word == "left"));
+      word.clear();
+    }
+  }
+}
+
+TEST_CASE("messages: a reason is put into Chinese with what stands in it", "[cli][messages]") {
+  const auto chinese = [](const char* reason) { return in_language(reason, Lang::kChinese); };
+  CHECK(chinese("cannot read: No such file or directory") == "读不出：没有这个文件或文件夹");
+  CHECK(chinese("is named as a PDF, but is a Word document: read as that") ==
+        "扩展名是PDF，内容却是Word 文档：按内容读取");
+  CHECK(chinese("3 invalid bytes became U+FFFD") == "3 个无效字节换成了 U+FFFD");
+  // Of two that fit, the one that says more.
+  CHECK(chinese("template 7 has no slot '地点'; it has none") ==
+        "模板 7 没有空位“地点”；它一个空位也没有");
+  CHECK(chinese("template 7 has no slot '地点'; it has 日期") ==
+        "模板 7 没有空位“地点”；它有 日期");
+  CHECK(chinese("what nobody foresaw {1}") == "what nobody foresaw {1}");
+  CHECK(in_language("file is empty", Lang::kEnglish) == "file is empty");
+}
+
+TEST_CASE("messages: what is put in is not read as a place again", "[cli][messages]") {
+  CHECK(say(Lang::kEnglish, kExclusive, {"{2}", "b"}) ==
+        "options '{2}' and 'b' exclude each other");
+  CHECK(say(Lang::kEnglish, kMissingValue, {"--x"}) == "option '--x' needs a value: --x {2}");
+}
+
+TEST_CASE("messages: errors of files are told in the language asked, records keep to English",
+          "[cli][messages]") {
+  const TempFolder folder;
+  folder.write("good.txt", "一段普通的文字。\n");
+  folder.write("empty.txt", "");
+  const Ran ran = run_in(folder, {"scan", ".", "missing.txt", "-o", "out", "--lang", "zh"});
+  CHECK(ran.code == 2);
+  CHECK(has(ran.err, "missing.txt: 读不出：没有这个文件或文件夹"));
+  CHECK(has(ran.err, "empty.txt: 文件是空的"));
+  CHECK(has(slurp(folder / "out/run.json"), "No such file or directory"));
+}
