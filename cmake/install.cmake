@@ -9,6 +9,18 @@ install(TARGETS leitong EXPORT leitong_targets
         FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 if(TARGET leitong_program)
   install(TARGETS leitong_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  # Manual pages and completions come from the program's own tables.
+  set(manual ${CMAKE_CURRENT_BINARY_DIR}/share)
+  add_custom_command(OUTPUT ${manual}/made
+    COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:leitong_program> -D FOLDER=${manual}
+            -P ${CMAKE_CURRENT_SOURCE_DIR}/cmake/make_manual.cmake
+    COMMAND ${CMAKE_COMMAND} -E touch ${manual}/made
+    DEPENDS leitong_program cmake/make_manual.cmake
+    COMMENT "Making manual pages and completions" VERBATIM)
+  add_custom_target(leitong_manual ALL DEPENDS ${manual}/made)
+  install(DIRECTORY ${manual}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR})
+  install(DIRECTORY ${manual}/bash-completion ${manual}/zsh ${manual}/fish
+          DESTINATION ${CMAKE_INSTALL_DATADIR})
 endif()
 install(EXPORT leitong_targets NAMESPACE leitong:: FILE leitong-targets.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/leitong)

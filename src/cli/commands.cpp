@@ -59,7 +59,13 @@ constexpr CommandRow kCommands[] = {
      {"command_doctor_summary"},
      {"command_doctor_details"},
      run_doctor},
-    {"help", kHelp, "[COMMAND]", "leitong help dedup", {"command_help_summary"}, {}, run_help},
+    {"help",
+     kHelp,
+     "[COMMAND]",
+     "leitong help dedup",
+     {"command_help_summary"},
+     {"command_help_details"},
+     run_help},
 };
 
 int wrong_usage(const std::string& message, const std::string& help, const Console& console) {

@@ -261,6 +261,18 @@ constexpr OptionRow kOptions[] = {
      "",
      {"option_quiet"}},
     {"verbose", 'v', kRunning, kReaders, kFlag, "", "", {"option_verbose"}},
+    {"man", 0, kOutput, kHelp, kFlag, "", "", {"option_man"}},
+    {"completion",
+     0,
+     kOutput,
+     kHelp,
+     ValueKind::kChoice,
+     "SHELL",
+     "",
+     {"option_completion"},
+     0,
+     0,
+     "bash,zsh,fish"},
     {"help", 'h', kRunning, kAllCommands, kFlag, "", "", {"option_help"}},
 };
 

@@ -1,0 +1,23 @@
+# cmake -D PROGRAM=... -D FOLDER=... -P make_manual.cmake: asks the program for its manual pages and
+# completions and lays them out as they are installed below share/.
+function(ask file)
+  execute_process(COMMAND ${PROGRAM} ${ARGN} OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL ANY)
+  file(WRITE ${FOLDER}/${file} "${text}")
+endfunction()
+
+execute_process(COMMAND ${PROGRAM} help --lang en OUTPUT_VARIABLE help COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX MATCHALL "\n  [a-z]+ " lines "${help}")
+foreach(lang en zh)
+  set(pages man/man1)
+  if(lang STREQUAL zh)
+    set(pages man/zh_CN/man1)
+  endif()
+  ask(${pages}/leitong.1 help --man --lang ${lang})
+  foreach(line IN LISTS lines)
+    string(STRIP "${line}" command)
+    ask(${pages}/leitong-${command}.1 help --man ${command} --lang ${lang})
+  endforeach()
+endforeach()
+ask(bash-completion/completions/leitong help --completion bash --lang en)
+ask(zsh/site-functions/_leitong help --completion zsh --lang en)
+ask(fish/vendor_completions.d/leitong.fish help --completion fish --lang en)
