@@ -18,6 +18,7 @@
 #include "report/passage_records.hpp"
 #include "report/template_records.hpp"
 #include "report/terminal_text.hpp"
+#include "report/xlsx/xlsx_report.hpp"
 
 namespace leitong::cli {
 namespace {
@@ -27,6 +28,7 @@ constexpr const char* kReportFile = "report.html";
 
 constexpr Text kWritten{"scan_written"};
 constexpr Text kOpen{"scan_open"};
+constexpr Text kXlsxNeedsOutput{"scan_xlsx_needs_output"};
 constexpr Text kResultsThere{"scan_results_there"};
 
 struct Job {
@@ -64,49 +66,73 @@ RecordOptions lines(const Job& job) {
   return {Format::kJsonLines, false, threads_of(job.arguments)};
 }
 
-void documents_file(const Job& job, const Sink& sink) {
+Result<Done> documents_file(const Job& job, const Sink& sink) {
   const UnitLevel counted_level = job.result.duplicates.front().level;
   write_documents(sink, job.input.collection, counted_level, job.result.passages,
                   job.result.template_shares, lines(job));
+  return Done{};
 }
 
-void duplicates_file(const Job& job, const Sink& sink) {
+Result<Done> duplicates_file(const Job& job, const Sink& sink) {
   write_duplicates(sink, job.input.collection, job.result.duplicates, lines(job));
+  return Done{};
 }
 
-void clusters_file(const Job& job, const Sink& sink) {
+Result<Done> clusters_file(const Job& job, const Sink& sink) {
   write_clusters(sink, job.input.collection, job.result.duplicates, lines(job));
+  return Done{};
 }
 
 PassageView passages_of(const Job& job) {
   return {job.input.collection, *job.texts, job.result.passages};
 }
 
-void passages_file(const Job& job, const Sink& sink) {
+Result<Done> passages_file(const Job& job, const Sink& sink) {
   write_passages(sink, passages_of(job), lines(job));
+  return Done{};
 }
 
-void families_file(const Job& job, const Sink& sink) {
+Result<Done> families_file(const Job& job, const Sink& sink) {
   write_families(sink, passages_of(job), lines(job));
+  return Done{};
 }
 
-void templates_file(const Job& job, const Sink& sink) {
+Result<Done> templates_file(const Job& job, const Sink& sink) {
   write_templates(sink, {job.input.collection, *job.texts, job.result.templates}, lines(job));
+  return Done{};
 }
 
-void report_file(const Job& job, const Sink& sink) {
+Result<Done> report_file(const Job& job, const Sink& sink) {
   const std::vector<std::string_view> more(job.other_inputs.begin(), job.other_inputs.end());
   write_html(sink,
              {job.input.collection, *job.texts, job.result, job.run, &job.references, more, {}});
+  return Done{};
 }
 
-void run_file(const Job& job, const Sink& sink) { sink(run_json(job.run)); }
+Result<Done> xlsx_file(const Job& job, const Sink& sink) {
+  const std::vector<std::string_view> more(job.other_inputs.begin(), job.other_inputs.end());
+  const Lang lang = job.console.lang;
+  const auto word = [lang](std::string_view key) {
+    return message_named("sheet_" + std::string(key), lang).value_or(std::string(key));
+  };
+  const auto tell = [lang](const Error& error) { return describe(error, lang); };
+  const std::string number = report_number(
+      {job.input.collection, *job.texts, job.result, job.run, &job.references, more, {}});
+  return write_xlsx(
+      sink, {job.input.collection, *job.texts, job.result, job.run, number, word, tell, {}});
+}
+
+Result<Done> run_file(const Job& job, const Sink& sink) {
+  sink(run_json(job.run));
+  return Done{};
+}
 
 // The files of the folder, in the order they are made.
 struct OutputFile {
   const char* name;
-  void (*write)(const Job&, const Sink&);
+  Result<Done> (*write)(const Job&, const Sink&);
   const char* unless = nullptr;  // the flag that leaves it out
+  const char* only = nullptr;    // the flag that asks for it
 };
 constexpr OutputFile kOutputs[] = {{"documents.jsonl", documents_file},
                                    {"duplicates.jsonl", duplicates_file},
@@ -115,10 +141,12 @@ constexpr OutputFile kOutputs[] = {{"documents.jsonl", documents_file},
                                    {"families.jsonl", families_file, "no-passages"},
                                    {"templates.jsonl", templates_file, "no-templates"},
                                    {kReportFile, report_file, "no-report"},
+                                   {"report.xlsx", xlsx_file, nullptr, "xlsx"},
                                    {kRunFile, run_file}};
 
 bool is_wanted(const Arguments& arguments, const OutputFile& output) {
-  return output.unless == nullptr || !arguments.flag(output.unless);
+  return (output.unless == nullptr || !arguments.flag(output.unless)) &&
+         (output.only == nullptr || arguments.flag(output.only));
 }
 
 Result<Done> write_folder(Job& job, const std::filesystem::path& folder) {
@@ -130,7 +158,7 @@ Result<Done> write_folder(Job& job, const std::filesystem::path& folder) {
     if (output.name == std::string_view(kRunFile)) close_run(job, writing.seconds());
     const Result<Sink> sink = files.add(folder / output.name);
     if (!sink) return sink.error();
-    output.write(job, sink.value());
+    if (const Result<Done> made = output.write(job, sink.value()); !made) return made.error();
   }
   Result<Done> done = files.commit();
   // What an earlier run found must not stand beside what this one did not look for.
@@ -234,6 +262,10 @@ bool found_anything(const ScanResult& result) {
 
 int run_scan(const Arguments& arguments, const Console& console) {
   const std::string folder = arguments.text("output");
+  if (folder.empty() && arguments.flag("xlsx")) {
+    console.error(console.say(kXlsxNeedsOutput));
+    return kFailed;
+  }
   if (!folder.empty() && !open_folder(folder, arguments.flag("force"), console)) return kFailed;
   Job job{arguments, console, {}, {}, {}, {}, {}, {}, {}};
   if (!find(job)) return kFailed;

@@ -149,6 +149,7 @@ constexpr OptionRow kOptions[] = {
     {"output", 'o', kOutput, kScan, ValueKind::kString, "DIR", "", {"option_output"}},
     {"force", 0, kOutput, kScan, kFlag, "", "", {"option_force"}},
     {"no-report", 0, kOutput, kScan, kFlag, "", "", {"option_no_report"}},
+    {"xlsx", 0, kOutput, kScan, kFlag, "", "", {"option_xlsx"}},
     {"output",
      'o',
      kOutput,

@@ -227,7 +227,7 @@ void write_normal_forms(const Sink& sink, const Collection& collection, UnitLeve
 }
 
 std::string csv_cell(std::string_view text, bool raw) {
-  constexpr std::array<std::string_view, 10> kFormulas = {"=",  "+",  "-",  "@",  "\t",
+  constexpr std::array<std::string_view, 11> kFormulas = {"=",  "+",  "-",  "@",  "\t", "\n",
                                                           "\r", "＝", "＋", "－", "＠"};
   const bool formula = !raw && std::any_of(kFormulas.begin(), kFormulas.end(),
                                            [&](std::string_view c) { return text.starts_with(c); });

@@ -75,7 +75,7 @@ void write_normal_forms(const Sink& sink, const Collection& collection, UnitLeve
                         const NormalizeOptions& normalize, unsigned threads);
 
 // A cell of CSV: quoted where it must be; unless `raw`, a text that a spreadsheet would take for a
-// formula (=, +, -, @, tab, return, or their full-width forms in front) gets a ' in front.
+// formula (=, +, -, @, tab, line end, or their full-width forms in front) gets a ' in front.
 [[nodiscard]] std::string csv_cell(std::string_view text, bool raw);
 
 }  // namespace leitong
