@@ -187,8 +187,9 @@ double percentile(std::vector<double> values, double share) {
 
 int main(int argc, char** argv) {
   const bench::Arguments arguments(
-      argc, argv, {"paragraphs", "folder", "queries", "batch"}, {"keep"},
-      "leitong_bench_index --paragraphs N --folder DIR [--queries 100] [--batch 1] [--keep]");
+      argc, argv, {"paragraphs", "folder", "queries", "batch"}, {"keep", "reuse"},
+      "leitong_bench_index --paragraphs N --folder DIR [--queries 100] [--batch 1] [--keep] "
+      "[--reuse]");
   const std::size_t paragraphs = arguments.number("paragraphs", 100'000);
   const std::string folder = arguments.text("folder", "bench-index");
   const Archive archive = make_archive(paragraphs, arguments.number("queries", 100));
@@ -196,14 +197,22 @@ int main(int argc, char** argv) {
   for (const Document& document : archive.indexed.documents) text_bytes += document.text.size();
   std::printf("%s; %zu paragraphs, %zu documents, %.1f MB\n", bench::processor_name().c_str(),
               paragraphs, archive.indexed.documents.size(), double(text_bytes) / 1e6);
-  fs::remove_all(folder);
-  IndexSettings settings;
-  settings.seed = 0;
-  must(Index::create(folder, settings));
+  const bool reuse = arguments.has("reuse") && fs::exists(fs::path(folder) / "catalog.sqlite");
+  if (!reuse) {
+    fs::remove_all(folder);
+    IndexSettings settings;
+    settings.seed = 0;
+    must(Index::create(folder, settings));
+  }
   Index index = must(Index::open(folder, {}));
-  const double build = bench::time_once([&] { must(index.add(archive.indexed)); });
-  std::printf("built in %.1f s, %.2f MB/s; peak memory %.0f MB (the archive in it)\n", build,
-              double(text_bytes) / 1e6 / build, double(bench::peak_memory_bytes()) / 1e6);
+  if (!reuse) {
+    const double build = bench::time_once([&] { must(index.add(archive.indexed)); });
+    std::printf("built in %.1f s, %.2f MB/s; peak memory %.0f MB (the archive in it)\n", build,
+                double(text_bytes) / 1e6 / build, double(bench::peak_memory_bytes()) / 1e6);
+  }
+  if (must(index.stat()).documents != archive.indexed.documents.size()) {
+    die("the folder holds the index of another archive");
+  }
   const IndexStat stat = must(index.stat());
   const double ratio = double(stat.segment_bytes + stat.catalog_bytes) / double(stat.text_bytes);
   bool kept = bench::report("bytes of the index / bytes of text", ratio, "<=", 1.2);
@@ -238,6 +247,11 @@ int main(int argc, char** argv) {
                         ">=", double(batches));
   const double add = bench::time_once([&] { must(index.add(archive.added)); });
   kept &= bench::report("adding 1,000 paragraphs, s", add, "<=", 2);
+  if (arguments.has("keep")) {
+    std::vector<std::string> added;
+    for (const Document& document : archive.added.documents) added.push_back(document.id);
+    must(index.remove(added));
+  }
   const std::vector<std::string> problems = must(index.check());
   for (const std::string& problem : problems) std::printf("%s\n", problem.c_str());
   if (!arguments.has("keep")) fs::remove_all(folder);

@@ -1,8 +1,8 @@
-// n-grams to lists of documents: the part of a segment that answers who else has this wording.
+// n-grams to lists of parts of documents: what of a segment answers who else has this wording.
 //
-// Method: the n-grams of all texts come sorted by key, a 256th part at a time; each key's places
-// become documents; keys and lists are coded as distances in streams of bits, some 32 keys a
-// bucket. Cost: one sort of the n-grams, about 4 bytes a different n-gram.
+// Method: the n-grams of all texts come sorted by key, a 256th of them at a time; each key's places
+// become parts; keys and lists are coded as distances in streams of bits, some 32 keys a bucket.
+// Cost: one sort of the n-grams, about 4 bytes a different n-gram.
 
 #include <algorithm>
 
@@ -30,14 +30,14 @@ unsigned key_bits_for(std::uint64_t characters) {
 struct Plan {
   unsigned key_bits = kMostKeyBits;
   unsigned bucket_bits = 8;
-  unsigned document_bits = 1;
-  std::uint32_t documents = 0;
+  unsigned part_bits = 1;
+  std::uint32_t parts = 0;
 };
 
-// One key's documents, ascending.
+// One key's parts, ascending.
 struct List {
   std::uint64_t key = 0;
-  std::size_t begin = 0;  // in the documents of the bucket
+  std::size_t begin = 0;  // in the parts of the bucket
   std::size_t end = 0;
 };
 
@@ -57,8 +57,8 @@ class Coder {
  public:
   explicit Coder(const Plan& plan) : plan_(plan) {}
 
-  // `lists` of one bucket, by key; their documents are in `documents`.
-  void bucket(std::span<const List> lists, std::span<const std::uint32_t> documents,
+  // `lists` of one bucket, by key; their parts are in `parts`.
+  void bucket(std::span<const List> lists, std::span<const std::uint32_t> parts,
               std::uint64_t least_key, Coded& out) const {
     BitWriter bits(out.grams);
     bits.gamma(lists.size() + 1);
@@ -67,7 +67,7 @@ class Coder {
     for (const List& list : lists) {
       bits.rice(list.key - last, k);
       last = list.key;
-      put_list(documents.subspan(list.begin, list.end - list.begin), bits, out);
+      put_list(parts.subspan(list.begin, list.end - list.begin), bits, out);
     }
     bits.finish();
     out.ends.push_back(out.grams.size());
@@ -80,14 +80,14 @@ class Coder {
     if (list.size() > kLongList) {
       bits.bits(out.long_lists.size(), kLongListBits);
       std::uint32_t last = 0;
-      for (const std::uint32_t document : list) {
-        put_varint(out.long_lists, document - last);
-        last = document;
+      for (const std::uint32_t part : list) {
+        put_varint(out.long_lists, part - last);
+        last = part;
       }
       return;
     }
-    bits.bits(list[0], plan_.document_bits);
-    const unsigned k = log2_floor(plan_.documents / list.size());
+    bits.bits(list[0], plan_.part_bits);
+    const unsigned k = log2_floor(plan_.parts / list.size());
     for (std::size_t i = 1; i < list.size(); ++i) bits.rice(list[i] - list[i - 1] - 1, k);
   }
 
@@ -97,7 +97,8 @@ class Coder {
 // The lists of one partition, key by key.
 class PartitionLists {
  public:
-  PartitionLists(const passages::Texts& texts, const Plan& plan) : texts_(texts), plan_(plan) {}
+  PartitionLists(const passages::Texts& texts, const Parts& parts, const Plan& plan)
+      : texts_(texts), parts_(parts), plan_(plan) {}
 
   void code(std::size_t number, std::span<const std::uint64_t> entries, Coded& out) {
     const Coder coder(plan_);
@@ -106,12 +107,12 @@ class PartitionLists {
     std::size_t at = 0;
     for (std::uint64_t bucket = 0; bucket < std::uint64_t{1} << within; ++bucket) {
       lists_.clear();
-      documents_.clear();
+      list_parts_.clear();
       const std::uint64_t least = ((std::uint64_t{number} << within) + bucket) << rest;
       while (at < entries.size() && key(number, entries[at]) >> rest == least >> rest) {
         at = gather(number, entries, at);
       }
-      coder.bucket(lists_, documents_, least, out);
+      coder.bucket(lists_, list_parts_, least, out);
     }
   }
 
@@ -121,38 +122,60 @@ class PartitionLists {
     return whole >> (kMostKeyBits - plan_.key_bits);
   }
 
+  // The part in which the n-gram at `place` begins.
+  [[nodiscard]] std::uint32_t part_at(passages::Place place) const {
+    const std::uint32_t document = texts_.source[texts_.document_at(place)];
+    const auto first = parts_.code_points.begin() + parts_.begins[document];
+    const auto last = parts_.code_points.begin() + parts_.begins[document + 1];
+    const auto above = std::upper_bound(first, last, texts_.starts[place]);
+    return static_cast<std::uint32_t>(above - parts_.code_points.begin()) - 1;
+  }
+
   std::size_t gather(std::size_t number, std::span<const std::uint64_t> entries, std::size_t at) {
-    List list{key(number, entries[at]), documents_.size(), 0};
+    List list{key(number, entries[at]), list_parts_.size(), 0};
     for (; at < entries.size() && key(number, entries[at]) == list.key; ++at) {
-      const passages::Rank rank = texts_.document_at(passages::place_of(entries[at]));
-      documents_.push_back(texts_.source[rank]);
+      list_parts_.push_back(part_at(passages::place_of(entries[at])));
     }
-    const auto first = documents_.begin() + static_cast<std::ptrdiff_t>(list.begin);
-    std::sort(first, documents_.end());
-    documents_.erase(std::unique(first, documents_.end()), documents_.end());
-    list.end = documents_.size();
+    const auto first = list_parts_.begin() + static_cast<std::ptrdiff_t>(list.begin);
+    std::sort(first, list_parts_.end());
+    list_parts_.erase(std::unique(first, list_parts_.end()), list_parts_.end());
+    list.end = list_parts_.size();
     lists_.push_back(list);
     return at;
   }
 
   const passages::Texts& texts_;
+  const Parts& parts_;
   const Plan& plan_;
   std::vector<List> lists_;
-  std::vector<std::uint32_t> documents_;
+  std::vector<std::uint32_t> list_parts_;
 };
 
-Plan plan_for(const passages::Texts& texts) {
+Plan plan_for(const passages::Texts& texts, const Parts& parts) {
   Plan plan;
-  plan.documents = texts.corpus_documents;
+  plan.parts = static_cast<std::uint32_t>(parts.entries.size());
   plan.key_bits = key_bits_for(texts.chars.size());
   plan.bucket_bits = std::max(8U, log2_floor(texts.chars.size() / kGramsABucket));
-  plan.document_bits = std::max(1U, log2_floor(std::max(1U, plan.documents - 1)) + 1);
+  plan.part_bits = std::max(1U, log2_floor(std::max(2U, plan.parts) - 1) + 1);
   return plan;
+}
+
+// Each part's first character of its document's normal form.
+void number_characters(const passages::Texts& texts, Parts& parts) {
+  for (passages::Rank rank = 0; rank < texts.corpus_documents; ++rank) {
+    const std::uint32_t document = texts.source[rank];
+    const auto begin = texts.starts.begin() + texts.begin[rank];
+    const auto end = texts.starts.begin() + texts.end(rank);
+    for (std::uint32_t i = parts.begins[document]; i < parts.begins[document + 1]; ++i) {
+      parts.entries[i].first_character =
+          static_cast<std::uint32_t>(std::lower_bound(begin, end, parts.code_points[i]) - begin);
+    }
+  }
 }
 
 }  // namespace
 
-void add_grams(const SegmentInput& input, const Shape& shape, unsigned threads,
+void add_grams(const SegmentInput& input, const Shape& shape, unsigned threads, Parts& parts,
                std::vector<std::uint32_t>& characters, Sections& sections) {
   PassageOptions options;
   options.normalize = shape.settings.normalize;
@@ -164,20 +187,22 @@ void add_grams(const SegmentInput& input, const Shape& shape, unsigned threads,
   for (passages::Rank rank = 0; rank < texts.corpus_documents; ++rank) {
     characters[texts.source[rank]] = texts.end(rank) - texts.begin[rank];
   }
-  const Plan plan = plan_for(texts);
+  number_characters(texts, parts);
+  const Plan plan = plan_for(texts, parts);
   std::vector<Coded> coded(kPartitions);
-  passages::for_each_partition(texts, options.ngram, threads,
-                               [&](std::size_t number, std::span<std::uint64_t> entries) {
-                                 PartitionLists(texts, plan).code(number, entries, coded[number]);
-                               });
+  passages::for_each_partition(
+      texts, options.ngram, threads, [&](std::size_t number, std::span<std::uint64_t> entries) {
+        PartitionLists(texts, parts, plan).code(number, entries, coded[number]);
+      });
   std::uint64_t distinct = 0;
   std::string& buckets = sections[kBuckets];
   std::string& grams = sections[kGrams];
   std::string& lists = sections[kLongLists];
   std::string& list_begins = sections[kLongListBegins];
-  put(buckets, std::uint64_t{0});
+  std::string& bucket_begins = sections[kBucketBegins];
   for (Coded& part : coded) {
-    for (const std::uint64_t end : part.ends) put(buckets, grams.size() + end);
+    put(bucket_begins, std::uint64_t{grams.size()});
+    for (const std::uint64_t end : part.ends) put(buckets, static_cast<std::uint32_t>(end));
     grams += part.grams;
     put(list_begins, std::uint64_t{lists.size()});
     lists += part.long_lists;
@@ -194,7 +219,7 @@ void add_grams(const SegmentInput& input, const Shape& shape, unsigned threads,
   put(info, std::uint32_t{options.ngram});
   put(info, std::uint32_t{plan.key_bits});
   put(info, std::uint32_t{plan.bucket_bits});
-  put(info, std::uint32_t{plan.document_bits});
+  put(info, std::uint32_t{plan.part_bits});
   put(info, distinct);
 }
 

@@ -3,7 +3,7 @@
 // Method: the bands of each unit's signature name the candidates; a candidate's text is read, its
 // n-grams are counted exactly and its signature is made again, so that what is told is what a run
 // over all documents tells: pairs at or above the threshold whose signatures share a band and agree
-// often enough. Cost: a lookup a band and segment, a block of text a candidate.
+// often enough. Cost: a lookup a band and segment, the blocks of its text a candidate.
 
 #include <algorithm>
 
@@ -72,14 +72,15 @@ class Matcher {
     const std::optional<UnitEntry> unit = segment.unit(level_, candidate.unit);
     if (!unit) return false;
     const std::optional<DocumentEntry> document = segment.document(unit->document);
-    const std::optional<std::string> text = document ? segment.text(*document) : std::nullopt;
-    if (!text) return false;
-    if (std::uint64_t{unit->byte_start} + unit->bytes > text->size()) {
+    if (!document) return false;
+    if (std::uint64_t{unit->byte_start} + unit->bytes > document->text_bytes) {
       segment.file().note_damage(0);
       return false;
     }
-    normal_form_into(std::string_view(*text).substr(unit->byte_start, unit->bytes),
-                     settings_.normalize, normal_);
+    const std::optional<std::string> text =
+        segment.text(document->text_begin + unit->byte_start, unit->bytes);
+    if (!text) return false;
+    normal_form_into(*text, settings_.normalize, normal_);
     shingle_hashes(normal_, settings_.ngram, *settings_.seed, hashes_);
     if (hashes_.empty()) return false;
     match.shared = own_.count_shared(hashes_);

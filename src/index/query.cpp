@@ -38,7 +38,12 @@ class AnswerDocuments {
       : archive_(archive), own_(document) {}
 
   void want(std::uint32_t document) { wanted_[document]; }
-  void settle(Collection& into) {
+  // What was loaded on the way is taken from there.
+  void settle(passages::Against& against, Collection& into) {
+    std::map<std::uint32_t, Document*> loaded;
+    for (std::size_t i = 0; i < against.archived.size(); ++i) {
+      loaded[against.archived[i]] = &against.documents.documents[i];
+    }
     std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
     for (const auto& [document, place] : wanted_) {
       order.emplace_back(archive_.describe(document).sequence, document);
@@ -46,7 +51,9 @@ class AnswerDocuments {
     std::sort(order.begin(), order.end());
     for (std::uint32_t i = 0; i < order.size(); ++i) {
       wanted_[order[i].second] = i;
-      into.documents.push_back(archive_.load(order[i].second));
+      const auto known = loaded.find(order[i].second);
+      into.documents.push_back(known == loaded.end() ? archive_.load(order[i].second)
+                                                     : std::move(*known->second));
     }
     into.documents.push_back(own_);
   }
@@ -174,7 +181,7 @@ IndexAnswer query(Folder& folder, const Document& document, const Collection& re
     }
   }
   IndexAnswer answer;
-  places.settle(answer.documents);
+  places.settle(against, answer.documents);
   for (std::size_t level = 0; level < settings.levels.size(); ++level) {
     answer.duplicates.push_back(
         duplicates_of(units[level], settings.levels[level], places, answer.documents, folder));

@@ -1,5 +1,5 @@
-// Reading a segment. Cost: a bucket of some 32 n-grams an n-gram looked up, a block of 16 KiB or
-// one document a document loaded.
+// Reading a segment. Cost: a bucket of some 32 n-grams an n-gram looked up, a block of about 4 KiB
+// a part of a document.
 
 #include "index/segment.hpp"
 
@@ -14,7 +14,6 @@ namespace leitong::index {
 namespace {
 
 constexpr unsigned kWholeKeyBits = 40;
-constexpr unsigned kTagBits = 16;
 constexpr std::uint64_t kMostTextBytes = std::uint64_t{1} << 32;  // of one block
 
 struct FreeContext {
@@ -44,21 +43,23 @@ bool Segment::read_info(const Shape& shape) {
   const auto ngram = get<std::uint32_t>(*info, 24);
   key_bits_ = get<std::uint32_t>(*info, 28);
   bucket_bits_ = get<std::uint32_t>(*info, 32);
-  document_bits_ = get<std::uint32_t>(*info, 36);
+  part_bits_ = get<std::uint32_t>(*info, 36);
   const auto levels = get<std::uint32_t>(*info, 48);
   documents_ = static_cast<std::uint32_t>(documents);
+  const std::uint64_t parts = file_->size_of(kParts) / kPartBytes;
+  parts_ = static_cast<std::uint32_t>(parts);
   if (documents > UINT32_MAX - 1 || file_->size_of(kDocuments) != documents * kDocumentBytes ||
       ngram != shape.settings.passage_ngram || levels != shape.settings.levels.size() ||
       bucket_bits_ < 8 || key_bits_ > kWholeKeyBits || key_bits_ <= bucket_bits_ ||
-      document_bits_ == 0 || document_bits_ > 32) {
+      part_bits_ == 0 || part_bits_ > 32 || parts > UINT32_MAX - 1) {
     return false;
   }
   for (std::uint32_t level = 0; level < levels; ++level) {
     const auto bytes = file_->whole(level * kLevelStep + kBandShape);
-    if (!bytes || bytes->size() != 12) return false;
+    if (!bytes || bytes->size() != 16) return false;
     bands_.push_back({get<std::uint32_t>(*bytes, 0), get<std::uint32_t>(*bytes, 4),
-                      get<std::uint32_t>(*bytes, 8)});
-    if (bands_.back().bucket_bits > 31) return false;
+                      get<std::uint32_t>(*bytes, 8), get<std::uint32_t>(*bytes, 12)});
+    if (bands_.back().bucket_bits > 31 || bands_.back().unit_bits > 32) return false;
   }
   return true;
 }
@@ -79,57 +80,96 @@ std::optional<DocumentEntry> Segment::document(std::uint32_t number) const {
   return entry;
 }
 
-std::optional<std::string> Segment::text(const DocumentEntry& entry) const {
-  if (entry.text_bytes == 0) return std::string();
-  // The block: the first one that ends behind the text's first byte.
+std::optional<PartEntry> Segment::part(std::uint32_t number) const {
+  const auto bytes = file_->read(kParts, std::uint64_t{number} * kPartBytes, kPartBytes);
+  if (!bytes) return {};
+  return PartEntry{get<std::uint64_t>(*bytes, 0), get<std::uint32_t>(*bytes, 8),
+                   get<std::uint32_t>(*bytes, 12)};
+}
+
+std::optional<std::string> Segment::part_text(std::uint32_t number) const {
+  const std::optional<PartEntry> own = part(number);
+  if (!own) return {};
+  std::uint64_t end = text_bytes_;
+  if (number + 1 < parts_) {
+    const std::optional<PartEntry> next = part(number + 1);
+    if (!next) return {};
+    end = next->text_begin;
+  }
+  if (end < own->text_begin) {
+    file_->note_damage(0);
+    return {};
+  }
+  return text(own->text_begin, end - own->text_begin);
+}
+
+// Appends what block `number` has of bytes [from, to); `end` is where the block ends.
+bool Segment::append_block(std::uint64_t number, std::uint64_t from, std::uint64_t to,
+                           std::string& out, std::uint64_t& end) const {
+  const auto row = file_->read(kBlocks, number * 16, 16);
+  const auto before = number == 0 ? row : file_->read(kBlocks, (number - 1) * 16, 16);
+  if (!row || !before) return false;
+  const std::uint64_t text_begin = number == 0 ? 0 : get<std::uint64_t>(*before, 0);
+  const std::uint64_t frame_begin = number == 0 ? 0 : get<std::uint64_t>(*before, 8);
+  end = get<std::uint64_t>(*row, 0);
+  const std::uint64_t text_bytes = end - text_begin;
+  const std::uint64_t frame_bytes = get<std::uint64_t>(*row, 8) - frame_begin;
+  const auto frame = file_->read(kText, frame_begin, frame_bytes);
+  const auto dictionary = file_->whole(kDictionary);
+  if (!frame || !dictionary) return false;
+  if (end <= from || from < text_begin || text_bytes >= kMostTextBytes ||
+      ZSTD_getFrameContentSize(frame->data(), frame->size()) != text_bytes) {
+    file_->note_damage(frame_begin);
+    return false;
+  }
+  thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> context(ZSTD_createDCtx());
+  std::call_once(dictionary_once_, [&] {
+    dictionary_.reset(ZSTD_createDDict(dictionary->data(), dictionary->size()));
+  });
+  std::string block(text_bytes, '\0');
+  if (ZSTD_decompress_usingDDict(context.get(), block.data(), block.size(), frame->data(),
+                                 frame->size(), dictionary_.get()) != text_bytes) {
+    file_->note_damage(frame_begin);
+    return false;
+  }
+  out.append(block, from - text_begin, std::min(to, end) - from);
+  return true;
+}
+
+std::optional<std::string> Segment::text(std::uint64_t begin, std::uint64_t bytes) const {
+  std::string out;
+  if (bytes == 0) return out;
+  if (begin > text_bytes_ || bytes > text_bytes_ - begin) {
+    file_->note_damage(0);
+    return {};
+  }
+  // The first block that ends behind the first byte.
   std::uint64_t low = 0;
   std::uint64_t high = file_->size_of(kBlocks) / 16;
   while (low < high) {
     const std::uint64_t middle = low + (high - low) / 2;
     const auto end = file_->read(kBlocks, middle * 16, 8);
     if (!end) return {};
-    if (get<std::uint64_t>(*end, 0) <= entry.text_begin) {
+    if (get<std::uint64_t>(*end, 0) <= begin) {
       low = middle + 1;
     } else {
       high = middle;
     }
   }
-  const auto row = file_->read(kBlocks, low * 16, 16);
-  const auto before = low == 0 ? row : file_->read(kBlocks, (low - 1) * 16, 16);
-  if (!row || !before) return {};
-  const std::uint64_t text_begin = low == 0 ? 0 : get<std::uint64_t>(*before, 0);
-  const std::uint64_t frame_begin = low == 0 ? 0 : get<std::uint64_t>(*before, 8);
-  const std::uint64_t text_bytes = get<std::uint64_t>(*row, 0) - text_begin;
-  const std::uint64_t frame_bytes = get<std::uint64_t>(*row, 8) - frame_begin;
-  const std::uint64_t offset = entry.text_begin - text_begin;
-  const auto frame = file_->read(kText, frame_begin, frame_bytes);
-  const auto dictionary = file_->whole(kDictionary);
-  if (!frame || !dictionary) return {};
-  std::string block;
-  bool right = text_bytes < kMostTextBytes && offset + entry.text_bytes <= text_bytes &&
-               ZSTD_getFrameContentSize(frame->data(), frame->size()) == text_bytes;
-  if (right) {
-    thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> context(ZSTD_createDCtx());
-    block.resize(text_bytes);
-    std::call_once(dictionary_once_, [&] {
-      dictionary_.reset(ZSTD_createDDict(dictionary->data(), dictionary->size()));
-    });
-    right = ZSTD_decompress_usingDDict(context.get(), block.data(), block.size(), frame->data(),
-                                       frame->size(), dictionary_.get()) == text_bytes;
+  const std::uint64_t to = begin + bytes;
+  for (std::uint64_t at = begin; at < to; ++low) {
+    std::uint64_t end = 0;
+    if (!append_block(low, at, to, out, end)) return {};
+    at = end;
   }
-  if (!right) {
-    file_->note_damage(frame_begin);
-    return {};
-  }
-  if (entry.text_bytes == text_bytes) return block;
-  return block.substr(offset, entry.text_bytes);
+  return out;
 }
 
 std::optional<Document> Segment::load(std::uint32_t number) const {
   const std::optional<DocumentEntry> entry = document(number);
   if (!entry) return {};
   const auto metadata = file_->read(kMetadata, entry->metadata_begin, entry->metadata_bytes);
-  std::optional<std::string> content = text(*entry);
+  std::optional<std::string> content = text(entry->text_begin, entry->text_bytes);
   if (!metadata || !content) return {};
   Document document;
   std::string_view rest = *metadata;
@@ -147,12 +187,11 @@ std::optional<Document> Segment::load(std::uint32_t number) const {
   return document;
 }
 
-void Segment::read_list(std::uint64_t at, std::vector<std::uint32_t>& documents) const {
+void Segment::read_list(std::uint64_t at, std::uint64_t count,
+                        std::vector<std::uint32_t>& parts) const {
   const std::uint64_t size = file_->size_of(kLongLists);
   constexpr std::uint64_t kWindow = 1 << 16;
   std::uint64_t last = 0;
-  std::uint64_t count = documents.back();  // how many are wanted
-  documents.pop_back();
   while (count > 0) {
     const auto bytes = file_->read(kLongLists, at, std::min(kWindow, size - std::min(at, size)));
     if (!bytes || bytes->empty()) {
@@ -167,24 +206,28 @@ void Segment::read_list(std::uint64_t at, std::vector<std::uint32_t>& documents)
         return;
       }
       last += gap;
-      if (last >= documents_) {
+      if (last >= parts_) {
         file_->note_damage(at);
         return;
       }
-      documents.push_back(static_cast<std::uint32_t>(last));
+      parts.push_back(static_cast<std::uint32_t>(last));
       --count;
     }
     at += bytes->size() - rest.size();
   }
 }
 
-void Segment::carriers(std::uint64_t hash, std::vector<std::uint32_t>& documents) const {
+void Segment::carriers(std::uint64_t hash, std::vector<std::uint32_t>& parts) const {
   const std::uint64_t key = hash >> (64 - key_bits_);
   const unsigned rest = key_bits_ - bucket_bits_;
-  const auto range = file_->read(kBuckets, (key >> rest) * 8, 16);
-  if (!range) return;
-  const auto begin = get<std::uint64_t>(*range, 0);
-  const auto end = get<std::uint64_t>(*range, 8);
+  const std::uint64_t bucket = key >> rest;
+  const bool is_first = (bucket & ((std::uint64_t{1} << (bucket_bits_ - 8)) - 1)) == 0;
+  const auto base = file_->read(kBucketBegins, (key >> (key_bits_ - 8)) * 8, 8);
+  const auto range = file_->read(kBuckets, (is_first ? bucket : bucket - 1) * 4, is_first ? 4 : 8);
+  if (!range || !base) return;
+  const auto part_begin = get<std::uint64_t>(*base, 0);
+  const std::uint64_t begin = part_begin + (is_first ? 0 : get<std::uint32_t>(*range, 0));
+  const std::uint64_t end = part_begin + get<std::uint32_t>(*range, is_first ? 0 : 4);
   const auto bytes = end < begin ? std::nullopt : file_->read(kGrams, begin, end - begin);
   if (!bytes) return file_->note_damage(begin);
   BitReader bits(*bytes);
@@ -200,17 +243,16 @@ void Segment::carriers(std::uint64_t hash, std::vector<std::uint32_t>& documents
     if (count > kLongList) {
       const std::uint64_t offset = bits.bits(kLongListBits);
       if (!wanted) continue;
-      const auto base = file_->read(kLongListBegins, (key >> (key_bits_ - 8)) * 8, 8);
-      if (!base || count > documents_) return file_->note_damage(begin);
-      documents.push_back(static_cast<std::uint32_t>(count));
-      return read_list(get<std::uint64_t>(*base, 0) + offset, documents);
+      const auto lists = file_->read(kLongListBegins, (key >> (key_bits_ - 8)) * 8, 8);
+      if (!lists || count > parts_) return file_->note_damage(begin);
+      return read_list(get<std::uint64_t>(*lists, 0) + offset, count, parts);
     }
-    std::uint64_t document = bits.bits(document_bits_);
-    const unsigned k = log2_floor(documents_ / count);
+    std::uint64_t part = bits.bits(part_bits_);
+    const unsigned k = log2_floor(parts_ / count);
     for (std::uint64_t d = 0; d < count; ++d) {
-      if (d > 0) document += bits.rice(k) + 1;
-      if (document >= documents_) return file_->note_damage(begin);
-      if (wanted) documents.push_back(static_cast<std::uint32_t>(document));
+      if (d > 0) part += bits.rice(k) + 1;
+      if (part >= parts_) return file_->note_damage(begin);
+      if (wanted) parts.push_back(static_cast<std::uint32_t>(part));
     }
     if (wanted) break;
   }
@@ -229,17 +271,23 @@ void Segment::candidates(std::size_t level, std::size_t band, std::uint32_t hash
   if (!range) return;
   const std::uint64_t begin = get<std::uint32_t>(*range, 0);
   const std::uint64_t end = get<std::uint32_t>(*range, 4);
-  const auto bytes =
-      end < begin ? std::nullopt
-                  : file_->read(base + kBandEntries, (band * bands.texts + begin) * kBandEntryBytes,
-                                (end - begin) * kBandEntryBytes);
-  if (!bytes) return file_->note_damage(begin);
   const unsigned dropped = bits + kTagBits < 32 ? 32 - static_cast<unsigned>(bits) - kTagBits : 0;
   const unsigned tag_bits = 32 - static_cast<unsigned>(bits) - dropped;
-  const auto tag =
-      static_cast<std::uint16_t>((hash >> dropped) & ((std::uint64_t{1} << tag_bits) - 1));
-  for (std::size_t i = 0; i < bytes->size(); i += kBandEntryBytes) {
-    if (get<std::uint16_t>(*bytes, i + 4) == tag) units.push_back(get<std::uint32_t>(*bytes, i));
+  const unsigned width = bands.unit_bits + tag_bits;
+  const std::uint64_t band_bytes = (std::uint64_t{bands.texts} * width + 7) / 8;
+  const std::uint64_t first_byte = begin * width / 8;
+  const std::uint64_t last_byte = (end * width + 7) / 8;
+  const auto bytes = end < begin || last_byte > band_bytes
+                         ? std::nullopt
+                         : file_->read(base + kBandEntries, band * band_bytes + first_byte,
+                                       last_byte - first_byte);
+  if (!bytes) return file_->note_damage(begin);
+  const std::uint64_t tag = (hash >> dropped) & ((std::uint64_t{1} << tag_bits) - 1);
+  BitReader entries(*bytes);
+  (void)entries.bits(begin * width % 8);
+  for (std::uint64_t i = begin; i < end; ++i) {
+    const std::uint64_t unit = entries.bits(bands.unit_bits);
+    if (entries.bits(tag_bits) == tag) units.push_back(static_cast<std::uint32_t>(unit));
   }
 }
 

@@ -26,10 +26,12 @@ enum SectionId : std::uint32_t {
   kBlocks = 4,
   kText = 5,
   kDictionary = 6,
+  kParts = 7,
   kBuckets = 16,
   kGrams = 17,
   kLongLists = 18,
   kLongListBegins = 19,
+  kBucketBegins = 20,
   kUnits = 32,  // and what follows: plus 8 a level
   kUnitBegins = 33,
   kBandBuckets = 34,
@@ -40,8 +42,9 @@ inline constexpr std::uint32_t kLevelStep = 8;
 
 inline constexpr std::size_t kDocumentBytes = 48;
 inline constexpr std::size_t kUnitBytes = 16;
-inline constexpr std::size_t kBandEntryBytes = 6;
-inline constexpr std::uint64_t kLongList = 64;  // lists of more documents stand apart
+inline constexpr std::size_t kPartBytes = 16;
+inline constexpr unsigned kTagBits = 13;        // of a band's hash, beyond those of the bucket
+inline constexpr std::uint64_t kLongList = 64;  // lists of more parts stand apart
 inline constexpr unsigned kLongListBits = 40;
 inline constexpr std::uint32_t kNoUnit = 0xFFFFFFFF;
 
@@ -63,6 +66,13 @@ struct DocumentEntry {
   std::uint32_t metadata_bytes = 0;
 };
 
+// A stretch of a document that can be read and normalised on its own.
+struct PartEntry {
+  std::uint64_t text_begin = 0;  // in the segment's text
+  std::uint32_t document = 0;
+  std::uint32_t first_character = 0;  // of the document's normal form
+};
+
 struct UnitEntry {
   std::uint32_t document = 0;
   std::uint32_t byte_start = 0;
@@ -80,6 +90,14 @@ struct SegmentInput {
   std::span<const std::uint64_t> sequences;
 };
 
+// The parts of all documents, in order; parts [begins[i], begins[i + 1]) are those of document i.
+struct Parts {
+  std::vector<PartEntry> entries;
+  std::vector<std::uint32_t> code_points;  // where each begins in its document
+  std::vector<std::uint32_t> begins;
+};
+[[nodiscard]] Parts cut_parts(const Collection& collection);
+
 struct WrittenSegment {
   Written file;
   std::vector<std::uint32_t> characters;  // of each document
@@ -93,10 +111,11 @@ struct WrittenSegment {
 using Sections = std::map<std::uint32_t, std::string>;
 void add_texts(const SegmentInput& input, std::span<const std::uint32_t> characters,
                Sections& sections);
-void add_blocks(const SegmentInput& input, unsigned threads, Sections& sections);
+void add_blocks(const SegmentInput& input, const Parts& parts, unsigned threads,
+                Sections& sections);
 void add_units(const SegmentInput& input, const Shape& shape, unsigned threads, Sections& sections);
-// Fills `characters`.
-void add_grams(const SegmentInput& input, const Shape& shape, unsigned threads,
+// Fills the characters of each document, and the first one of each part.
+void add_grams(const SegmentInput& input, const Shape& shape, unsigned threads, Parts& parts,
                std::vector<std::uint32_t>& characters, Sections& sections);
 
 // --- Reading ---
@@ -116,10 +135,15 @@ class Segment {
   [[nodiscard]] std::optional<DocumentEntry> document(std::uint32_t number) const;
   // With its text and metadata.
   [[nodiscard]] std::optional<Document> load(std::uint32_t number) const;
-  [[nodiscard]] std::optional<std::string> text(const DocumentEntry& entry) const;
+  // Bytes [begin, begin + bytes) of the segment's text.
+  [[nodiscard]] std::optional<std::string> text(std::uint64_t begin, std::uint64_t bytes) const;
 
-  // Appends the documents, ascending, that carry the n-gram of this 64-bit hash.
-  void carriers(std::uint64_t hash, std::vector<std::uint32_t>& documents) const;
+  [[nodiscard]] std::uint32_t parts() const { return parts_; }
+  [[nodiscard]] std::optional<PartEntry> part(std::uint32_t number) const;
+  [[nodiscard]] std::optional<std::string> part_text(std::uint32_t number) const;
+
+  // Appends the parts, ascending, in which the n-gram of this 64-bit hash begins.
+  void carriers(std::uint64_t hash, std::vector<std::uint32_t>& parts) const;
 
   // Appends the first units of the normal forms in a bucket.
   void candidates(std::size_t level, std::size_t band, std::uint32_t hash,
@@ -133,15 +157,19 @@ class Segment {
     std::uint32_t texts = 0;
     std::uint32_t bucket_bits = 0;
     std::uint32_t bands = 0;
+    std::uint32_t unit_bits = 0;
   };
   [[nodiscard]] bool read_info(const Shape& shape);
-  void read_list(std::uint64_t at, std::vector<std::uint32_t>& documents) const;
+  [[nodiscard]] bool append_block(std::uint64_t number, std::uint64_t from, std::uint64_t to,
+                                  std::string& out, std::uint64_t& end) const;
+  void read_list(std::uint64_t at, std::uint64_t count, std::vector<std::uint32_t>& parts) const;
 
   std::unique_ptr<PagedFile> file_;
   std::uint32_t documents_ = 0;
   std::uint32_t key_bits_ = 0;
   std::uint32_t bucket_bits_ = 0;
-  std::uint32_t document_bits_ = 0;
+  std::uint32_t part_bits_ = 0;
+  std::uint32_t parts_ = 0;
   std::uint64_t text_bytes_ = 0;
   std::vector<Bands> bands_;  // of each level
   mutable std::once_flag dictionary_once_;

@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "base/parallel.hpp"
+#include "base/utf8.hpp"
 #include "duplicates/bands.hpp"
 #include "duplicates/passes.hpp"
 #include "index/bits.hpp"
@@ -18,29 +19,38 @@
 namespace leitong::index {
 namespace {
 
-constexpr std::size_t kBlockBytes = std::size_t{1} << 14;
-constexpr std::size_t kDictionaryBytes = 112 * 1024;
+constexpr std::uint32_t kPartCodePoints = 1024;
+constexpr std::size_t kBlockBytes = std::size_t{1} << 12;
+constexpr std::size_t kDictionaryBytes = 448 * 1024;
 constexpr std::size_t kTrainFrom = std::size_t{1} << 23;  // smaller segments have no dictionary
 constexpr std::size_t kSampleBytes = std::size_t{1} << 24;
 constexpr std::size_t kOneSample = 4096;
 constexpr int kLevel = 9;
-constexpr std::uint32_t kBandBucketEntries = 8;
-constexpr unsigned kTagBits = 16;
+constexpr std::uint32_t kBandBucketEntries = 32;
 
-// Documents [first, last) of one block.
+// Whether text may be cut before this code point: its normal form is a character that combines with
+// nothing before it and belongs to no run of digits or placeholders, so both sides have the normal
+// forms that they have together.
+bool cuts(char32_t c) {
+  const bool is_han = c >= 0x4E00 && c <= 0x9FA5;
+  return is_han || (c >= U'a' && c <= U'z' && c != U'x');
+}
+
+// Bytes [first, last) of the segment's text.
 struct Block {
-  std::size_t first = 0;
-  std::size_t last = 0;
-  std::uint64_t bytes = 0;
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
 };
 
-std::vector<Block> blocks_of(const Collection& collection) {
+// A part lies in one block.
+std::vector<Block> blocks_of(const Parts& parts, std::uint64_t text_bytes) {
   std::vector<Block> blocks;
-  for (std::size_t i = 0; i < collection.documents.size(); ++i) {
-    const std::uint64_t bytes = collection.documents[i].text.size();
-    if (blocks.empty() || blocks.back().bytes + bytes > kBlockBytes) blocks.push_back({i, i, 0});
-    blocks.back().last = i + 1;
-    blocks.back().bytes += bytes;
+  for (std::size_t i = 0; i < parts.entries.size(); ++i) {
+    const bool is_last = i + 1 == parts.entries.size();
+    const std::uint64_t begin = parts.entries[i].text_begin;
+    const std::uint64_t end = is_last ? text_bytes : parts.entries[i + 1].text_begin;
+    if (blocks.empty() || end - blocks.back().first > kBlockBytes) blocks.push_back({begin, end});
+    blocks.back().last = end;
   }
   return blocks;
 }
@@ -68,14 +78,11 @@ std::string dictionary_of(const Collection& collection, std::uint64_t bytes) {
   return dictionary;
 }
 
-std::string compressed(const Collection& collection, const Block& block,
-                       const ZSTD_CDict* dictionary) {
+std::string compressed(std::string_view text, const ZSTD_CDict* dictionary) {
   struct Free {
     void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
   };
   thread_local const std::unique_ptr<ZSTD_CCtx, Free> context(ZSTD_createCCtx());
-  std::string text;
-  for (std::size_t i = block.first; i < block.last; ++i) text += collection.documents[i].text;
   std::string frame(ZSTD_compressBound(text.size()), '\0');
   const std::size_t size = ZSTD_compress_usingCDict(context.get(), frame.data(), frame.size(),
                                                     text.data(), text.size(), dictionary);
@@ -96,7 +103,8 @@ class BandTables {
       : texts_(texts),
         bands_(duplicates::bands_of(plan_bands(
             shape.settings.permutations, shape.settings.threshold, duplicates::kPlannedRecall))),
-        bits_(log2_floor(texts.size() / kBandBucketEntries)) {}
+        bits_(log2_floor(texts.size() / kBandBucketEntries)),
+        unit_bits_(log2_floor(last_unit(texts)) + 1) {}
 
   void write(unsigned threads, std::uint32_t base, Sections& sections) const {
     std::vector<std::string> buckets(bands_.size());
@@ -111,9 +119,18 @@ class BandTables {
     put(shape, static_cast<std::uint32_t>(texts_.size()));
     put(shape, bits_);
     put(shape, static_cast<std::uint32_t>(bands_.size()));
+    put(shape, unit_bits_);
   }
 
  private:
+  static std::uint32_t last_unit(const duplicates::Texts& texts) {
+    std::uint32_t last = 0;
+    for (std::size_t t = 0; t < texts.size(); ++t) {
+      last = std::max(last, leitong::number(texts.first(t)));
+    }
+    return last;
+  }
+
   void one(const duplicates::Band& band, std::string& buckets, std::string& entries) const {
     // Upper half: the hash; then the unit. What lies below bucket and tag is not part of the order.
     const unsigned dropped = bits_ + kTagBits < 32 ? 32 - bits_ - kTagBits : 0;
@@ -130,19 +147,45 @@ class BandTables {
       while (at < keys.size() && keys[at] >> 32 >> tag_bits == bucket) ++at;
     }
     put(buckets, static_cast<std::uint32_t>(at));
+    BitWriter packed(entries);
     for (const std::uint64_t key : keys) {
-      put(entries, static_cast<std::uint32_t>(key));
-      const std::uint64_t tag = (key >> 32) & ((std::uint64_t{1} << tag_bits) - 1);
-      put(entries, static_cast<std::uint16_t>(tag));
+      packed.bits(key, unit_bits_);
+      packed.bits(key >> 32, tag_bits);
     }
+    packed.finish();
   }
 
   const duplicates::Texts& texts_;
   std::vector<duplicates::Band> bands_;
   std::uint32_t bits_;
+  std::uint32_t unit_bits_;
 };
 
 }  // namespace
+
+Parts cut_parts(const Collection& collection) {
+  Parts parts;
+  std::uint64_t text_begin = 0;
+  for (std::uint32_t i = 0; i < collection.documents.size(); ++i) {
+    const std::string& text = collection.documents[i].text;
+    parts.begins.push_back(static_cast<std::uint32_t>(parts.entries.size()));
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    std::uint32_t at = 0;     // code points before p
+    std::uint32_t first = 0;  // of the part
+    for (const char* p = begin; p < end; ++at) {
+      const char* const here = p;
+      const char32_t c = next_code_point(p);
+      if (here != begin && (at - first < kPartCodePoints || !cuts(c))) continue;
+      first = at;
+      parts.entries.push_back({text_begin + static_cast<std::uint64_t>(here - begin), i, 0});
+      parts.code_points.push_back(at);
+    }
+    text_begin += text.size();
+  }
+  parts.begins.push_back(static_cast<std::uint32_t>(parts.entries.size()));
+  return parts;
+}
 
 void add_texts(const SegmentInput& input, std::span<const std::uint32_t> characters,
                Sections& sections) {
@@ -170,12 +213,19 @@ void add_texts(const SegmentInput& input, std::span<const std::uint32_t> charact
   }
 }
 
-void add_blocks(const SegmentInput& input, unsigned threads, Sections& sections) {
-  const std::vector<Block> blocks = blocks_of(input.collection);
-  std::uint64_t bytes = 0;
-  for (const Block& block : blocks) bytes += block.bytes;
+void add_blocks(const SegmentInput& input, const Parts& parts, unsigned threads,
+                Sections& sections) {
+  std::string& part_table = sections[kParts];
+  for (const PartEntry& part : parts.entries) {
+    put(part_table, part.text_begin);
+    put(part_table, part.document);
+    put(part_table, part.first_character);
+  }
+  std::string all;
+  for (const Document& document : input.collection.documents) all += document.text;
+  const std::vector<Block> blocks = blocks_of(parts, all.size());
   std::string& dictionary = sections[kDictionary];
-  dictionary = dictionary_of(input.collection, bytes);
+  dictionary = dictionary_of(input.collection, all.size());
   struct Free {
     void operator()(ZSTD_CDict* made) const { ZSTD_freeCDict(made); }
   };
@@ -183,16 +233,16 @@ void add_blocks(const SegmentInput& input, unsigned threads, Sections& sections)
       ZSTD_createCDict(dictionary.data(), dictionary.size(), kLevel));
   std::vector<std::string> frames(blocks.size());
   parallel_for(blocks.size(), threads, [&](std::size_t i) {
-    frames[i] = compressed(input.collection, blocks[i], prepared.get());
+    const Block& block = blocks[i];
+    frames[i] = compressed(std::string_view(all).substr(block.first, block.last - block.first),
+                           prepared.get());
   });
   std::string& table = sections[kBlocks];
   std::string& text = sections[kText];
-  std::uint64_t end = 0;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     text += frames[i];
     frames[i] = {};
-    end += blocks[i].bytes;
-    put(table, end);
+    put(table, blocks[i].last);
     put(table, std::uint64_t{text.size()});
   }
 }
@@ -242,11 +292,12 @@ Result<WrittenSegment> write_segment(const std::filesystem::path& target, const 
                                      const Shape& shape, unsigned threads) {
   WrittenSegment written;
   Sections sections;
-  add_grams(input, shape, threads, written.characters, sections);
+  Parts parts = cut_parts(input.collection);
+  add_grams(input, shape, threads, parts, written.characters, sections);
   put(sections[kInfo], static_cast<std::uint32_t>(shape.settings.levels.size()));
   put(sections[kInfo], std::uint32_t{0});
   add_texts(input, written.characters, sections);
-  add_blocks(input, threads, sections);
+  add_blocks(input, parts, threads, sections);
   add_units(input, shape, threads, sections);
   Result<Written> file = write_paged_file(target, sections, shape.identity);
   if (!file) return file.error();

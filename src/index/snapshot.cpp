@@ -17,6 +17,7 @@ std::unique_ptr<Snapshot> Snapshot::try_open(Database& db, const std::filesystem
     transaction.commit();
   }
   snapshot->bases_.push_back(0);
+  snapshot->part_bases_.push_back(0);
   for (const SegmentRow& row : snapshot->rows_) {
     Result<std::unique_ptr<Segment>> segment =
         Segment::open(folder / row.file, snapshot->shape_, row.checksum);
@@ -30,6 +31,7 @@ std::unique_ptr<Snapshot> Snapshot::try_open(Database& db, const std::filesystem
                     "the segment does not fit the catalog");
     }
     snapshot->bases_.push_back(snapshot->bases_.back() + row.documents);
+    snapshot->part_bases_.push_back(snapshot->part_bases_.back() + segment.value()->parts());
     snapshot->segments_.push_back(std::move(segment).value());
   }
   if (!removed.empty()) snapshot->removed_.assign(snapshot->documents(), false);
@@ -44,6 +46,42 @@ std::unique_ptr<Snapshot> Snapshot::try_open(Database& db, const std::filesystem
 std::size_t Snapshot::segment_of(std::uint32_t document) const {
   const auto above = std::upper_bound(bases_.begin(), bases_.end(), document);
   return static_cast<std::size_t>(above - bases_.begin()) - 1;
+}
+
+std::size_t Snapshot::segment_of_part(std::uint32_t part) const {
+  const auto above = std::upper_bound(part_bases_.begin(), part_bases_.end(), part);
+  return static_cast<std::size_t>(above - part_bases_.begin()) - 1;
+}
+
+const Snapshot::Described& Snapshot::described() const {
+  std::call_once(described_once_, [&] {
+    described_.documents.resize(documents());
+    described_.parts.resize(parts());
+    for (std::size_t i = 0; i < segments_.size(); ++i) {
+      for (std::uint32_t number = 0; number < segments_[i]->documents(); ++number) {
+        const std::optional<DocumentEntry> entry = segments_[i]->document(number);
+        if (!entry) break;
+        passages::ArchivedDocument& document = described_.documents[bases_[i] + number];
+        document.date = {static_cast<std::uint16_t>(entry->date >> 16),
+                         static_cast<std::uint8_t>(entry->date >> 8),
+                         static_cast<std::uint8_t>(entry->date)};
+        document.series = entry->series;
+        document.sequence = entry->sequence;
+        document.characters = entry->characters;
+      }
+      for (std::uint32_t number = 0; number < segments_[i]->parts(); ++number) {
+        const std::optional<PartEntry> entry = segments_[i]->part(number);
+        if (!entry) break;
+        if (entry->document >= segments_[i]->documents()) {
+          segments_[i]->file().note_damage(0);
+          break;
+        }
+        described_.parts[part_bases_[i] + number] = {bases_[i] + entry->document,
+                                                     entry->first_character};
+      }
+    }
+  });
+  return described_;
 }
 
 std::optional<std::uint32_t> Snapshot::global(const DocumentPlace& place) const {
@@ -79,29 +117,30 @@ std::optional<std::uint32_t> SnapshotArchive::series_named(const std::string&) c
   return own_series_;
 }
 
-void SnapshotArchive::carriers(std::uint64_t hash, std::vector<std::uint32_t>& documents) const {
-  documents.clear();
+void SnapshotArchive::carriers(std::uint64_t hash, std::vector<std::uint32_t>& parts) const {
+  parts.clear();
   for (std::size_t i = 0; i < snapshot_.segments(); ++i) {
-    const std::size_t before = documents.size();
-    snapshot_.segment(i).carriers(hash, documents);
-    const std::uint32_t base = snapshot_.base(i);
-    for (std::size_t k = before; k < documents.size(); ++k) documents[k] += base;
+    const std::size_t before = parts.size();
+    snapshot_.segment(i).carriers(hash, parts);
+    const std::uint32_t base = snapshot_.part_base(i);
+    for (std::size_t k = before; k < parts.size(); ++k) parts[k] += base;
   }
-  std::erase_if(documents, [&](std::uint32_t document) { return hidden(document); });
+  std::erase_if(parts, [&](std::uint32_t number) { return hidden(part(number).document); });
+}
+
+passages::ArchivedPart SnapshotArchive::part(std::uint32_t number) const {
+  return snapshot_.described().parts[number];
+}
+
+std::string SnapshotArchive::part_text(std::uint32_t number) const {
+  const std::size_t segment = snapshot_.segment_of_part(number);
+  std::optional<std::string> text =
+      snapshot_.segment(segment).part_text(number - snapshot_.part_base(segment));
+  return text ? *std::move(text) : std::string();
 }
 
 passages::ArchivedDocument SnapshotArchive::describe(std::uint32_t document) const {
-  const std::size_t segment = snapshot_.segment_of(document);
-  const std::optional<DocumentEntry> entry =
-      snapshot_.segment(segment).document(document - snapshot_.base(segment));
-  if (!entry) return {};
-  passages::ArchivedDocument described;
-  described.date = {static_cast<std::uint16_t>(entry->date >> 16),
-                    static_cast<std::uint8_t>(entry->date >> 8),
-                    static_cast<std::uint8_t>(entry->date)};
-  described.series = entry->series;
-  described.sequence = entry->sequence;
-  return described;
+  return snapshot_.described().documents[document];
 }
 
 Document SnapshotArchive::load(std::uint32_t document) const {

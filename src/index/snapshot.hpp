@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -30,6 +31,15 @@ class Snapshot {
   [[nodiscard]] std::uint32_t base(std::size_t segment) const { return bases_[segment]; }
   [[nodiscard]] std::uint64_t removed_documents() const { return removed_count_; }
   [[nodiscard]] std::uint32_t documents() const { return bases_.back(); }
+  [[nodiscard]] std::uint32_t part_base(std::size_t segment) const { return part_bases_[segment]; }
+  [[nodiscard]] std::uint32_t parts() const { return part_bases_.back(); }
+  [[nodiscard]] std::size_t segment_of_part(std::uint32_t part) const;
+  // What queries look at again and again, read once: of each document, and of each part.
+  struct Described {
+    std::vector<passages::ArchivedDocument> documents;
+    std::vector<passages::ArchivedPart> parts;
+  };
+  [[nodiscard]] const Described& described() const;
   [[nodiscard]] bool removed(std::uint32_t document) const {
     return !removed_.empty() && removed_[document];
   }
@@ -45,6 +55,9 @@ class Snapshot {
   std::vector<SegmentRow> rows_;
   std::vector<std::unique_ptr<Segment>> segments_;
   std::vector<std::uint32_t> bases_;  // one more: the number of documents
+  std::vector<std::uint32_t> part_bases_;
+  mutable std::once_flag described_once_;
+  mutable Described described_;
   std::vector<bool> removed_;
   std::uint64_t removed_count_ = 0;
 };
@@ -68,7 +81,10 @@ class SnapshotArchive final : public passages::Archive {
   [[nodiscard]] std::uint64_t series() const override;
   [[nodiscard]] std::uint32_t series_limit() const override { return series_limit_; }
   [[nodiscard]] std::optional<std::uint32_t> series_named(const std::string& key) const override;
-  void carriers(std::uint64_t hash, std::vector<std::uint32_t>& documents) const override;
+  void carriers(std::uint64_t hash, std::vector<std::uint32_t>& parts) const override;
+  [[nodiscard]] std::uint32_t parts() const override { return snapshot_.parts(); }
+  [[nodiscard]] passages::ArchivedPart part(std::uint32_t number) const override;
+  [[nodiscard]] std::string part_text(std::uint32_t number) const override;
   [[nodiscard]] passages::ArchivedDocument describe(std::uint32_t document) const override;
   [[nodiscard]] Document load(std::uint32_t document) const override;
 

@@ -1,59 +1,44 @@
 // One new document against an archive: the passes of find_passages on the few documents that
 // matter.
 //
-// Problem: the same passages, scores and kinds as a run over everything, while only a few documents
-// are read. What such a run knows of all documents is how many carry an n-gram (which decides who
-// pairs with whom), in how many series (which decides what is common), and how large the whole is.
-// Method: every n-gram of the new document is looked up; the documents that it may pair with (all
-// carriers, or the hubs of a frequent one) are loaded and laid out as a small corpus; seeds and
-// alignment are those of find_passages. Where passages were found, the n-grams around them are
-// looked up as well, on both sides, so that evidence is weighed by the whole archive.
-// Cost: a lookup an n-gram, and the documents loaded.
+// Problem: the same passages, scores and kinds as a run over everything, while little of a few
+// documents is read. What such a run knows of all documents is how many carry an n-gram (which
+// decides who pairs with whom), in how many series (which decides what is common), and how large
+// the whole is. Method: every n-gram of the new document is looked up; the documents that it may
+// pair with (all carriers, or the hubs of a frequent one) are read around these n-grams
+// (partners.cpp); those that have a passage, or may have, are loaded and aligned in whole. The
+// n-grams around the passages found are looked up as well, on both sides, so that evidence is
+// weighed by the whole archive. Cost: a lookup an n-gram, a part of each document that shares one,
+// and the documents told of.
 
 #include "passages/against.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <memory>
-#include <tuple>
 #include <unordered_map>
 
 #include "base/parallel.hpp"
 #include "passages/found.hpp"
 #include "passages/gram_rules.hpp"
 #include "passages/grams.hpp"
+#include "passages/partners.hpp"
 
 namespace leitong::passages {
 namespace {
 
 constexpr std::size_t kGramsPerChunk = 128;
-constexpr std::size_t kRunsPerPartition = 1024;
 
 std::uint64_t key_of_hash(std::uint64_t hash) { return hash >> 24; }
 
 // An n-gram of the new document.
 struct QueryGram {
   std::uint64_t hash = 0;
-  bool selected = false;  // at one place at least
-  std::vector<std::uint32_t> carriers;
+  Place place = 0;
+  bool selected = false;                // at one place at least
+  std::vector<std::uint32_t> carriers;  // parts of archived documents
+  std::uint32_t documents = 0;          // of them
 };
-
-// The order of Texts: by date, the undated last, then of reading.
-std::tuple<bool, unsigned, unsigned, unsigned, std::uint64_t> rank_of(const ArchivedDocument& d) {
-  return {d.date.year == 0, d.date.year, d.date.month, d.date.day, d.sequence};
-}
-
-// Whether winnowing selects the n-gram at `at` of a document (see winnow): whether there is a
-// window of n-grams, all of one document, in which it is the least and the last of equals.
-template <typename HashAt>
-bool selected_at(std::size_t at, std::size_t grams, std::size_t window, const HashAt& hash_at) {
-  const std::size_t wanted = std::min(window, grams);
-  const std::uint64_t own = hash_at(at);
-  std::size_t extent = 1;
-  for (std::size_t k = 1; k < wanted && at + k < grams && hash_at(at + k) > own; ++k) ++extent;
-  for (std::size_t k = 1; k < wanted && k <= at && hash_at(at - k) >= own; ++k) ++extent;
-  return extent >= wanted;
-}
 
 std::uint64_t hash_at(const Texts& texts, Place place, unsigned n) {
   std::uint64_t sum = 0;
@@ -109,9 +94,8 @@ class SeriesCounter {
   explicit SeriesCounter(const Archive& archive)
       : archive_(archive), stamps_(std::size_t{archive.series_limit()} + 1, 0) {}
 
-  // `also`: one series more.
-  std::uint32_t count(const std::vector<std::uint32_t>& documents,
-                      std::optional<std::uint32_t> also) {
+  // Of the documents of `parts`; `also`: one series more.
+  std::uint32_t count(const std::vector<std::uint32_t>& parts, std::optional<std::uint32_t> also) {
     ++stamp_;
     std::uint32_t series = 0;
     const auto meet = [&](std::uint32_t number) {
@@ -119,7 +103,12 @@ class SeriesCounter {
       series += stamp != stamp_;
       stamp = stamp_;
     };
-    for (const std::uint32_t document : documents) meet(archive_.describe(document).series);
+    std::uint32_t last = UINT32_MAX;
+    for (const std::uint32_t part : parts) {
+      const std::uint32_t document = archive_.part(part).document;
+      if (document != last) meet(archive_.describe(document).series);
+      last = document;
+    }
     if (also) meet(*also);
     return series;
   }
@@ -138,7 +127,8 @@ class Asking {
       : archive_(archive),
         document_(document),
         references_(references),
-        options_(std::move(options)) {
+        options_(std::move(options)),
+        part_texts_(archive, options_.normalize) {
     options_.all_pairs = UINT32_MAX;
     options_.within = false;
     options_.focus.clear();
@@ -150,10 +140,10 @@ class Asking {
 
   Against run() {
     look_up();
-    choose_partners();
-    lay_out_partners();
-    const Background background = background_of(options_);
     PassageCounts& counts = result_.passages.counts;
+    const std::vector<Partner> partners = choose_partners(counts);
+    lay_out_partners(partners);
+    const Background background = background_of(options_);
     GramTable table;
     table.flags.assign(texts_.chars.size(), 0);
     table.information.assign(texts_.chars.size(), 0);
@@ -161,9 +151,8 @@ class Asking {
     const Indexer indexer{
         texts_,      options_,  background, table, tally, window_, least_common(all_series_),
         all_series_, all_pairs_};
-    Postings postings = post(indexer, table);
-    Seeds seeds = find_seeds(texts_, table, std::move(postings), options_, counts, own_rank_);
-    FoundAll all = align_pairs(texts_, std::move(seeds), options_, counts);
+    PassageCounts again;  // what is counted a second time
+    FoundAll all = align_pairs(texts_, seeds_of(partners, indexer, table), options_, again);
     describe_around(all, indexer);
     judge({texts_, result_.documents, options_}, table, std::move(all), nullptr, result_.passages);
     counts.documents = archive_.documents() + 1;
@@ -171,20 +160,21 @@ class Asking {
     counts.series = all_series_;
     counts.common_from = indexer.common_from;
     counts.window = window_;
-    counts.frequent_ngrams = tally.frequent;
-    counts.seeds_capped = tally.capped;
     return std::move(result_);
   }
 
  private:
   void look_up();
   void fill(const std::vector<std::uint32_t>& numbers);
-  void choose_partners();
-  void add_frequent(const QueryGram& gram, std::vector<std::uint32_t>& out) const;
-  void lay_out_partners();
-  [[nodiscard]] bool proposes(std::uint32_t document, std::uint64_t hash) const;
+  std::vector<Partner> choose_partners(PassageCounts& counts);
+  void add_frequent(std::uint32_t number, std::vector<SharedGram>& out);
+  void add_series(std::uint32_t number, std::uint32_t series, std::vector<SharedGram>& out) const;
+  void lay_out_partners(const std::vector<Partner>& partners);
+  [[nodiscard]] PieceRules rules() const;
   std::vector<std::uint64_t> gather_places(const KeyTable& keys, GramTable& table) const;
-  Postings post(const Indexer& indexer, GramTable& table) const;
+  Seeds reference_seeds(const Indexer& indexer, GramTable& table) const;
+  Seeds seeds_of(const std::vector<Partner>& partners, const Indexer& indexer,
+                 GramTable& table) const;
   void describe_around(const FoundAll& all, const Indexer& indexer);
 
   const Archive& archive_;
@@ -196,8 +186,12 @@ class Asking {
   std::uint64_t characters_ = 0;
   unsigned window_ = 1;
   std::uint32_t all_pairs_ = 0;
+  Texts own_;                     // the new document alone
+  std::vector<char32_t> masked_;  // its characters, digits alike
   std::vector<QueryGram> grams_;  // of the new document, by key
-  std::vector<std::uint32_t> partners_;
+  std::vector<Place> gram_places_;
+  std::vector<GramPlace> own_places_;  // that may propose
+  PartTexts part_texts_;
   Against result_;
   Texts texts_;
   Rank own_rank_ = 0;
@@ -208,18 +202,19 @@ void Asking::look_up() {
   PassageCounts counts;
   Collection own;
   own.documents = {document_};
-  const Texts texts = lay_out(own, {}, options_, counts);
+  own_ = lay_out(own, {}, options_, counts);
+  for (const char32_t c : own_.chars) masked_.push_back(masked(c));
   PassageCounts reference_counts;
   const Texts references = lay_out({}, references_, options_, reference_counts);
-  characters_ = archive_.characters() + texts.size() + references.size();
+  characters_ = archive_.characters() + own_.size() + references.size();
   window_ = window_for(characters_);
   all_pairs_ = documents_for_all_pairs(characters_);
   GramTable table;
-  table.flags.assign(texts.chars.size(), 0);
-  if (window_ > 1) winnow(texts, 0, options_.ngram, window_, table);
-  for_each_gram(texts, 0, texts.size(), options_.ngram, [&](Place place, std::uint64_t hash) {
+  table.flags.assign(own_.chars.size(), 0);
+  if (window_ > 1) winnow(own_, 0, options_.ngram, window_, table);
+  for_each_gram(own_, 0, own_.size(), options_.ngram, [&](Place place, std::uint64_t hash) {
     const bool selected = window_ == 1 || (table.flags[place] & kSelected) != 0;
-    grams_.push_back({hash, selected, {}});
+    grams_.push_back({hash, place, selected, {}, 0});
   });
   std::stable_sort(grams_.begin(), grams_.end(), [](const QueryGram& x, const QueryGram& y) {
     return key_of_hash(x.hash) < key_of_hash(y.hash);
@@ -229,13 +224,16 @@ void Asking::look_up() {
     if (kept > 0 && key_of_hash(grams_[kept - 1].hash) == key_of_hash(grams_[i].hash)) {
       grams_[kept - 1].selected |= grams_[i].selected;
     } else {
-      if (kept != i) grams_[kept] = std::move(grams_[i]);
+      if (kept != i) grams_[kept] = grams_[i];
       ++kept;
     }
+    if (window_ > 1 && (table.flags[grams_[i].place] & kSelected) == 0) continue;
+    own_places_.push_back({grams_[i].place, static_cast<std::uint32_t>(kept - 1)});
   }
   grams_.resize(kept);
   std::vector<std::uint32_t> wanted;
   for (std::uint32_t i = 0; i < grams_.size(); ++i) {
+    gram_places_.push_back(grams_[i].place);
     if (grams_[i].selected) wanted.push_back(i);
   }
   fill(wanted);
@@ -247,106 +245,113 @@ void Asking::fill(const std::vector<std::uint32_t>& numbers) {
                     for (std::size_t i = from; i < to; ++i) {
                       QueryGram& gram = grams_[numbers[i]];
                       archive_.carriers(gram.hash, gram.carriers);
+                      std::uint32_t last = UINT32_MAX;
+                      for (const std::uint32_t part : gram.carriers) {
+                        const std::uint32_t document = archive_.part(part).document;
+                        gram.documents += document != last;
+                        last = document;
+                      }
                     }
                   });
 }
 
-// Whether the document has an occurrence of the n-gram that winnowing selects.
-bool Asking::proposes(std::uint32_t document, std::uint64_t hash) const {
-  if (window_ == 1) return true;
-  Collection one;
-  one.documents.push_back(archive_.load(document));
-  PassageOptions options = options_;
-  options.threads = 1;
-  PassageCounts counts;
-  const Texts texts = lay_out(one, {}, options, counts);
-  bool found = false;
-  for_each_gram(texts, 0, texts.size(), options_.ngram, [&](Place place, std::uint64_t other) {
-    if (found || key_of_hash(other) != key_of_hash(hash)) return;
-    found = selected_in(texts, 0, place, options_.ngram, window_);
-  });
-  return found;
+PieceRules Asking::rules() const {
+  return {options_.ngram, window_, options_.max_gap, masked_, gram_places_};
+}
+
+// The parts of a series' documents.
+void Asking::add_series(std::uint32_t number, std::uint32_t series,
+                        std::vector<SharedGram>& out) const {
+  for (const std::uint32_t part : grams_[number].carriers) {
+    const std::uint32_t document = archive_.part(part).document;
+    if (archive_.describe(document).series == series) out.push_back({part, number});
+  }
 }
 
 // A frequent n-gram pairs with its hub, the first document that may propose, and the hub's series
 // with the first document of another series. Where the new document is one of the two, it pairs
 // with all, or with all of the hub's series.
-void Asking::add_frequent(const QueryGram& gram, std::vector<std::uint32_t>& out) const {
+void Asking::add_frequent(std::uint32_t number, std::vector<SharedGram>& out) {
   struct Carrier {
     ArchivedDocument what;
-    std::uint32_t document;
+    std::vector<SharedGram> shared;
   };
+  const QueryGram& gram = grams_[number];
   std::vector<Carrier> carriers;
-  carriers.reserve(gram.carriers.size());
-  for (const std::uint32_t document : gram.carriers) {
-    carriers.push_back({archive_.describe(document), document});
+  std::uint32_t last = UINT32_MAX;
+  for (const std::uint32_t part : gram.carriers) {
+    const std::uint32_t document = archive_.part(part).document;
+    if (document != last) carriers.push_back({archive_.describe(document), {}});
+    last = document;
+    carriers.back().shared.push_back({part, number});
   }
   const auto later = [](const Carrier& x, const Carrier& y) {
-    return rank_of(x.what) > rank_of(y.what);
+    return comes_before(y.what, x.what);
   };
   std::make_heap(carriers.begin(), carriers.end(), later);
-  const ArchivedDocument own{parse_date(document_.date), own_series_, UINT64_MAX};
+  const ArchivedDocument own{parse_date(document_.date), own_series_, UINT64_MAX, 0};
+  const auto is_selected = [&](const Carrier& carrier) {
+    return window_ == 1 ||
+           !pieces_of(archive_, part_texts_, carrier.shared, rules()).places.empty();
+  };
   std::optional<std::uint32_t> hub_series;
   bool own_is_met = false;
-  while (!carriers.empty()) {
-    const Carrier first = carriers.front();
+  for (; !carriers.empty(); carriers.pop_back()) {
     std::pop_heap(carriers.begin(), carriers.end(), later);
-    carriers.pop_back();
-    if (!own_is_met && rank_of(own) < rank_of(first.what)) {
+    const Carrier& first = carriers.back();
+    if (!own_is_met && comes_before(own, first.what)) {
       own_is_met = true;
       if (!hub_series) {  // the new document is the hub
-        out.insert(out.end(), gram.carriers.begin(), gram.carriers.end());
+        for (const std::uint32_t part : gram.carriers) out.push_back({part, number});
         return;
       }
-      if (*hub_series != own_series_) {  // it is the second one
-        for (const std::uint32_t document : gram.carriers) {
-          if (archive_.describe(document).series == *hub_series) out.push_back(document);
-        }
-        return;
-      }
+      if (*hub_series != own_series_) return add_series(number, *hub_series, out);
     }
     if (hub_series && *hub_series == first.what.series) continue;
-    if (!proposes(first.document, gram.hash)) continue;
-    out.push_back(first.document);
+    if (!is_selected(first)) continue;
+    out.insert(out.end(), first.shared.begin(), first.shared.end());
     if (hub_series) return;
     hub_series = first.what.series;
   }
   // All carriers come before the new document, and all that propose are of the hub's series.
-  if (hub_series && *hub_series != own_series_ && !own_is_met) {
-    for (const std::uint32_t document : gram.carriers) {
-      if (archive_.describe(document).series == *hub_series) out.push_back(document);
-    }
-  }
+  if (hub_series && *hub_series != own_series_ && !own_is_met) add_series(number, *hub_series, out);
 }
 
-// The archived documents that share an n-gram which may propose the pair.
-void Asking::choose_partners() {
-  std::vector<std::vector<std::uint32_t>> chosen(grams_.size() / kGramsPerChunk + 1);
+// The archived documents that share an n-gram which may propose the pair, less those that have no
+// passage.
+std::vector<Partner> Asking::choose_partners(PassageCounts& counts) {
+  std::vector<std::vector<SharedGram>> chosen(grams_.size() / kGramsPerChunk + 1);
   parallel_chunks(grams_.size(), kGramsPerChunk, options_.threads,
                   [&](std::size_t from, std::size_t to) {
-                    std::vector<std::uint32_t>& out = chosen[from / kGramsPerChunk];
+                    std::vector<SharedGram>& out = chosen[from / kGramsPerChunk];
                     for (std::size_t i = from; i < to; ++i) {
                       const QueryGram& gram = grams_[i];
-                      const std::size_t documents = gram.carriers.size() + 1;
+                      const auto number = static_cast<std::uint32_t>(i);
+                      const std::uint32_t documents = gram.documents + 1;
                       const bool sampled = is_sampled(gram.hash) && documents <= kMostSampled;
-                      if (documents <= all_pairs_ || sampled) {
-                        out.insert(out.end(), gram.carriers.begin(), gram.carriers.end());
-                      } else {
-                        add_frequent(gram, out);
+                      if (documents > all_pairs_ && !sampled) {
+                        add_frequent(number, out);
+                        continue;
                       }
+                      for (const std::uint32_t part : gram.carriers) out.push_back({part, number});
                     }
-                    std::sort(out.begin(), out.end());
-                    out.erase(std::unique(out.begin(), out.end()), out.end());
                   });
-  for (const auto& part : chosen) partners_.insert(partners_.end(), part.begin(), part.end());
-  std::sort(partners_.begin(), partners_.end());
-  partners_.erase(std::unique(partners_.begin(), partners_.end()), partners_.end());
+  std::vector<SharedGram> shared;
+  for (const auto& part : chosen) shared.insert(shared.end(), part.begin(), part.end());
+  std::sort(shared.begin(), shared.end());
+  shared.erase(std::unique(shared.begin(), shared.end()), shared.end());
+  std::vector<OwnGram> own;
+  for (const QueryGram& gram : grams_) own.push_back({gram.hash, gram.documents + 1});
+  const ArchivedDocument own_as{parse_date(document_.date), own_series_, UINT64_MAX, own_.size()};
+  const PieceRules made_by = rules();
+  return find_partners({archive_, options_, made_by, own_, own_as, own, own_places_, all_pairs_},
+                       part_texts_, shared, counts);
 }
 
-void Asking::lay_out_partners() {
+void Asking::lay_out_partners(const std::vector<Partner>& partners) {
   std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
-  for (const std::uint32_t document : partners_) {
-    order.emplace_back(archive_.describe(document).sequence, document);
+  for (const Partner& partner : partners) {
+    order.emplace_back(archive_.describe(partner.document).sequence, partner.document);
   }
   std::sort(order.begin(), order.end());
   std::vector<Document>& documents = result_.documents.documents;
@@ -381,50 +386,51 @@ std::vector<std::uint64_t> Asking::gather_places(const KeyTable& keys, GramTable
   return all;
 }
 
-Postings Asking::post(const Indexer& indexer, GramTable& table) const {
-  // n-grams of references follow those of the new document.
-  std::vector<std::uint64_t> hashes;
-  for (const QueryGram& gram : grams_) hashes.push_back(gram.hash);
+// What the new document and its partners quote of references.
+Seeds Asking::reference_seeds(const Indexer& indexer, GramTable& table) const {
   const Place corpus_end = texts_.corpus_end();
-  if (corpus_end < texts_.size()) {
-    std::vector<std::uint64_t> more;
-    for_each_gram(texts_, corpus_end, texts_.size(), options_.ngram,
-                  [&](Place, std::uint64_t hash) { more.push_back(hash >> 24 << 24); });
-    std::sort(more.begin(), more.end());
-    more.erase(std::unique(more.begin(), more.end()), more.end());
-    std::vector<std::uint64_t> own;
-    for (const std::uint64_t hash : hashes) own.push_back(hash >> 24 << 24);
-    std::set_difference(more.begin(), more.end(), own.begin(), own.end(),
-                        std::back_inserter(hashes));
-  }
-  KeyTable keys(hashes.size());
-  for (std::uint32_t i = 0; i < hashes.size(); ++i) keys.insert(key_of_hash(hashes[i]), i);
+  if (corpus_end == texts_.size()) return {};
+  std::vector<OwnGram> grams;
+  for_each_gram(texts_, corpus_end, texts_.size(), options_.ngram, [&](Place, std::uint64_t hash) {
+    grams.push_back({hash >> 24 << 24, 1});
+  });
+  std::sort(grams.begin(), grams.end(),
+            [](const OwnGram& x, const OwnGram& y) { return x.hash < y.hash; });
+  grams.erase(std::unique(grams.begin(), grams.end(),
+                          [](const OwnGram& x, const OwnGram& y) { return x.hash == y.hash; }),
+              grams.end());
+  KeyTable keys(grams.size());
+  for (std::uint32_t i = 0; i < grams.size(); ++i) keys.insert(key_of_hash(grams[i].hash), i);
   const std::vector<std::uint64_t> places = gather_places(keys, table);
-  Postings postings;
-  postings.ngram = options_.ngram;
-  postings.window = window_;
-  std::size_t runs = kRunsPerPartition;
-  for (std::size_t from = 0; from < places.size();) {
-    std::size_t to = from + 1;
-    while (to < places.size() && places[to] >> 32 == places[from] >> 32) ++to;
-    const auto run = std::span(places).subspan(from, to - from);
-    from = to;
-    const auto corpus = static_cast<std::size_t>(
-        std::partition_point(run.begin(), run.end(),
-                             [&](std::uint64_t e) { return place_of(e) < corpus_end; }) -
-        run.begin());
-    if (run.size() < 2 || corpus == 0) continue;
-    const std::size_t gram = run.front() >> 32;
-    const std::size_t documents = gram < grams_.size() ? grams_[gram].carriers.size() + 1 : 1;
-    if (runs == kRunsPerPartition) {
-      postings.partitions.emplace_back();
-      runs = 0;
-    }
-    ++runs;
-    indexer.keep(run, corpus, hashes[gram], static_cast<std::uint32_t>(documents),
-                 postings.partitions.back());
+  PassageCounts counts;
+  // No document of the corpus has this number: of all pairs those with references are left.
+  return find_seeds(texts_, table, passages::post(indexer, places, grams, options_.ngram), options_,
+                    counts, texts_.documents());
+}
+
+// The seeds of the partners, as places of `texts_`, and those of references.
+Seeds Asking::seeds_of(const std::vector<Partner>& partners, const Indexer& indexer,
+                       GramTable& table) const {
+  std::unordered_map<std::uint32_t, Rank> ranks;
+  for (std::size_t i = 0; i < result_.archived.size(); ++i) {
+    ranks[result_.archived[i]] = texts_.rank_of[i];
   }
-  return postings;
+  Seeds seeds = reference_seeds(indexer, table);
+  const Place own_begin = texts_.begin[own_rank_];
+  for (const Partner& partner : partners) {
+    const Rank rank = ranks.at(partner.document);
+    const Place begin = texts_.begin[rank];
+    for (const SharedRun& run : partner.runs) {
+      if (run.other + run.length > texts_.end(rank) - begin) continue;  // it could not be read
+      if (rank < own_rank_) {
+        seeds.all.push_back({own_rank_, begin + run.other, own_begin + run.own, run.length});
+      } else {
+        seeds.all.push_back({rank, own_begin + run.own, begin + run.other, run.length});
+      }
+    }
+  }
+  group_seeds(texts_, seeds);
+  return seeds;
 }
 
 // In how many series the n-grams in and around the passages stand.

@@ -15,7 +15,15 @@ namespace leitong::passages {
 struct ArchivedDocument {
   Date date;
   std::uint32_t series = 0;
-  std::uint64_t sequence = 0;  // order of reading
+  std::uint64_t sequence = 0;    // order of reading
+  std::uint32_t characters = 0;  // of normal form
+};
+
+// A stretch of an archived document that can be read on its own; a document is cut into parts,
+// which have consecutive numbers.
+struct ArchivedPart {
+  std::uint32_t document = 0;
+  std::uint32_t first_character = 0;  // of the document's normal form
 };
 
 // Documents that are somewhere else, asked by many threads. What cannot be read is told by its
@@ -28,8 +36,11 @@ class Archive {
   [[nodiscard]] virtual std::uint64_t series() const = 0;
   [[nodiscard]] virtual std::uint32_t series_limit() const = 0;  // above all numbers of series
   [[nodiscard]] virtual std::optional<std::uint32_t> series_named(const std::string& key) const = 0;
-  // Replaces `documents` by those that carry the n-gram of this hash (grams.hpp).
-  virtual void carriers(std::uint64_t hash, std::vector<std::uint32_t>& documents) const = 0;
+  // Replaces `parts` by those in which the n-gram of this hash (grams.hpp) begins, ascending.
+  virtual void carriers(std::uint64_t hash, std::vector<std::uint32_t>& parts) const = 0;
+  [[nodiscard]] virtual std::uint32_t parts() const = 0;
+  [[nodiscard]] virtual ArchivedPart part(std::uint32_t number) const = 0;
+  [[nodiscard]] virtual std::string part_text(std::uint32_t number) const = 0;
   [[nodiscard]] virtual ArchivedDocument describe(std::uint32_t document) const = 0;
   [[nodiscard]] virtual Document load(std::uint32_t document) const = 0;
 };

@@ -156,6 +156,7 @@ class Extender {
     above_.clear();
     int best = 0;
     best_a_ = best_b_ = 0;
+    touched_a_ = touched_b_ = false;
     // Row 0: only characters of b.
     rows_.push_back({0, 0});
     for (std::uint32_t j = 0; j <= room_b && kGap * static_cast<int>(j) >= -kDrop; ++j) {
@@ -163,11 +164,19 @@ class Extender {
       steps_.push_back(j == 0 ? kStop : kOnlyB);
     }
     std::uint32_t low = 0;  // column of above_[0]
-    for (std::uint32_t i = 1; i <= std::min(room_a, kRows) && !above_.empty(); ++i) {
+    touched_b_ = above_.size() > room_b;
+    std::uint32_t i = 1;
+    for (; i <= std::min(room_a, kRows) && !above_.empty(); ++i) {
       low = next_row(char_a(i - 1), char_b, i, low, room_b, best);
+      touched_b_ |= low + above_.size() > room_b;
     }
+    touched_a_ = i > room_a && !above_.empty();
     return trace(char_a, char_b);
   }
+
+  // Whether cells beyond the room of a, or of b, might have counted.
+  bool touched_a() const { return touched_a_; }
+  bool touched_b() const { return touched_b_; }
 
   // The best cell lies near the last row that was looked at.
   bool reached_limit() const { return !equal_.empty() && best_a_ + kDrop > kRows; }
@@ -255,11 +264,13 @@ class Extender {
   std::vector<Equal> equal_;
   std::uint32_t best_a_ = 0;
   std::uint32_t best_b_ = 0;
+  bool touched_a_ = false;
+  bool touched_b_ = false;
 };
 
 // An extension stops after kRows characters; where all went well until there, another one follows.
 void extend_backwards(const Texts& texts, const Match& first, const Bounds& bounds,
-                      Extender& extender, Block& runs) {
+                      Extender& extender, Block& runs, Reached& reached) {
   Place a = first.a;
   Place b = first.b;
   Block nearest_first;
@@ -272,6 +283,8 @@ void extend_backwards(const Texts& texts, const Match& first, const Bounds& boun
     }
     if (equal > 0) nearest_first.push_back({a, b, equal});
     const auto& found = extender.extend<false>(texts, a, a - bounds.from_a, b, b - bounds.from_b);
+    reached.from_a |= extender.touched_a();
+    reached.from_b |= extender.touched_b();
     for (const auto& pair : found) nearest_first.push_back({a - 1 - pair.a, b - 1 - pair.b, 1});
     if (!extender.reached_limit()) break;
     a -= found.back().a + 1;
@@ -282,8 +295,10 @@ void extend_backwards(const Texts& texts, const Match& first, const Bounds& boun
   }
 }
 
-void extend_forwards(const Texts& texts, Place a, Place b, const Bounds& bounds, Extender& extender,
-                     Block& runs) {
+void extend_forwards(const Texts& texts, const Match& last, const Bounds& bounds,
+                     Extender& extender, Block& runs, Reached& reached) {
+  Place a = last.a + last.length;
+  Place b = last.b + last.length;
   while (true) {
     std::uint32_t equal = 0;
     while (a + equal < bounds.to_a && b + equal < bounds.to_b &&
@@ -294,6 +309,8 @@ void extend_forwards(const Texts& texts, Place a, Place b, const Bounds& bounds,
     a += equal;
     b += equal;
     const auto& found = extender.extend<true>(texts, a, bounds.to_a - a, b, bounds.to_b - b);
+    reached.to_a |= extender.touched_a();
+    reached.to_b |= extender.touched_b();
     for (const auto& pair : found) append(runs, a + pair.a, b + pair.b, 1);
     if (!extender.reached_limit()) return;
     a += found.back().a + 1;
@@ -375,11 +392,12 @@ bool promising(const Texts& texts, const Chain& chain, const Bounds& bounds) {
   return before + behind >= kEqualAround;
 }
 
-std::vector<Block> align(const Texts& texts, const Chain& chain, const Bounds& bounds) {
+std::vector<Block> align(const Texts& texts, const Chain& chain, const Bounds& bounds,
+                         Reached& reached) {
   thread_local GapFiller filler;
   thread_local Extender extender;
   Block runs;
-  extend_backwards(texts, chain.front(), bounds, extender, runs);
+  extend_backwards(texts, chain.front(), bounds, extender, runs, reached);
   for (std::size_t i = 0; i < chain.size(); ++i) {
     if (i > 0) {
       const Place a = chain[i - 1].a + chain[i - 1].length;
@@ -388,7 +406,7 @@ std::vector<Block> align(const Texts& texts, const Chain& chain, const Bounds& b
     }
     append_diagonal(texts, chain[i].a, chain[i].b, chain[i].length, runs);
   }
-  extend_forwards(texts, end_a(chain), end_b(chain), bounds, extender, runs);
+  extend_forwards(texts, chain.back(), bounds, extender, runs, reached);
   return runs.empty() ? std::vector<Block>{} : cut(runs);
 }
 

@@ -27,11 +27,20 @@ struct Bounds {
   Place to_b = 0;
 };
 
+// At which of its bounds an alignment might have gone on.
+struct Reached {
+  bool from_a = false;
+  bool to_a = false;
+  bool from_b = false;
+  bool to_b = false;
+};
+
 // Whether a chain is worth aligning: long enough itself, or with equal characters around it.
 [[nodiscard]] bool promising(const Texts& texts, const Chain& chain, const Bounds& bounds);
 
 // Fills the gaps of the chain, extends it at both ends, cuts it where it runs badly.
-[[nodiscard]] std::vector<Block> align(const Texts& texts, const Chain& chain,
-                                       const Bounds& bounds);
+// `reached`: where wider bounds might have given another alignment.
+[[nodiscard]] std::vector<Block> align(const Texts& texts, const Chain& chain, const Bounds& bounds,
+                                       Reached& reached);
 
 }  // namespace leitong::passages

@@ -44,6 +44,7 @@ struct PairTally {
   std::uint64_t anchors_capped = 0;
   std::uint64_t short_passages = 0;
   bool tried = false;
+  bool cut_short = false;  // an alignment came to where a piece of a document ends, but not itself
 };
 // `limits`: where they may reach, nullptr for the whole documents.
 void align_pair(const Texts& texts, std::span<const Seed> seeds, const PassageOptions& options,

@@ -19,7 +19,18 @@ namespace {
 
 constexpr std::size_t kGroupsPerChunk = 2048;
 
+const Piece& piece_at(const Texts& texts, Place place) {
+  return *(std::upper_bound(texts.pieces.begin(), texts.pieces.end(), place,
+                            [](Place p, const Piece& piece) { return p < piece.begin; }) -
+           1);
+}
+
 Bounds bounds_of(const Texts& texts, Rank a, Rank b, const Chain& chain) {
+  if (!texts.pieces.empty()) {
+    const Piece& in_a = piece_at(texts, begin_a(chain));
+    const Piece& in_b = piece_at(texts, begin_b(chain));
+    return {in_a.begin, in_a.end, in_b.begin, in_b.end};
+  }
   Bounds bounds{texts.begin[a], texts.end(a), texts.begin[b], texts.end(b)};
   if (a != b) return bounds;
   // Within a document the sides must not run into each other.
@@ -27,6 +38,15 @@ Bounds bounds_of(const Texts& texts, Rank a, Rank b, const Chain& chain) {
   bounds.to_a = middle;
   bounds.from_b = middle;
   return bounds;
+}
+
+// Whether more of the documents might have given another alignment.
+bool came_to_more(const Texts& texts, const Chain& chain, const Reached& reached) {
+  if (texts.pieces.empty()) return false;
+  const Piece& in_a = piece_at(texts, begin_a(chain));
+  const Piece& in_b = piece_at(texts, begin_b(chain));
+  return (reached.from_a && in_a.more_before) || (reached.to_a && in_a.more_behind) ||
+         (reached.from_b && in_b.more_before) || (reached.to_b && in_b.more_behind);
 }
 
 // Within a document: the part of the chain whose a side ends before its b side begins.
@@ -179,10 +199,12 @@ void align_pair(const Texts& texts, std::span<const Seed> seeds, const PassageOp
         limits != nullptr ? *limits : bounds_of(texts, document_a, document_b, chain);
     if (!promising(texts, chain, bounds)) continue;
     ++tally.candidates;
-    for (Block& block : align(texts, chain, bounds)) {
+    Reached reached;
+    for (Block& block : align(texts, chain, bounds, reached)) {
       aligned.add(rectangle(block));
       blocks.push_back(std::move(block));
     }
+    tally.cut_short |= came_to_more(texts, chain, reached);
   }
   if (blocks.empty()) return;
   tally.tried = true;

@@ -178,6 +178,13 @@ PairRule::PairRule(const Texts& texts, const PassageOptions& options, std::optio
   for (const DocumentIndex document : options.focus) focus_[texts.rank_of[number(document)]] = true;
 }
 
+void group_seeds(const Texts& texts, Seeds& seeds) {
+  std::vector<std::vector<Seed>> all;
+  all.push_back(std::move(seeds.all));
+  seeds = {};
+  group(texts, all, 1, seeds);
+}
+
 Seeds find_seeds(const Texts& texts, const GramTable& table, Postings postings,
                  const PassageOptions& options, PassageCounts& counts, std::optional<Rank> only) {
   const PairRule rule(texts, options, only);

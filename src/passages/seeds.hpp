@@ -28,6 +28,9 @@ struct Seeds {
   std::vector<SeedGroup> groups;
 };
 
+// Sorts `all` and finds the groups anew.
+void group_seeds(const Texts& texts, Seeds& seeds);
+
 // Which pairs of documents are looked at.
 class PairRule {
  public:

@@ -16,6 +16,15 @@ namespace leitong::passages {
 using Place = std::uint32_t;  // index into Texts::chars
 using Rank = std::uint32_t;   // number of a document in Texts' order
 
+// What is here of a document that is not here as a whole, and whether more of it lies before and
+// behind.
+struct Piece {
+  Place begin = 0;
+  Place end = 0;
+  bool more_before = false;
+  bool more_behind = false;
+};
+
 // Read-only once built; used by all threads.
 struct Texts {
   std::vector<char32_t> chars;
@@ -28,7 +37,8 @@ struct Texts {
   std::vector<Rank> rank_of;          // of each document of the corpus in reading order
   Rank corpus_documents = 0;
   std::uint32_t series_count = 0;
-  std::vector<Rank> coarse;  // document at every 256th place
+  std::vector<Rank> coarse;   // document at every 256th place
+  std::vector<Piece> pieces;  // in order of place; none: all documents are here as a whole
 
   Rank documents() const { return static_cast<Rank>(source.size()); }
   Place corpus_end() const { return begin[corpus_documents]; }
