@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::uint32_t kPartCodePoints = 1024;
 constexpr std::size_t kBlockBytes = std::size_t{1} << 12;
+constexpr std::size_t kBlockBytesAlone = std::size_t{1} << 14;  // without a dictionary
 constexpr std::size_t kDictionaryBytes = 448 * 1024;
 constexpr std::size_t kTrainFrom = std::size_t{1} << 23;  // smaller segments have no dictionary
 constexpr std::size_t kSampleBytes = std::size_t{1} << 24;
@@ -43,13 +44,14 @@ struct Block {
 };
 
 // A part lies in one block.
-std::vector<Block> blocks_of(const Parts& parts, std::uint64_t text_bytes) {
+std::vector<Block> blocks_of(const Parts& parts, std::uint64_t text_bytes,
+                             std::uint64_t block_bytes) {
   std::vector<Block> blocks;
   for (std::size_t i = 0; i < parts.entries.size(); ++i) {
     const bool is_last = i + 1 == parts.entries.size();
     const std::uint64_t begin = parts.entries[i].text_begin;
     const std::uint64_t end = is_last ? text_bytes : parts.entries[i + 1].text_begin;
-    if (blocks.empty() || end - blocks.back().first > kBlockBytes) blocks.push_back({begin, end});
+    if (blocks.empty() || end - blocks.back().first > block_bytes) blocks.push_back({begin, end});
     blocks.back().last = end;
   }
   return blocks;
@@ -223,9 +225,10 @@ void add_blocks(const SegmentInput& input, const Parts& parts, unsigned threads,
   }
   std::string all;
   for (const Document& document : input.collection.documents) all += document.text;
-  const std::vector<Block> blocks = blocks_of(parts, all.size());
   std::string& dictionary = sections[kDictionary];
   dictionary = dictionary_of(input.collection, all.size());
+  const std::vector<Block> blocks =
+      blocks_of(parts, all.size(), dictionary.empty() ? kBlockBytesAlone : kBlockBytes);
   struct Free {
     void operator()(ZSTD_CDict* made) const { ZSTD_freeCDict(made); }
   };
