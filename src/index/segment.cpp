@@ -126,8 +126,9 @@ bool Segment::append_block(std::uint64_t number, std::uint64_t from, std::uint64
   std::call_once(dictionary_once_, [&] {
     dictionary_.reset(ZSTD_createDDict(dictionary->data(), dictionary->size()));
   });
-  std::string block(text_bytes, '\0');
-  if (ZSTD_decompress_usingDDict(context.get(), block.data(), block.size(), frame->data(),
+  thread_local std::string block;
+  if (block.size() < text_bytes) block.resize(text_bytes);
+  if (ZSTD_decompress_usingDDict(context.get(), block.data(), text_bytes, frame->data(),
                                  frame->size(), dictionary_.get()) != text_bytes) {
     file_->note_damage(frame_begin);
     return false;

@@ -125,11 +125,8 @@ void SnapshotArchive::carriers(std::uint64_t hash, std::vector<std::uint32_t>& p
     const std::uint32_t base = snapshot_.part_base(i);
     for (std::size_t k = before; k < parts.size(); ++k) parts[k] += base;
   }
+  if (!left_ && snapshot_.removed_documents() == 0) return;
   std::erase_if(parts, [&](std::uint32_t number) { return hidden(part(number).document); });
-}
-
-passages::ArchivedPart SnapshotArchive::part(std::uint32_t number) const {
-  return snapshot_.described().parts[number];
 }
 
 std::string SnapshotArchive::part_text(std::uint32_t number) const {
@@ -137,10 +134,6 @@ std::string SnapshotArchive::part_text(std::uint32_t number) const {
   std::optional<std::string> text =
       snapshot_.segment(segment).part_text(number - snapshot_.part_base(segment));
   return text ? *std::move(text) : std::string();
-}
-
-passages::ArchivedDocument SnapshotArchive::describe(std::uint32_t document) const {
-  return snapshot_.described().documents[document];
 }
 
 Document SnapshotArchive::load(std::uint32_t document) const {

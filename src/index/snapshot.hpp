@@ -74,7 +74,11 @@ class SnapshotArchive final : public passages::Archive {
   // `series`: the number of the new document's series, where the index knows it.
   SnapshotArchive(const Snapshot& snapshot, std::uint32_t series_limit,
                   std::optional<std::uint32_t> series, std::optional<Left> left)
-      : snapshot_(snapshot), series_limit_(series_limit), own_series_(series), left_(left) {}
+      : Archive(snapshot.described().documents, snapshot.described().parts),
+        snapshot_(snapshot),
+        series_limit_(series_limit),
+        own_series_(series),
+        left_(left) {}
 
   [[nodiscard]] std::uint64_t documents() const override;
   [[nodiscard]] std::uint64_t characters() const override;
@@ -82,10 +86,7 @@ class SnapshotArchive final : public passages::Archive {
   [[nodiscard]] std::uint32_t series_limit() const override { return series_limit_; }
   [[nodiscard]] std::optional<std::uint32_t> series_named(const std::string& key) const override;
   void carriers(std::uint64_t hash, std::vector<std::uint32_t>& parts) const override;
-  [[nodiscard]] std::uint32_t parts() const override { return snapshot_.parts(); }
-  [[nodiscard]] passages::ArchivedPart part(std::uint32_t number) const override;
   [[nodiscard]] std::string part_text(std::uint32_t number) const override;
-  [[nodiscard]] passages::ArchivedDocument describe(std::uint32_t document) const override;
   [[nodiscard]] Document load(std::uint32_t document) const override;
 
   [[nodiscard]] bool hidden(std::uint32_t document) const {

@@ -274,25 +274,29 @@ void Asking::add_series(std::uint32_t number, std::uint32_t series,
 void Asking::add_frequent(std::uint32_t number, std::vector<SharedGram>& out) {
   struct Carrier {
     ArchivedDocument what;
-    std::vector<SharedGram> shared;
+    std::uint32_t from = 0;  // its parts, in the n-gram's carriers
+    std::uint32_t to = 0;
   };
   const QueryGram& gram = grams_[number];
   std::vector<Carrier> carriers;
   std::uint32_t last = UINT32_MAX;
-  for (const std::uint32_t part : gram.carriers) {
-    const std::uint32_t document = archive_.part(part).document;
-    if (document != last) carriers.push_back({archive_.describe(document), {}});
+  for (std::uint32_t i = 0; i < gram.carriers.size(); ++i) {
+    const std::uint32_t document = archive_.part(gram.carriers[i]).document;
+    if (document != last) carriers.push_back({archive_.describe(document), i, i});
     last = document;
-    carriers.back().shared.push_back({part, number});
+    carriers.back().to = i + 1;
   }
   const auto later = [](const Carrier& x, const Carrier& y) {
     return comes_before(y.what, x.what);
   };
   std::make_heap(carriers.begin(), carriers.end(), later);
   const ArchivedDocument own{parse_date(document_.date), own_series_, UINT64_MAX, 0};
-  const auto is_selected = [&](const Carrier& carrier) {
-    return window_ == 1 ||
-           !pieces_of(archive_, part_texts_, carrier.shared, rules()).places.empty();
+  const auto shared_of = [&](const Carrier& carrier) {
+    std::vector<SharedGram> shared;
+    for (std::uint32_t i = carrier.from; i < carrier.to; ++i) {
+      shared.push_back({gram.carriers[i], number});
+    }
+    return shared;
   };
   std::optional<std::uint32_t> hub_series;
   bool own_is_met = false;
@@ -308,8 +312,9 @@ void Asking::add_frequent(std::uint32_t number, std::vector<SharedGram>& out) {
       if (*hub_series != own_series_) return add_series(number, *hub_series, out);
     }
     if (hub_series && *hub_series == first.what.series) continue;
-    if (!is_selected(first)) continue;
-    out.insert(out.end(), first.shared.begin(), first.shared.end());
+    const std::vector<SharedGram> shared = shared_of(first);
+    if (window_ > 1 && pieces_of(archive_, part_texts_, shared, rules()).places.empty()) continue;
+    out.insert(out.end(), shared.begin(), shared.end());
     if (hub_series) return;
     hub_series = first.what.series;
   }

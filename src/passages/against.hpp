@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,11 +39,25 @@ class Archive {
   [[nodiscard]] virtual std::optional<std::uint32_t> series_named(const std::string& key) const = 0;
   // Replaces `parts` by those in which the n-gram of this hash (grams.hpp) begins, ascending.
   virtual void carriers(std::uint64_t hash, std::vector<std::uint32_t>& parts) const = 0;
-  [[nodiscard]] virtual std::uint32_t parts() const = 0;
-  [[nodiscard]] virtual ArchivedPart part(std::uint32_t number) const = 0;
   [[nodiscard]] virtual std::string part_text(std::uint32_t number) const = 0;
-  [[nodiscard]] virtual ArchivedDocument describe(std::uint32_t document) const = 0;
   [[nodiscard]] virtual Document load(std::uint32_t document) const = 0;
+
+  [[nodiscard]] const ArchivedDocument& describe(std::uint32_t document) const {
+    return known_documents_[document];
+  }
+  [[nodiscard]] std::size_t parts() const { return known_parts_.size(); }
+  [[nodiscard]] const ArchivedPart& part(std::uint32_t number) const {
+    return known_parts_[number];
+  }
+
+ protected:
+  // Both outlive the archive.
+  Archive(std::span<const ArchivedDocument> documents, std::span<const ArchivedPart> parts)
+      : known_documents_(documents), known_parts_(parts) {}
+
+ private:
+  std::span<const ArchivedDocument> known_documents_;
+  std::span<const ArchivedPart> known_parts_;
 };
 
 // `passages` refers to `documents`; archived[i] is the archive's number of documents[i], the new

@@ -73,16 +73,36 @@ class Reader {
     return true;
   }
 
+  // Calls each(at) where the n-gram stands in the text, as far as that goes. Most characters are
+  // not its first one: they are looked at many at a time.
+  template <typename Each>
+  void for_each_place(const std::u32string& text, std::uint32_t gram, const Each& each) const {
+    constexpr std::size_t kStep = 16;
+    const char32_t first = rules_.own[rules_.gram_places[gram]];
+    std::size_t at = 0;
+    for (; first != U'0' && at + kStep <= text.size(); at += kStep) {
+      unsigned hits = 0;
+      for (std::size_t k = 0; k < kStep; ++k) hits |= static_cast<unsigned>(text[at + k] == first);
+      if (hits == 0) continue;
+      for (std::size_t k = 0; k < kStep; ++k) {
+        if (text[at + k] == first && stands_at(text, at + k, gram)) each(at + k);
+      }
+    }
+    for (; at < text.size(); ++at) {
+      if (stands_at(text, at, gram)) each(at);
+    }
+  }
+
   // Where an occurrence stands near an end of its part, the text beyond is needed.
   void load_neighbours(const SharedGram& s) {
     const std::u32string& text = load(s.part);
     bool before = false;
     bool behind = false;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-      if (!stands_at(text, at, s.gram)) continue;
+    for_each_place(text, s.gram, [&](std::size_t at) {
+      hits_.push_back({s, static_cast<Place>(at)});
       before |= at < kMargin;
       behind |= at + rules_.ngram + kMargin > text.size();
-    }
+    });
     std::size_t known = 0;
     for (std::uint32_t part = s.part; before && known < kMargin && part > 0;
          known += load(part).size()) {
@@ -140,15 +160,14 @@ class Reader {
   void take(const Stretch& stretch, DocumentPieces& result) const {
     const auto size = static_cast<Place>(stretch.chars.size());
     std::vector<GramPlace> places;
-    auto shared =
-        std::lower_bound(shared_.begin(), shared_.end(), SharedGram{stretch.first_part, 0});
-    for (; shared != shared_.end() && shared->part <= stretch.last_part; ++shared) {
-      const Place from = archive_.part(shared->part).first_character - stretch.begin;
-      const auto to = from + static_cast<Place>(loaded_.at(shared->part)->size());
-      for (Place at = from; at < to && at + rules_.ngram <= size; ++at) {
-        if (!stands_at(stretch.chars, at, shared->gram) || !is_selected(stretch, at)) continue;
-        places.push_back({stretch.begin + at, shared->gram});
+    for (const Hit& hit : hits_) {
+      if (hit.shared.part < stretch.first_part || hit.shared.part > stretch.last_part) continue;
+      const Place at = archive_.part(hit.shared.part).first_character - stretch.begin + hit.at;
+      if (at + rules_.ngram > size || !stands_at(stretch.chars, at, hit.shared.gram) ||
+          !is_selected(stretch, at)) {
+        continue;
       }
+      places.push_back({stretch.begin + at, hit.shared.gram});
     }
     std::sort(places.begin(), places.end(), [](const GramPlace& x, const GramPlace& y) {
       return x.place != y.place ? x.place < y.place : x.gram < y.gram;
@@ -167,12 +186,18 @@ class Reader {
     result.places.insert(result.places.end(), places.begin(), places.end());
   }
 
+  struct Hit {  // an n-gram at a character of its part; perhaps it goes on differently beyond
+    SharedGram shared;
+    Place at = 0;
+  };
+
   const Archive& archive_;
   PartTexts& texts_;
   std::span<const SharedGram> shared_;
   const PieceRules& rules_;
   std::uint32_t document_;
   std::map<std::uint32_t, Text> loaded_;
+  std::vector<Hit> hits_;
 };
 
 }  // namespace

@@ -61,7 +61,7 @@ void append(const NormalText& text, Texts& texts, PassageCounts& counts) {
 // Normalises some documents at a time, so that little is held twice.
 void append_all(const std::vector<const Document*>& documents, const PassageOptions& options,
                 Texts& texts, PassageCounts& counts) {
-  constexpr std::size_t kBatchBytes = std::size_t{1} << 24;
+  constexpr std::size_t kBatchBytes = std::size_t{1} << 21;
   std::size_t code_points = 0;
   for (const Document* document : documents) code_points += count_code_points(document->text);
   texts.chars.reserve(code_points);
