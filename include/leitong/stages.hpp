@@ -83,6 +83,10 @@ struct ArchiveDuplicates {
 // REQUIRES: verified.
 [[nodiscard]] Result<ArchiveDuplicates> cluster(const Job& job, Progress* progress);
 
+// bucket, verify and cluster of all that this process has just signed as one shard: nothing is read
+// or sorted twice, and the checksums of what it wrote itself are not looked at.
+[[nodiscard]] Result<ArchiveDuplicates> find_signed(const Job& job, Progress* progress);
+
 // The least memory_bytes for an archive of so many units.
 [[nodiscard]] std::uint64_t least_memory_bytes(std::uint64_t units,
                                                const DuplicateOptions& options);

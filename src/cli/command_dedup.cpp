@@ -47,26 +47,19 @@ Result<Done> find_in_stages(Job& job, Progress& progress) {
   stage.duplicates = job.options;
   stage.memory_bytes = job.arguments.size("memory");
   stage.durable = !job.work->temporary();
-  std::vector<PassTime> times;
   Result<stages::Signed> signed_documents =
       stages::sign(stage, job.arguments.paths(), read_options(job.arguments), {}, &progress);
   if (!signed_documents) return signed_documents.error();
-  times.push_back({"sign", signed_documents.value().seconds});
   job.input = std::move(signed_documents.value().input);
   tell_problems(job.input, job.console);
   job.run.documents = signed_documents.value().documents;
   job.run.characters = signed_documents.value().characters;
-  const Result<stages::StageDone> bucketed = stages::bucket(stage, {}, &progress);
-  if (!bucketed) return bucketed.error();
-  times.push_back({"bucket", bucketed.value().seconds});
-  const Result<stages::StageDone> verified = stages::verify(stage, &progress);
-  if (!verified) return verified.error();
-  times.push_back({"verify", verified.value().seconds});
-  Result<stages::ArchiveDuplicates> found = stages::cluster(stage, &progress);
+  Result<stages::ArchiveDuplicates> found = stages::find_signed(stage, &progress);
   if (!found) return found.error();
   job.archive = std::move(found.value());
   job.duplicates = std::move(job.archive->duplicates);
-  job.duplicates.times.insert(job.duplicates.times.begin(), times.begin(), times.end());
+  job.duplicates.times.insert(job.duplicates.times.begin(),
+                              {"sign", signed_documents.value().seconds});
   return Done{};
 }
 

@@ -16,13 +16,16 @@
 // clusters choose their representative, so the cluster that such a bucket is comes out whole; pairs
 // between its other members are counted as capped, not lost in silence.
 //
-// Cost: 3 passes of 12 bytes a text and band; compares proportional to pairs in buckets.
+// Cost: 3 passes of 12 bytes a text and band, a sequential read of the signatures for each eight
+// bands; compares proportional to pairs in buckets.
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <bit>
+#include <functional>
 #include <iterator>
+#include <span>
 #include <utility>
 
 #include "base/parallel.hpp"
@@ -39,6 +42,7 @@ constexpr std::uint64_t kKeptPerText = 2;  // in all bands
 constexpr std::uint64_t kLeastKept = 4'000'000;
 constexpr std::uint64_t kHubCompares = 8;  // a member of an overfull bucket, at most
 constexpr std::size_t kMaxMaskWords = 64;  // 4096 slots
+constexpr std::size_t kBandsAtOnce = 8;    // or as many as there are threads
 
 // Sorts by the upper 32 bits; equal ones keep their order.
 void radix_sort(std::vector<std::uint64_t>& keys, std::vector<std::uint64_t>& scratch) {
@@ -126,6 +130,16 @@ class Overfull {
   std::vector<std::uint32_t> hub_;
 };
 
+// Bands `first`, `first` + `step`, ...
+struct Part {
+  std::size_t first = 0;
+  std::size_t step = 1;
+
+  std::size_t of(std::size_t bands) const {
+    return first < bands ? (bands - first + step - 1) / step : 0;
+  }
+};
+
 // What one try may cost. `kept` is counted by all bands together; a try that keeps more is given
 // up by all, whichever band notices first.
 struct Budget {
@@ -140,13 +154,29 @@ class BandPass {
 
   std::size_t bands() const { return bands_.size(); }
 
-  // `overfull` is null where no band has an overfull bucket; a band that finds one then says so and
-  // leaves its pairs out.
-  BandPairs run(std::size_t band, const Budget& budget, const Overfull* overfull,
-                std::atomic<std::uint64_t>& kept) const {
+  // The hashes of all texts in some bands, one band after the other: eight bands lie in one cache
+  // line of a signature, which would else be fetched for each of them.
+  std::vector<std::uint32_t> hashes(const std::vector<std::size_t>& bands, unsigned threads) const {
+    constexpr std::size_t kChunk = 4096;
+    std::vector<std::uint32_t> all(bands.size() * texts_.size());
+    parallel_chunks(texts_.size(), kChunk, threads, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t t = begin; t < end; ++t) {
+        const std::uint16_t* row = texts_.signatures.row(texts_.rows[t]);
+        for (std::size_t i = 0; i < bands.size(); ++i) {
+          all[i * texts_.size() + t] = band_hash(row, bands_[bands[i]]);
+        }
+      }
+    });
+    return all;
+  }
+
+  // `hashes`: of this band. `overfull` is null where no band has an overfull bucket; a band that
+  // finds one then says so and leaves its pairs out.
+  BandPairs run(std::size_t band, std::span<const std::uint32_t> hashes, const Budget& budget,
+                const Overfull* overfull, std::atomic<std::uint64_t>& kept) const {
     BandPairs result;
     if (kept > budget.kept) return result;  // this try is given up
-    const std::vector<std::uint64_t> keys = sorted_keys(band);
+    const std::vector<std::uint64_t> keys = sorted_keys(hashes);
     const std::size_t limit = bucket_limit(keys, budget.compares);
     for_each_bucket(keys, [&](const std::uint64_t* bucket, std::size_t size) {
       if (kept > budget.kept) return;
@@ -162,8 +192,9 @@ class BandPass {
     return result;
   }
 
-  void mark_overfull(std::size_t band, const Budget& budget, Overfull& overfull) const {
-    const std::vector<std::uint64_t> keys = sorted_keys(band);
+  void mark_overfull(std::size_t band, std::span<const std::uint32_t> hashes, const Budget& budget,
+                     Overfull& overfull) const {
+    const std::vector<std::uint64_t> keys = sorted_keys(hashes);
     const std::size_t limit = bucket_limit(keys, budget.compares);
     for_each_bucket(keys, [&](const std::uint64_t* bucket, std::size_t size) {
       if (size > limit) overfull.mark(bucket, size, band);
@@ -192,12 +223,9 @@ class BandPass {
     std::array<std::uint64_t, kMaxMaskWords> mask;
   };
 
-  std::vector<std::uint64_t> sorted_keys(std::size_t band) const {
-    std::vector<std::uint64_t> keys(texts_.size());
-    for (std::size_t t = 0; t < keys.size(); ++t) {
-      const std::uint64_t hash = band_hash(texts_.signatures.row(texts_.rows[t]), bands_[band]);
-      keys[t] = hash << 32 | t;
-    }
+  static std::vector<std::uint64_t> sorted_keys(std::span<const std::uint32_t> hashes) {
+    std::vector<std::uint64_t> keys(hashes.size());
+    for (std::size_t t = 0; t < keys.size(); ++t) keys[t] = std::uint64_t{hashes[t]} << 32 | t;
     std::vector<std::uint64_t> scratch;
     radix_sort(keys, scratch);
     return keys;
@@ -299,17 +327,34 @@ class BandPass {
   unsigned least_;
 };
 
-// Bands `first`, `first` + `step`, ...
-std::vector<BandPairs> run_bands(const BandPass& pass, const Budget& budget,
-                                 const Overfull* overfull, std::size_t first, std::size_t step,
-                                 unsigned threads, Progress* progress) {
-  const std::size_t bands = first < pass.bands() ? (pass.bands() - first + step - 1) / step : 0;
-  std::vector<BandPairs> results(bands);
+// Calls work(i, band, its hashes) for bands `first`, `first` + `step`, ..., the i-th of them, side
+// by side.
+void for_each_band(
+    const BandPass& pass, const Texts& texts, Part part, unsigned threads,
+    const std::function<void(std::size_t, std::size_t, std::span<const std::uint32_t>)>& work) {
+  const std::size_t at_once = std::max<std::size_t>(kBandsAtOnce, thread_count(threads));
+  std::size_t done = 0;
+  for (std::size_t band = part.first; band < pass.bands();) {
+    std::vector<std::size_t> bands;
+    for (; band < pass.bands() && bands.size() < at_once; band += part.step) bands.push_back(band);
+    const std::vector<std::uint32_t> hashes = pass.hashes(bands, threads);
+    parallel_for(bands.size(), threads, [&](std::size_t i) {
+      work(done + i, bands[i], std::span(hashes).subspan(i * texts.size(), texts.size()));
+    });
+    done += bands.size();
+  }
+}
+
+std::vector<BandPairs> run_bands(const BandPass& pass, const Texts& texts, const Budget& budget,
+                                 const Overfull* overfull, Part part, unsigned threads,
+                                 Progress* progress) {
+  std::vector<BandPairs> results(part.of(pass.bands()));
   std::atomic<std::uint64_t> kept{0};
-  parallel_for(bands, threads, [&](std::size_t i) {
-    results[i] = pass.run(first + i * step, budget, overfull, kept);
-    if (progress != nullptr) progress->advance(1);
-  });
+  for_each_band(pass, texts, part, threads,
+                [&](std::size_t i, std::size_t band, std::span<const std::uint32_t> hashes) {
+                  results[i] = pass.run(band, hashes, budget, overfull, kept);
+                  if (progress != nullptr) progress->advance(1);
+                });
   return results;
 }
 
@@ -328,13 +373,15 @@ std::vector<BandPairs> run_with_hubs(const BandPass& pass, const Budget& budget,
                                      unsigned threads) {
   constexpr std::size_t kChunk = 4096;
   Overfull overfull(texts, pass.bands());
-  parallel_for(pass.bands(), threads,
-               [&](std::size_t band) { pass.mark_overfull(band, budget, overfull); });
+  for_each_band(pass, texts, {}, threads,
+                [&](std::size_t, std::size_t band, std::span<const std::uint32_t> hashes) {
+                  pass.mark_overfull(band, hashes, budget, overfull);
+                });
   std::vector<BandPairs> attached((texts.size() + kChunk - 1) / kChunk);
   parallel_chunks(texts.size(), kChunk, threads, [&](std::size_t begin, std::size_t end) {
     attached[begin / kChunk] = pass.attach(begin, end, overfull);
   });
-  std::vector<BandPairs> results = run_bands(pass, budget, &overfull, 0, 1, threads, nullptr);
+  std::vector<BandPairs> results = run_bands(pass, texts, budget, &overfull, {}, threads, nullptr);
   std::move(attached.begin(), attached.end(), std::back_inserter(results));
   return results;
 }
@@ -371,13 +418,10 @@ Budget budget_of(const Texts& texts) {
 std::vector<BandPairs> compare_bands(const Texts& texts, const DuplicateOptions& options,
                                      unsigned first, unsigned step, Progress* progress) {
   const BandPass pass = pass_of(texts, options);
-  if (progress != nullptr) {
-    progress->start("candidates",
-                    (pass.bands() - std::min<std::size_t>(first, pass.bands()) + step - 1) / step,
-                    "bands");
-  }
+  const Part part{first, step};
+  if (progress != nullptr) progress->start("candidates", part.of(pass.bands()), "bands");
   std::vector<BandPairs> results =
-      run_bands(pass, budget_of(texts), nullptr, first, step, options.threads, progress);
+      run_bands(pass, texts, budget_of(texts), nullptr, part, options.threads, progress);
   if (progress != nullptr) progress->finish();
   return results;
 }

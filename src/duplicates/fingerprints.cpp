@@ -155,53 +155,77 @@ UnitPrint print_of(std::u32string_view normal) {
   return {{hash.high64, hash.low64}, static_cast<std::uint32_t>(normal.size())};
 }
 
-// The keys are sorted, not the units: a comparison touches no other memory unless 64 bits agree.
-void group(std::span<const UnitPrint> prints, Texts& texts) {
-  struct Key {
-    std::uint64_t high;
-    std::uint32_t unit;
+namespace {
+
+// A unit by the upper half of its hash: a comparison of two touches no other memory unless these
+// agree.
+struct Key {
+  std::uint64_t high;
+  std::uint32_t unit;
+};
+
+// By hash, then by unit: parted by the first bits of the hash, the parts sorted side by side.
+std::vector<Key> in_order(std::span<const UnitPrint> prints, unsigned threads) {
+  constexpr unsigned kPartBits = 8;
+  std::array<std::size_t, (1U << kPartBits) + 1> begin{};
+  const auto part_of = [](const UnitPrint& print) {
+    return print.fingerprint.high >> (64 - kPartBits);
   };
+  for (const UnitPrint& print : prints) ++begin[part_of(print) + 1];
+  for (std::size_t p = 1; p < begin.size(); ++p) begin[p] += begin[p - 1];
   std::vector<Key> order(prints.size());
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    order[i] = {prints[i].fingerprint.high, static_cast<std::uint32_t>(i)};
+  auto next = begin;
+  for (std::size_t i = 0; i < prints.size(); ++i) {
+    order[next[part_of(prints[i])]++] = {prints[i].fingerprint.high, static_cast<std::uint32_t>(i)};
   }
-  std::sort(order.begin(), order.end(), [&](const Key& x, const Key& y) {
-    if (x.high != y.high) return x.high < y.high;
-    const std::uint64_t low_x = prints[x.unit].fingerprint.low;
-    const std::uint64_t low_y = prints[y.unit].fingerprint.low;
-    return low_x != low_y ? low_x < low_y : x.unit < y.unit;
+  parallel_for(begin.size() - 1, threads, [&](std::size_t p) {
+    const auto at = [&](std::size_t i) { return order.begin() + static_cast<std::ptrdiff_t>(i); };
+    std::sort(at(begin[p]), at(begin[p + 1]), [&](const Key& x, const Key& y) {
+      if (x.high != y.high) return x.high < y.high;
+      const std::uint64_t low_x = prints[x.unit].fingerprint.low;
+      const std::uint64_t low_y = prints[y.unit].fingerprint.low;
+      return low_x != low_y ? low_x < low_y : x.unit < y.unit;
+    });
   });
-  struct Group {
-    std::uint32_t first;  // unit
-    std::uint32_t begin;  // in `order`
-    std::uint32_t end;
-  };
-  std::vector<Group> groups;
+  return order;
+}
+
+}  // namespace
+
+void group(std::span<const UnitPrint> prints, unsigned threads, Texts& texts) {
+  constexpr std::uint32_t kLater = 0xFFFFFFFF;  // a unit whose text an earlier one has
+  constexpr std::uint32_t kAlone = 0xFFFFFFFE;  // whose text no other has
+  const std::vector<Key> order = in_order(prints, threads);
   const auto same = [&](const Key& x, const Key& y) {
     return x.high == y.high && prints[x.unit].fingerprint.low == prints[y.unit].fingerprint.low;
   };
-  for (std::size_t i = 0; i < order.size();) {
+  // Where in `order` the text of a first unit begins.
+  std::vector<std::uint32_t> place(prints.size(), kLater);
+  std::size_t distinct = 0;
+  for (std::size_t i = 0; i < order.size(); ++distinct) {
     std::size_t end = i + 1;
     while (end < order.size() && same(order[end], order[i])) ++end;
-    groups.push_back(
-        {order[i].unit, static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(end)});
+    place[order[i].unit] = end == i + 1 ? kAlone : static_cast<std::uint32_t>(i);
     i = end;
   }
-  std::sort(groups.begin(), groups.end(),
-            [](const Group& x, const Group& y) { return x.first < y.first; });
   texts.members.reserve(prints.size());
-  texts.member_begin.reserve(groups.size() + 1);
-  texts.fingerprints.reserve(groups.size());
-  texts.lengths.reserve(groups.size());
-  texts.rows.reserve(groups.size());
+  texts.member_begin.reserve(distinct + 1);
+  texts.fingerprints.reserve(distinct);
+  texts.lengths.reserve(distinct);
+  texts.rows.reserve(distinct);
   texts.member_begin.push_back(0);
-  for (const Group& g : groups) {
-    texts.fingerprints.push_back(prints[g.first].fingerprint);
-    texts.lengths.push_back(prints[g.first].length);
-    std::uint32_t row = UnitPrint::kNoRow;
-    for (std::uint32_t i = g.begin; i < g.end; ++i) {
-      texts.members.push_back(static_cast<UnitIndex>(order[i].unit));
-      row = std::min(row, prints[order[i].unit].row);
+  for (std::size_t unit = 0; unit < prints.size(); ++unit) {
+    if (place[unit] == kLater) continue;
+    texts.fingerprints.push_back(prints[unit].fingerprint);
+    texts.lengths.push_back(prints[unit].length);
+    std::uint32_t row = prints[unit].row;
+    texts.members.push_back(static_cast<UnitIndex>(unit));
+    if (place[unit] != kAlone) {
+      for (std::size_t i = place[unit] + std::size_t{1};
+           i < order.size() && same(order[i], order[place[unit]]); ++i) {
+        texts.members.push_back(static_cast<UnitIndex>(order[i].unit));
+        row = std::min(row, prints[order[i].unit].row);
+      }
     }
     texts.rows.push_back(row);
     texts.member_begin.push_back(static_cast<std::uint32_t>(texts.members.size()));
@@ -220,7 +244,7 @@ Texts fingerprint(const Collection& collection, std::vector<Unit>& units,
     prints = signer.take();
   }
   drop_short(units, prints, options.min_chars, counts);
-  group(prints, texts);
+  group(prints, options.threads, texts);
   counts.distinct = texts.size();
   return texts;
 }

@@ -117,7 +117,7 @@ struct TextPair {
 
 // Numbers the texts of the units by their first unit and lists each one's members. REQUIRES: of
 // the units of a text at least one has a row.
-void group(std::span<const UnitPrint> prints, Texts& texts);
+void group(std::span<const UnitPrint> prints, unsigned threads, Texts& texts);
 
 // What the buckets of one band came to.
 struct BandPairs {

@@ -208,8 +208,8 @@ std::vector<Unit> units_of(const Archive& archive) {
   return units;
 }
 
-duplicates::Texts texts_of(const Archive& archive, unsigned permutations) {
-  duplicates::Texts texts(permutations);
+duplicates::Texts texts_of(const Archive& archive, const DuplicateOptions& options) {
+  duplicates::Texts texts(options.permutations);
   const unsigned stride = texts.signatures.stride();
   std::vector<duplicates::UnitPrint> prints;
   prints.reserve(archive.units());
@@ -223,7 +223,7 @@ duplicates::Texts texts_of(const Archive& archive, unsigned permutations) {
       prints.push_back(print);
     }
   }
-  duplicates::group(prints, texts);
+  duplicates::group(prints, options.threads, texts);
   return texts;
 }
 

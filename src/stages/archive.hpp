@@ -35,8 +35,11 @@ void put_options(const DuplicateOptions& options, StageRecord& record);
 // all blocks are looked at where `check` is set.
 [[nodiscard]] Result<std::shared_ptr<const Archive>> open_archive(const Job& job, bool check);
 
+// That the limit of memory is too small for so many units; `about`: before their number.
+[[nodiscard]] Error too_small(const Job& job, std::uint64_t units, const std::string& about);
+
 // The units in reading order, and their texts with signatures that lie in the archive's files.
 [[nodiscard]] std::vector<Unit> units_of(const Archive& archive);
-[[nodiscard]] duplicates::Texts texts_of(const Archive& archive, unsigned permutations);
+[[nodiscard]] duplicates::Texts texts_of(const Archive& archive, const DuplicateOptions& options);
 
 }  // namespace leitong::stages

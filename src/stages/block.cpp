@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstring>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "base/parallel.hpp"
@@ -19,9 +20,14 @@ enum SectionNumber : std::size_t { kDocuments, kMetadata, kTexts, kUnits, kPrint
 constexpr std::array<const char*, 6> kNames = {"documents", "metadata", "texts",
                                                "units",     "prints",   "signatures"};
 
+template <typename T>
+void append_bytes(const T& value, std::string& out) {
+  static_assert(std::is_trivially_copyable_v<T>);
+  out.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
 void append_string(std::string_view text, std::string& out) {
-  const auto size = static_cast<std::uint32_t>(text.size());
-  out.append(reinterpret_cast<const char*>(&size), sizeof size);
+  append_bytes(static_cast<std::uint32_t>(text.size()), out);
   out += text;
 }
 
@@ -51,11 +57,9 @@ struct BlockWriter::Batch {
     std::string_view text;
     StoredUnit unit;
     duplicates::UnitPrint print;
-    std::u32string normal;
   };
   std::vector<Item> items;
-  std::vector<std::size_t> fresh;  // items whose text the block has not seen
-  std::vector<std::uint16_t> rows;
+  std::vector<std::uint16_t> rows;  // of all items
 };
 
 std::filesystem::path block_folder(const std::filesystem::path& work, std::uint64_t block) {
@@ -65,10 +69,13 @@ std::filesystem::path block_folder(const std::filesystem::path& work, std::uint6
 }
 
 Result<BlockWriter> BlockWriter::create(const std::filesystem::path& folder,
-                                        const DuplicateOptions& options) {
+                                        const DuplicateOptions& options, WriteBehind& behind) {
+  static_assert(kNames.size() == kSections);
   BlockWriter writer;
   writer.folder_ = folder;
   writer.options_ = options;
+  writer.behind_ = &behind;
+  writer.sections_ = std::make_shared<Sections>();
   std::error_code failed;
   std::filesystem::remove(folder / "block.json", failed);
   std::filesystem::create_directories(folder, failed);
@@ -78,50 +85,43 @@ Result<BlockWriter> BlockWriter::create(const std::filesystem::path& folder,
   for (const char* name : kNames) {
     Result<SectionWriter> section = SectionWriter::create(folder, name);
     if (!section) return section.error();
-    writer.sections_.push_back(std::move(section.value()));
+    writer.sections_->push_back(std::move(section.value()));
   }
   return writer;
 }
 
-void BlockWriter::store(const Document& document) {
-  const StoredDocument place{sections_[kTexts].bytes(), document.text.size(),
-                             sections_[kMetadata].bytes()};
-  sections_[kDocuments].write(std::span(&place, 1));
-  sections_[kTexts].write(document.text);
-  std::string metadata;
+void BlockWriter::store(const Document& document, Buffers& out) {
+  const StoredDocument place{text_bytes_, document.text.size(), metadata_bytes_};
+  append_bytes(place, out[kDocuments]);
+  out[kTexts] += document.text;
+  text_bytes_ += document.text.size();
+  const std::size_t before = out[kMetadata].size();
   for (const std::string* field : {&document.id, &document.title, &document.date, &document.place,
                                    &document.author, &document.series}) {
-    append_string(*field, metadata);
+    append_string(*field, out[kMetadata]);
   }
-  sections_[kMetadata].write(metadata);
+  metadata_bytes_ += out[kMetadata].size() - before;
+  ++documents_;
 }
 
-// Hashes side by side, then first come first served in order, then signatures side by side: the
-// same rows whatever the number of threads.
-void BlockWriter::sign(Batch& batch) {
+// Hashes and signatures side by side, then first come first served in order: the same rows whatever
+// the number of threads. A text that repeats within the batch is signed each time, and one row of
+// it is kept.
+void BlockWriter::sign(Batch& batch, Buffers& out) {
+  const unsigned least = std::max(1U, options_.min_chars);
+  const unsigned stride = duplicates::Signatures::stride_of(options_.permutations);
+  batch.rows.resize(batch.items.size() * stride);
   parallel_chunks(batch.items.size(), kUnitsAChunk, options_.threads,
                   [&](std::size_t begin, std::size_t end) {
-                    for (std::size_t i = begin; i < end; ++i) {
-                      Batch::Item& item = batch.items[i];
-                      normal_form_into(item.text, options_.normalize, item.normal);
-                      item.print = duplicates::print_of(item.normal);
-                    }
-                  });
-  const unsigned least = std::max(1U, options_.min_chars);
-  for (std::size_t i = 0; i < batch.items.size(); ++i) {
-    duplicates::UnitPrint& print = batch.items[i].print;
-    if (print.length < least || !seen_.insert(print.fingerprint).second) continue;
-    print.row = rows_++;
-    batch.fresh.push_back(i);
-  }
-  const unsigned stride = duplicates::Signatures::stride_of(options_.permutations);
-  batch.rows.assign(batch.fresh.size() * stride, 0);
-  parallel_chunks(batch.fresh.size(), kUnitsAChunk, options_.threads,
-                  [&](std::size_t begin, std::size_t end) {
+                    std::u32string normal;
                     std::vector<std::uint64_t> shingles;
                     std::vector<std::uint32_t> slots(options_.permutations);
                     for (std::size_t i = begin; i < end; ++i) {
-                      const std::u32string& normal = batch.items[batch.fresh[i]].normal;
+                      Batch::Item& item = batch.items[i];
+                      normal_form_into(item.text, options_.normalize, normal);
+                      item.print = duplicates::print_of(normal);
+                      if (item.print.length < least) continue;
+                      if (seen_.count(item.print.fingerprint) != 0) continue;
                       shingle_hashes(normal, options_.ngram, options_.seed, shingles);
                       sketch(shingles, slots);
                       for (std::size_t s = 0; s < slots.size(); ++s) {
@@ -129,19 +129,25 @@ void BlockWriter::sign(Batch& batch) {
                       }
                     }
                   });
-  for (const Batch::Item& item : batch.items) {
+  for (std::size_t i = 0; i < batch.items.size(); ++i) {
+    Batch::Item& item = batch.items[i];
     if (item.print.length < least) {
       ++short_units_;
       continue;
     }
-    sections_[kUnits].write(std::span(&item.unit, 1));
-    sections_[kPrints].write(std::span(&item.print, 1));
+    if (seen_.insert(item.print.fingerprint).second) {
+      item.print.row = rows_++;
+      out[kSignatures].append(reinterpret_cast<const char*>(batch.rows.data() + i * stride),
+                              stride * sizeof batch.rows[0]);
+    }
+    append_bytes(item.unit, out[kUnits]);
+    append_bytes(item.print, out[kPrints]);
     ++units_;
   }
-  sections_[kSignatures].write(std::span<const std::uint16_t>(batch.rows));
 }
 
-void BlockWriter::add(const std::vector<Document>& documents, std::size_t begin, std::size_t end) {
+Result<Done> BlockWriter::add(const std::vector<Document>& documents, std::size_t begin,
+                              std::size_t end) {
   while (begin < end) {
     std::size_t stop = begin;
     for (std::uint64_t bytes = 0; stop < end && bytes < kBatchBytes; ++stop) {
@@ -155,6 +161,7 @@ void BlockWriter::add(const std::vector<Document>& documents, std::size_t begin,
                       }
                     });
     Batch batch;
+    const auto out = std::make_shared<Buffers>();
     for (std::size_t i = 0; i < units.size(); ++i) {
       const Document& document = documents[begin + i];
       for (const Unit& unit : units[i]) {
@@ -162,12 +169,19 @@ void BlockWriter::add(const std::vector<Document>& documents, std::size_t begin,
         item.text = std::string_view(document.text).substr(unit.byte_start, unit.bytes);
         item.unit = stored(unit, documents_);
       }
-      store(document);
-      ++documents_;
+      store(document, *out);
     }
-    sign(batch);
+    sign(batch, *out);
+    std::uint64_t bytes = 0;
+    for (const std::string& buffer : *out) bytes += buffer.size();
+    const auto write = [sections = sections_, out]() -> Result<Done> {
+      for (std::size_t i = 0; i < kSections; ++i) (*sections)[i].write((*out)[i]);
+      return Done{};
+    };
+    if (const Result<Done> posted = behind_->post(bytes, write); !posted) return posted;
     begin = stop;
   }
+  return Done{};
 }
 
 Result<Done> BlockWriter::finish(std::uint64_t digest, bool durable) {
@@ -177,12 +191,16 @@ Result<Done> BlockWriter::finish(std::uint64_t digest, bool durable) {
                     {"short_units", short_units_},
                     {"rows", rows_},
                     {"digest", digest}};
-  for (SectionWriter& section : sections_) {
-    Result<SectionInfo> info = section.finish(durable);
-    if (!info) return info.error();
-    record.sections.push_back(std::move(info.value()));
-  }
-  return write_record(folder_ / "block.json", record);
+  const auto close = [sections = sections_, record, durable,
+                      path = folder_ / "block.json"]() mutable -> Result<Done> {
+    for (SectionWriter& section : *sections) {
+      Result<SectionInfo> info = section.finish(durable);
+      if (!info) return info.error();
+      record.sections.push_back(std::move(info.value()));
+    }
+    return write_record(path, record);
+  };
+  return behind_->post(0, close);
 }
 
 DocumentView Block::view(std::size_t i) const {

@@ -13,6 +13,7 @@
 //   signatures  a row of u16 a text, for the first unit of each text in the block
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -23,6 +24,7 @@
 
 #include "duplicates/passes.hpp"
 #include "stages/section_file.hpp"
+#include "stages/write_behind.hpp"
 
 namespace leitong::stages {
 
@@ -70,30 +72,40 @@ class BlockCutter {
 [[nodiscard]] std::filesystem::path block_folder(const std::filesystem::path& work,
                                                  std::uint64_t block);
 
-// Signs documents into one block. Owned by one thread, works on all.
+// Signs documents into one block. Owned by one thread, works on all; what it writes goes behind.
 class BlockWriter {
  public:
+  // `behind` outlives it.
   [[nodiscard]] static Result<BlockWriter> create(const std::filesystem::path& folder,
-                                                  const DuplicateOptions& options);
-  void add(const std::vector<Document>& documents, std::size_t begin, std::size_t end);
-  // The block is there once this has returned well.
-  // `digest`: of its documents, kept in the record.
+                                                  const DuplicateOptions& options,
+                                                  WriteBehind& behind);
+  [[nodiscard]] Result<Done> add(const std::vector<Document>& documents, std::size_t begin,
+                                 std::size_t end);
+  // The block is there once what is posted is done. `digest`: of its documents, kept in the record.
   [[nodiscard]] Result<Done> finish(std::uint64_t digest, bool durable);
 
+  std::uint64_t units() const { return units_; }
+
  private:
+  static constexpr std::size_t kSections = 6;
+  using Sections = std::vector<SectionWriter>;
+  using Buffers = std::array<std::string, kSections>;
   struct HashPrint {
     std::size_t operator()(const duplicates::Fingerprint& f) const { return f.low; }
   };
   struct Batch;
 
-  void sign(Batch& batch);
-  void store(const Document& document);
+  void sign(Batch& batch, Buffers& out);
+  void store(const Document& document, Buffers& out);
 
   std::filesystem::path folder_;
   DuplicateOptions options_;
-  std::vector<SectionWriter> sections_;
+  WriteBehind* behind_ = nullptr;
+  std::shared_ptr<Sections> sections_;  // shared with what is posted
   std::unordered_set<duplicates::Fingerprint, HashPrint> seen_;
   std::uint64_t documents_ = 0;
+  std::uint64_t text_bytes_ = 0;
+  std::uint64_t metadata_bytes_ = 0;
   std::uint64_t units_ = 0;
   std::uint64_t short_units_ = 0;
   std::uint32_t rows_ = 0;

@@ -76,12 +76,21 @@ Result<SectionWriter> SectionWriter::create(const std::filesystem::path& folder,
 void SectionWriter::write(std::string_view bytes) {
   XXH3_64bits_update(state_, bytes.data(), bytes.size());
   info_.bytes += bytes.size();
+  if (bytes.size() >= kBufferBytes) {
+    flush();
+    write_out(bytes);
+    return;
+  }
   buffer_ += bytes;
   if (buffer_.size() >= kBufferBytes) flush();
 }
 
 void SectionWriter::flush() {
-  std::string_view left = buffer_;
+  write_out(buffer_);
+  buffer_.clear();
+}
+
+void SectionWriter::write_out(std::string_view left) {
   while (failure_ == 0 && !left.empty()) {
     const ssize_t n = ::write(descriptor_, left.data(), left.size());
     if (n >= 0) {
@@ -90,7 +99,6 @@ void SectionWriter::flush() {
       failure_ = errno;
     }
   }
-  buffer_.clear();
 }
 
 Result<SectionInfo> SectionWriter::finish(bool durable) {

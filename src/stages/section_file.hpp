@@ -49,6 +49,7 @@ class SectionWriter {
 
  private:
   void flush();
+  void write_out(std::string_view left);
 
   int descriptor_ = -1;
   int failure_ = 0;

@@ -4,6 +4,7 @@
 // stands before; reading costs a tenth of signing. Block b is made by shard b mod n. A block that
 // is there is not made again if its documents are the same, which a digest tells.
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -13,9 +14,12 @@
 #include "base/stopwatch.hpp"
 #include "base/utf8.hpp"
 #include "stages/archive.hpp"
+#include "stages/write_behind.hpp"
 
 namespace leitong::stages {
 namespace {
+
+constexpr std::uint64_t kMostUnwritten = std::uint64_t{32} << 20;
 
 // The digest of some documents, each after the other.
 class Digest {
@@ -37,13 +41,64 @@ class Digest {
   std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state_;
 };
 
+// Passes progress on, and knows how much of the input is read.
+class Watched final : public Progress {
+ public:
+  explicit Watched(Progress* next) : next_(next) {}
+
+  void start(std::string_view pass, std::uint64_t total, std::string_view unit) override {
+    total_ = total;
+    if (next_ != nullptr) next_->start(pass, total, unit);
+  }
+  void advance(std::uint64_t amount) override {
+    done_.fetch_add(amount, std::memory_order_relaxed);
+    if (next_ != nullptr) next_->advance(amount);
+  }
+  void finish() override {
+    if (next_ != nullptr) next_->finish();
+  }
+  // How many there will be of what there are `count` of by now; `count` itself where nobody knows.
+  std::uint64_t expected(std::uint64_t count) const {
+    const std::uint64_t done = done_.load(std::memory_order_relaxed);
+    if (done == 0 || done >= total_) return count;
+    return static_cast<std::uint64_t>(static_cast<double>(count) * static_cast<double>(total_) /
+                                      static_cast<double>(done));
+  }
+
+ private:
+  Progress* next_;
+  std::uint64_t total_ = 0;
+  std::atomic<std::uint64_t> done_{0};
+};
+
 class Signer {
  public:
-  Signer(const Job& job, Part shard) : job_(job), shard_(shard), cutter_(job.block_bytes) {
+  Signer(const Job& job, Part shard, const Watched& input)
+      : job_(job), shard_(shard), input_(input), cutter_(job.block_bytes) {
     all_.add(digest_of(job.duplicates));
   }
 
   Result<Done> take(const std::vector<Document>& documents) {
+    if (const Result<Done> signed_now = sign(documents); !signed_now) return signed_now;
+    return check_memory();
+  }
+
+ private:
+  // The later stages' need is known as soon as the number of units can be told.
+  Result<Done> check_memory() const {
+    const std::uint64_t units = units_ + (writer_ ? writer_->units() : 0);
+    if (job_.memory_bytes == 0 || shard_.count != 1) return Done{};
+    if (least_memory_bytes(units, job_.duplicates) > job_.memory_bytes) {
+      return too_small(job_, input_.expected(units), "about ");
+    }
+    constexpr std::uint64_t kEnough = 10'000;  // units that tell of the others
+    const std::uint64_t expected = units < kEnough ? units : input_.expected(units);
+    const std::uint64_t need = least_memory_bytes(expected, job_.duplicates);
+    if (need - need / 5 > job_.memory_bytes) return too_small(job_, expected, "about ");
+    return Done{};
+  }
+
+  Result<Done> sign(const std::vector<Document>& documents) {
     for (std::size_t begin = 0; begin < documents.size();) {
       std::size_t end = begin;
       bool cut = false;
@@ -64,12 +119,14 @@ class Signer {
     return Done{};
   }
 
+ public:
   Result<Done> close() {
     if (!open_) return Done{};
     open_ = false;
     all_.add(digest_.value());
     if (writer_) {
-      Result<Done> done = writer_->finish(digest_.value(), job_.durable);
+      const Result<Done> done = writer_->finish(digest_.value(), job_.durable);
+      units_ += writer_->units();
       writer_.reset();
       if (!done) return done;
     } else if (known_ && *known_ != digest_.value()) {
@@ -86,6 +143,7 @@ class Signer {
   }
 
   Result<Done> write_shard(Signed& done) {
+    if (const Result<Done> written = behind_.wait(); !written) return written;
     StageRecord record;
     record.numbers = {{"options", digest_of(job_.duplicates)},
                       {"block_bytes", job_.block_bytes},
@@ -112,7 +170,7 @@ class Signer {
       ++found_;
       return Done{};
     }
-    Result<BlockWriter> writer = BlockWriter::create(folder, job_.duplicates);
+    Result<BlockWriter> writer = BlockWriter::create(folder, job_.duplicates, behind_);
     if (!writer) return writer.error();
     writer_.emplace(std::move(writer.value()));
     ++made_;
@@ -124,7 +182,9 @@ class Signer {
     if (!open_) {
       if (const Result<Done> done = begin_block(); !done) return done;
     }
-    if (writer_) writer_->add(documents, begin, end);
+    if (writer_) {
+      if (const Result<Done> done = writer_->add(documents, begin, end); !done) return done;
+    }
     documents_ += end - begin;
     for (std::size_t i = begin; i < end; ++i) characters_ += count_code_points(documents[i].text);
     return Done{};
@@ -132,6 +192,8 @@ class Signer {
 
   const Job& job_;
   Part shard_;
+  const Watched& input_;
+  WriteBehind behind_{kMostUnwritten};
   BlockCutter cutter_;
   Digest digest_;  // of the block's documents
   Digest all_;
@@ -141,6 +203,7 @@ class Signer {
   std::uint64_t block_ = 0;
   std::uint64_t documents_ = 0;
   std::uint64_t characters_ = 0;
+  std::uint64_t units_ = 0;  // of the blocks that are closed
   std::uint64_t made_ = 0;
   std::uint64_t found_ = 0;
 };
@@ -156,10 +219,11 @@ Result<Signed> sign(const Job& job, std::span<const std::string> paths, const Re
     return Error{ErrorCode::kWrite, job.folder, {}, {}, "cannot make it: " + failed.message()};
   }
   Signed done;
-  Signer signer(job, shard);
+  Watched watched(progress);
+  Signer signer(job, shard, watched);
   Result<ReadResult> read = read_in_batches(
       paths, options, [&](std::vector<Document> documents) { return signer.take(documents); },
-      progress);
+      &watched);
   if (!read) return read.error();
   done.input = std::move(read.value());
   if (const Result<Done> closed = signer.close(); !closed) return closed.error();

@@ -51,29 +51,35 @@ std::string mebibytes(std::uint64_t bytes) {
   return std::to_string((bytes + (1 << 20) - 1) >> 20) + "M";
 }
 
-// An open archive, and the bound on what stays of it in memory.
-struct Opened {
+// An open archive, and the bound on what stays of it in memory. Texts and units are made once, when
+// a stage first asks for them.
+struct Work {
   std::shared_ptr<const Archive> archive;
   std::unique_ptr<ResidentLimit> limit;
+  std::optional<duplicates::Texts> texts;
+  std::vector<Unit> units;
+
+  const duplicates::Texts& made_texts(const Job& job) {
+    if (!texts) texts.emplace(texts_of(*archive, job.duplicates));
+    return *texts;
+  }
+  const std::vector<Unit>& made_units() {
+    if (units.empty()) units = units_of(*archive);
+    return units;
+  }
 };
 
-Result<Opened> open(const Job& job) {
-  Result<std::shared_ptr<const Archive>> archive = open_archive(job, true);
+Result<Work> open(const Job& job, bool check) {
+  Result<std::shared_ptr<const Archive>> archive = open_archive(job, check);
   if (!archive) return archive.error();
-  const std::uint64_t least = least_memory_bytes(archive.value()->units(), job.duplicates);
-  if (job.memory_bytes != 0 && job.memory_bytes < least) {
-    return Error{ErrorCode::kLimit,
-                 job.folder,
-                 {},
-                 {},
-                 "a limit of " + mebibytes(job.memory_bytes) + " is too little for " +
-                     std::to_string(archive.value()->units()) + " units: they need " +
-                     mebibytes(least)};
+  const std::uint64_t units = archive.value()->units();
+  if (job.memory_bytes != 0 && job.memory_bytes < least_memory_bytes(units, job.duplicates)) {
+    return too_small(job, units, "");
   }
-  Opened opened;
-  opened.limit = std::make_unique<ResidentLimit>(job.memory_bytes, archive.value()->files());
-  opened.archive = std::move(archive.value());
-  return opened;
+  Work work;
+  work.limit = std::make_unique<ResidentLimit>(job.memory_bytes, archive.value()->files());
+  work.archive = std::move(archive.value());
+  return work;
 }
 
 // The sections of a record that was made from this archive; kNotFound where it is another one's.
@@ -159,22 +165,13 @@ Documents documents_of(const std::shared_ptr<const Archive>& archive) {
           [archive](DocumentIndex index) { return archive->view(index); }};
 }
 
-}  // namespace
-
-std::uint64_t least_memory_bytes(std::uint64_t units, const DuplicateOptions& options) {
-  return kBaseBytes + units * (kUnitBytes + kUnitBytesAThread * thread_count(options.threads));
-}
-
-Result<StageDone> bucket(const Job& job, Part range, Progress* progress) {
+Result<StageDone> bucket(const Job& job, Part range, Work& work, Progress* progress) {
   const Stopwatch watch;
-  Result<Opened> opened = open(job);
-  if (!opened) return opened.error();
-  const Archive& archive = *opened.value().archive;
+  const std::uint64_t digest = work.archive->digest;
   const std::filesystem::path path = bucket_path(job, range);
-  if (sections_of(job, path, archive.digest)) return StageDone{true, watch.seconds()};
-  const duplicates::Texts texts = texts_of(archive, job.duplicates.permutations);
-  std::vector<duplicates::BandPairs> bands =
-      duplicates::compare_bands(texts, job.duplicates, range.index, range.count, progress);
+  if (sections_of(job, path, digest)) return StageDone{true, watch.seconds()};
+  std::vector<duplicates::BandPairs> bands = duplicates::compare_bands(
+      work.made_texts(job), job.duplicates, range.index, range.count, progress);
   std::vector<StoredBand> stored;
   std::vector<duplicates::TextPair> pairs;
   for (duplicates::BandPairs& band : bands) {
@@ -184,32 +181,28 @@ Result<StageDone> bucket(const Job& job, Part range, Progress* progress) {
   }
   const std::string name = range_name(range);
   const Result<Done> written =
-      write_sections(job, path, {{"archive", archive.digest}},
+      write_sections(job, path, {{"archive", digest}},
                      {array_of("bands-" + name, stored), array_of("pairs-" + name, pairs)});
   if (!written) return written.error();
   return StageDone{false, watch.seconds()};
 }
 
-Result<StageDone> verify(const Job& job, Progress* progress) {
+Result<StageDone> verify(const Job& job, Work& work, Progress* progress) {
   const Stopwatch watch;
-  Result<Opened> opened = open(job);
-  if (!opened) return opened.error();
-  const Archive& archive = *opened.value().archive;
-  if (sections_of(job, verified_path(job), archive.digest)) {
-    return StageDone{true, watch.seconds()};
-  }
-  Result<std::vector<duplicates::BandPairs>> bands = read_bands(job, archive.digest);
+  const std::uint64_t digest = work.archive->digest;
+  if (sections_of(job, verified_path(job), digest)) return StageDone{true, watch.seconds()};
+  Result<std::vector<duplicates::BandPairs>> bands = read_bands(job, digest);
   if (!bands) return bands.error();
-  const duplicates::Texts texts = texts_of(archive, job.duplicates.permutations);
+  const duplicates::Texts& texts = work.made_texts(job);
   DuplicateCounts counts;
   std::vector<duplicates::TextPair> pairs =
       duplicates::settle(texts, job.duplicates, std::move(bands.value()), counts);
   std::vector<std::uint32_t> shingles;
-  pairs = duplicates::verify(documents_of(opened.value().archive), units_of(archive), texts,
-                             std::move(pairs), job.duplicates, shingles, counts, progress);
+  pairs = duplicates::verify(documents_of(work.archive), work.made_units(), texts, std::move(pairs),
+                             job.duplicates, shingles, counts, progress);
   const Result<Done> written =
       write_sections(job, verified_path(job),
-                     {{"archive", archive.digest},
+                     {{"archive", digest},
                       {"compared", counts.compared},
                       {"verified", counts.verified},
                       {"comparisons_capped", counts.comparisons_capped}},
@@ -218,11 +211,8 @@ Result<StageDone> verify(const Job& job, Progress* progress) {
   return StageDone{false, watch.seconds()};
 }
 
-Result<ArchiveDuplicates> cluster(const Job& job, Progress* progress) {
-  (void)progress;
-  Result<Opened> opened = open(job);
-  if (!opened) return opened.error();
-  const std::shared_ptr<const Archive> archive = opened.value().archive;
+Result<ArchiveDuplicates> cluster(const Job& job, Work work) {
+  const std::shared_ptr<const Archive> archive = work.archive;
   Result<std::vector<Section>> sections = sections_of(job, verified_path(job), archive->digest);
   if (!sections) return sections.error();
   const Result<StageRecord> record = read_record(verified_path(job));
@@ -230,8 +220,9 @@ Result<ArchiveDuplicates> cluster(const Job& job, Progress* progress) {
   ArchiveDuplicates result;
   Duplicates& found = result.duplicates;
   found.level = job.duplicates.level;
-  found.units = units_of(*archive);
-  const duplicates::Texts texts = texts_of(*archive, job.duplicates.permutations);
+  (void)work.made_units();
+  found.units = std::move(work.units);
+  const duplicates::Texts& texts = work.made_texts(job);
   const auto stored_pairs = sections.value()[0].as<duplicates::TextPair>();
   const auto stored_shingles = sections.value()[1].as<std::uint32_t>();
   const std::vector<duplicates::TextPair> pairs(stored_pairs.begin(), stored_pairs.end());
@@ -244,9 +235,60 @@ Result<ArchiveDuplicates> cluster(const Job& job, Progress* progress) {
   counts.verified = record.value().number("verified");
   counts.comparisons_capped = record.value().number("comparisons_capped");
   duplicates::finish(texts, pairs, shingles, found);
+  work.texts.reset();
   result.documents = documents_of(archive);
-  result.files = std::make_shared<Opened>(std::move(opened.value()));
+  result.files = std::make_shared<Work>(std::move(work));
   return result;
+}
+
+}  // namespace
+
+std::uint64_t least_memory_bytes(std::uint64_t units, const DuplicateOptions& options) {
+  return kBaseBytes + units * (kUnitBytes + kUnitBytesAThread * thread_count(options.threads));
+}
+
+Error too_small(const Job& job, std::uint64_t units, const std::string& about) {
+  return {ErrorCode::kLimit,
+          job.folder,
+          {},
+          {},
+          "a limit of " + mebibytes(job.memory_bytes) + " is too little for " + about +
+              std::to_string(units) + " units: they need " + about +
+              mebibytes(least_memory_bytes(units, job.duplicates))};
+}
+
+Result<StageDone> bucket(const Job& job, Part range, Progress* progress) {
+  Result<Work> work = open(job, true);
+  if (!work) return work.error();
+  return bucket(job, range, work.value(), progress);
+}
+
+Result<StageDone> verify(const Job& job, Progress* progress) {
+  Result<Work> work = open(job, true);
+  if (!work) return work.error();
+  return verify(job, work.value(), progress);
+}
+
+Result<ArchiveDuplicates> cluster(const Job& job, Progress* progress) {
+  (void)progress;
+  Result<Work> work = open(job, true);
+  if (!work) return work.error();
+  return cluster(job, std::move(work.value()));
+}
+
+Result<ArchiveDuplicates> find_signed(const Job& job, Progress* progress) {
+  Result<Work> work = open(job, false);
+  if (!work) return work.error();
+  const Result<StageDone> bucketed = bucket(job, {}, work.value(), progress);
+  if (!bucketed) return bucketed.error();
+  const Result<StageDone> verified = verify(job, work.value(), progress);
+  if (!verified) return verified.error();
+  Result<ArchiveDuplicates> found = cluster(job, std::move(work.value()));
+  if (!found) return found;
+  std::vector<PassTime>& times = found.value().duplicates.times;
+  times.insert(times.begin(),
+               {{"bucket", bucketed.value().seconds}, {"verify", verified.value().seconds}});
+  return found;
 }
 
 }  // namespace leitong::stages

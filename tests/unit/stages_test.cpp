@@ -9,6 +9,7 @@
 #include "catch.hpp"
 #include "cli/invented_text.hpp"
 #include "report/records.hpp"
+#include "stages/write_behind.hpp"
 #include "temp_folder.hpp"
 
 using namespace leitong;
@@ -132,6 +133,62 @@ TEST_CASE("stages: too small a limit is refused with what is needed", "[stages]"
   job.memory_bytes = 1 << 20;
   const std::string error = error_of(stages::bucket(job, {}, nullptr));
   CHECK(has(error, "they need"));
+}
+
+TEST_CASE("stages: one process that signs and finds gives the same bytes", "[stages]") {
+  const TempFolder folder;
+  const std::string path = folder.write("in.jsonl", archive()).string();
+  stages::Job job = job_in(folder, "work");
+  for (const unsigned threads : {1U, 3U}) {
+    job.duplicates.threads = threads;
+    job.folder += "x";
+    sign_all(job, path, 1);
+    const auto found = stages::find_signed(job, nullptr);
+    REQUIRE(found.ok());
+    CHECK(records(found.value().documents, found.value().duplicates) == in_memory(path));
+    CHECK(found.value().duplicates.times.size() == 4);
+  }
+}
+
+TEST_CASE("stages: too small a limit is told while the beginning is read", "[stages]") {
+  const TempFolder folder;
+  std::string rows;
+  for (std::uint64_t i = 0; i < 200'000; ++i) {
+    rows += row("d" + std::to_string(i), invented(i, 50) + "\\n" + invented(i + 7, 50));
+  }
+  const std::string path = folder.write("in.jsonl", rows).string();
+  stages::Job job = job_in(folder, "work");
+  job.block_bytes = stages::Job().block_bytes;
+  job.memory_bytes = stages::least_memory_bytes(200'000, job.duplicates);  // half of what it needs
+  const auto refused = stages::sign(job, std::vector<std::string>{path}, {}, {}, nullptr);
+  const std::string error = error_of(refused);
+  CHECK(has(error, "they need about"));
+  const std::size_t said = std::stoul(error.substr(error.find("they need about") + 15));
+  const std::uint64_t need = stages::least_memory_bytes(400'000, job.duplicates) >> 20;
+  CHECK(said > need * 3 / 4);
+  CHECK(said < need * 5 / 4);
+  CHECK_FALSE(std::filesystem::exists(folder / "work/shard-0-of-1.json"));
+}
+
+TEST_CASE("stages: tasks behind are done in order, and a failure is told to who posts",
+          "[stages]") {
+  std::string done;
+  stages::WriteBehind behind(100);
+  for (const char c : {'a', 'b', 'c'}) {
+    REQUIRE(behind
+                .post(60,
+                      [&done, c]() -> Result<Done> {
+                        done += c;
+                        return Done{};
+                      })
+                .ok());
+  }
+  REQUIRE(behind.wait().ok());
+  CHECK(done == "abc");
+  const auto fails = []() -> Result<Done> { return Error{ErrorCode::kWrite, "x", {}, {}, "full"}; };
+  REQUIRE(behind.post(60, fails).ok());
+  CHECK(has(error_of(behind.post(60, fails)), "full"));
+  CHECK(has(error_of(behind.wait()), "full"));
 }
 
 TEST_CASE("stages: a stage that is done is not done again, a broken one is", "[stages]") {
