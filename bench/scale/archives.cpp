@@ -2,7 +2,9 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,38 +41,76 @@ archive::Options options_of(ArchiveKind kind, std::size_t paragraphs) {
 
 constexpr const char* kNames[] = {"planted", "distinct", "identical", "one number"};
 
-}  // namespace
+// The pair of a truth record, if it is a planted pair of paragraphs.
+void take_truth(std::string_view json, simdjson::dom::parser& parser, PlantedPairs& planted) {
+  const simdjson::padded_string padded(json);
+  const simdjson::dom::element row = parser.parse(padded).value();
+  if (row["kind"].get_string().value() != "near_duplicate") return;
+  if (row["level"].get_string().value() != "paragraph") return;
+  planted[places_of(row)] = row["jaccard"].get_double().value();
+}
 
-Archive make_archive(ArchiveKind kind, std::size_t paragraphs, const std::string& folder) {
-  Archive made;
-  made.name = kNames[static_cast<std::size_t>(kind)];
-  made.path = folder + "/" + made.name.substr(0, made.name.find(' ')) + ".jsonl";
-  std::ofstream file(made.path, std::ios::binary);
-  simdjson::dom::parser parser;
+// Writes an archive; `truth` gets every record of it.
+std::uint64_t write_rows(const archive::Options& options, const std::string& path,
+                         const std::function<void(std::string_view)>& truth) {
+  std::ofstream file(path, std::ios::binary);
+  std::uint64_t bytes = 0;
   archive::Sinks sinks;
   std::string line;
   sinks.document = [&](const archive::Row& row) {
     line.clear();
     archive::append_json_row(row, line);
     line += '\n';
-    made.bytes += line.size();
+    bytes += line.size();
     return static_cast<bool>(file.write(line.data(), static_cast<std::streamsize>(line.size())));
   };
   sinks.truth = [&](std::string_view json) {
-    const simdjson::padded_string padded(json);
-    const simdjson::dom::element row = parser.parse(padded).value();
-    if (row["kind"].get_string().value() != "near_duplicate") return true;
-    if (row["level"].get_string().value() != "paragraph") return true;
-    made.planted[places_of(row)] = row["jaccard"].get_double().value();
+    truth(json);
     return true;
   };
-  archive::write_archive(options_of(kind, paragraphs), sinks);
+  archive::write_archive(options, sinks);
   file.close();
   if (!file) {
-    std::fprintf(stderr, "cannot write %s\n", made.path.c_str());
+    std::fprintf(stderr, "cannot write %s\n", path.c_str());
     std::exit(2);
   }
+  return bytes;
+}
+
+}  // namespace
+
+Archive make_archive(ArchiveKind kind, std::size_t paragraphs, const std::string& folder) {
+  Archive made;
+  made.name = kNames[static_cast<std::size_t>(kind)];
+  made.path = folder + "/" + made.name.substr(0, made.name.find(' ')) + ".jsonl";
+  simdjson::dom::parser parser;
+  made.bytes = write_rows(options_of(kind, paragraphs), made.path,
+                          [&](std::string_view json) { take_truth(json, parser, made.planted); });
   return made;
+}
+
+Archive keep_archive(std::size_t paragraphs, const std::string& folder) {
+  Archive kept;
+  kept.name = std::to_string(paragraphs);
+  kept.path = folder + "/growth-" + kept.name + ".jsonl";
+  const std::string truth_path = folder + "/growth-" + kept.name + ".truth.jsonl";
+  simdjson::dom::parser parser;
+  if (std::filesystem::exists(kept.path) && std::filesystem::exists(truth_path)) {
+    kept.bytes = std::filesystem::file_size(kept.path);
+    std::ifstream truth(truth_path);
+    for (std::string line; std::getline(truth, line);) take_truth(line, parser, kept.planted);
+    return kept;
+  }
+  const std::string unfinished = truth_path + ".part";
+  std::ofstream truth(unfinished);
+  kept.bytes = write_rows(options_of(ArchiveKind::kPlanted, paragraphs), kept.path,
+                          [&](std::string_view json) {
+                            take_truth(json, parser, kept.planted);
+                            truth << json << '\n';
+                          });
+  truth.close();
+  std::filesystem::rename(unfinished, truth_path);
+  return kept;
 }
 
 double share_found(const PlantedPairs& planted, double threshold,

@@ -1,4 +1,5 @@
-// End to end: the real program over a million synthetic paragraphs, writing its files.
+// End to end: the real program over a million synthetic paragraphs, writing its files; then how
+// time and memory grow with the archive (growth.cpp).
 //
 // Each round runs the program on every archive and the bytes-to-signature loop on the planted one,
 // one after the other; medians of the rounds are told. The loop runs in a process of its own, so
@@ -25,7 +26,9 @@ using namespace leitong::bench;
 constexpr const char* kUsage =
     "leitong_bench_scale [--paragraphs 1000000] [--threads 2] [--rounds 3] [--folder DIR]\n"
     "         [--program leitong] [--options '--unit paragraph --no-passages --no-templates'] "
-    "[FILE]";
+    "[FILE]\n"
+    "         [--only passes|growth] [--sizes 100000,1000000,10000000] [--memory 4G]\n"
+    "Archives of growth stay in --folder and are taken again.";
 constexpr double kThreshold = 0.7;
 
 struct Setting {
@@ -179,9 +182,10 @@ bool measure(const Arguments& arguments, const Setting& setting) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const Arguments arguments(
-      argc, argv, {"paragraphs", "threads", "rounds", "folder", "program", "options", "sign"}, {},
-      kUsage);
+  const Arguments arguments(argc, argv,
+                            {"paragraphs", "threads", "rounds", "folder", "program", "options",
+                             "sign", "only", "sizes", "memory"},
+                            {}, kUsage);
   const auto threads = static_cast<unsigned>(arguments.number("threads", 2));
   if (arguments.has("sign")) {
     std::printf("%.6f\n", time_signing(arguments.text("sign", ""), threads));
@@ -199,10 +203,21 @@ int main(int argc, char** argv) {
   const bool own_folder = !arguments.has("folder");
   setting.folder = own_folder ? temporary_folder() : arguments.text("folder", "");
 
-  std::printf("%s; leitong scan %s, %u threads, %u rounds\n\n", processor_name().c_str(),
-              arguments.text("options", "--unit paragraph --no-passages --no-templates").c_str(),
-              threads, setting.rounds);
-  const bool kept = measure(arguments, setting);
+  std::filesystem::create_directories(setting.folder);
+  const std::string only = arguments.text("only", arguments.rest().empty() ? "" : "passes");
+  bool kept = true;
+  std::printf("%s\n", processor_name().c_str());
+  if (only != "growth") {
+    std::printf("leitong scan %s, %u threads, %u rounds\n\n",
+                arguments.text("options", "--unit paragraph --no-passages --no-templates").c_str(),
+                threads, setting.rounds);
+    kept &= measure(arguments, setting);
+  }
+  if (only != "passes") {
+    kept &= measure_growth(
+        {setting.program, setting.folder, arguments.text("sizes", "100000,1000000,10000000"),
+         arguments.text("memory", "4G"), setting.threads, setting.rounds, !own_folder});
+  }
   if (own_folder) std::filesystem::remove_all(setting.folder);
   return kept ? 0 : 1;
 }

@@ -25,6 +25,22 @@ enum class ArchiveKind { kPlanted, kDistinct, kIdentical, kOneNumber };
 [[nodiscard]] Archive make_archive(ArchiveKind kind, std::size_t paragraphs,
                                    const std::string& folder);
 
+// The planted archive of so many paragraphs as folder/growth-N.jsonl, its truth beside it; one that
+// lies there is taken.
+[[nodiscard]] Archive keep_archive(std::size_t paragraphs, const std::string& folder);
+
+// Time and memory by size. False where a promise is missed.
+struct GrowthSetting {
+  std::string program;
+  std::string folder;
+  std::string sizes;   // "100000,1000000"
+  std::string memory;  // as --memory takes it
+  std::string threads;
+  unsigned rounds = 3;
+  bool keep = false;  // archives stay in the folder
+};
+[[nodiscard]] bool measure_growth(const GrowthSetting& setting);
+
 // What one run of a child process cost.
 struct Run {
   double seconds = 0;
