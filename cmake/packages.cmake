@@ -11,6 +11,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)  # leitong serve
 find_path(RAPIDJSON_INCLUDE_DIR rapidjson/writer.h REQUIRED)  # header-only; for base/json.hpp
 # libxlsxwriter, for report.xlsx
 find_path(XLSXWRITER_INCLUDE_DIR xlsxwriter.h REQUIRED)

@@ -14,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "leitong/document.hpp"
@@ -74,6 +75,22 @@ struct IndexAnswer {
   Passages passages;                   // shares: of the new document only
 };
 
+// A document as the index lists it.
+struct IndexedDocument {
+  std::string id;
+  std::string title;
+  std::string date;
+  std::string place;
+  std::string author;
+  std::string series;
+  std::uint64_t characters = 0;  // normal form
+};
+
+struct IndexListing {
+  std::uint64_t total = 0;  // documents whose ids have the words
+  std::vector<IndexedDocument> documents;
+};
+
 class Index {
  public:
   // Makes a new index; the folder must not be there, or be empty.
@@ -95,6 +112,12 @@ class Index {
   // are not looked at.
   [[nodiscard]] Result<IndexAnswer> query(const Document& document, const Collection& references,
                                           const PassageOptions& options);
+  // Documents in the order of the segments; with `words`, parted by spaces, those whose ids have
+  // all of them. `limit` 0: all.
+  [[nodiscard]] Result<IndexListing> list(std::string_view words, std::uint64_t limit,
+                                          std::uint64_t offset = 0);
+  // A document as it was added; kNotFound where there is none of this id.
+  [[nodiscard]] Result<Document> document(const std::string& id);
   [[nodiscard]] Result<IndexStat> stat();
   // Every checksum, and the catalog against the segments. Problems found; empty: none.
   [[nodiscard]] Result<std::vector<std::string>> check();

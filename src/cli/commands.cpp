@@ -105,6 +105,8 @@ std::span<const CommandRow> all_commands() {
     const std::span<const CommandRow> index = index_commands();
     all.insert(all.end() - 1, index.begin(), index.end());
     all.insert(all.end() - 1, stages.begin(), stages.end());
+    const std::span<const CommandRow> serve = serve_commands();
+    all.insert(all.end() - 1, serve.begin(), serve.end());
     return all;
   }();
   return kAll;

@@ -38,6 +38,9 @@ int run_without_action(const Arguments& arguments, const Console& console);
 [[nodiscard]] std::span<const CommandRow> library_commands();
 [[nodiscard]] std::span<const CommandRow> index_commands();
 
+// The row of the server.
+[[nodiscard]] std::span<const CommandRow> serve_commands();
+
 // The rows of the stages.
 [[nodiscard]] std::span<const CommandRow> stage_commands();
 
@@ -47,6 +50,7 @@ int run_passages(const Arguments& arguments, const Console& console);
 int run_templates(const Arguments& arguments, const Console& console);
 int run_compare(const Arguments& arguments, const Console& console);
 int run_text(const Arguments& arguments, const Console& console);
+int run_serve(const Arguments& arguments, const Console& console);
 int run_doctor(const Arguments& arguments, const Console& console);
 int run_help(const Arguments& arguments, const Console& console);
 

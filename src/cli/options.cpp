@@ -213,7 +213,7 @@ constexpr OptionRow kOptions[] = {
     {"threads",
      0,
      kRunning,
-     kReaders | kStages,
+     kReaders | kStages | kServe,
      ValueKind::kInteger,
      "N",
      "",
@@ -287,6 +287,7 @@ std::span<const OptionRow> all_options() {
     all.insert(all.end(), stage_options().begin(), stage_options().end());
     all.insert(all.end(), template_options().begin(), template_options().end());
     all.insert(all.end(), index_options().begin(), index_options().end());
+    all.insert(all.end(), serve_options().begin(), serve_options().end());
     return all;
   }();
   return kAll;

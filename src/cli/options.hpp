@@ -61,6 +61,8 @@ inline constexpr CommandSet kStageVerify = command_bit(58);
 inline constexpr CommandSet kStageCluster = command_bit(59);
 inline constexpr CommandSet kStages = kStageSign | kStageBucket | kStageVerify | kStageCluster;
 
+inline constexpr CommandSet kServe = command_bit(54);
+
 inline constexpr CommandSet kUnitFinders = kScan | kDedup;  // look for near-duplicate units
 inline constexpr CommandSet kUnitSigners = kUnitFinders | kStageSign;
 inline constexpr CommandSet kPairWriters = kDedup | kStageCluster;
@@ -70,7 +72,7 @@ inline constexpr CommandSet kComparers =
 // Read documents; templates keep to the text as it stands, so they are no comparers.
 inline constexpr CommandSet kReaders = kComparers | kTemplates | kLibraryReaders | kIndexReaders;
 inline constexpr CommandSet kAllCommands = kReaders | kHelp | kDoctor | kLibrary | kLibraryActions |
-                                           kIndex | kIndexActions | kStage | kStages;
+                                           kIndex | kIndexActions | kStage | kStages | kServe;
 
 enum class Category : std::uint8_t { kReading, kMatching, kOutput, kRunning };
 
@@ -109,6 +111,9 @@ struct OptionRow {
 [[nodiscard]] std::span<const OptionRow> template_options();
 // The part of it that is about the index.
 [[nodiscard]] std::span<const OptionRow> index_options();
+
+// The part that is about the server.
+[[nodiscard]] std::span<const OptionRow> serve_options();
 
 // The part that is about archives larger than memory.
 [[nodiscard]] std::span<const OptionRow> stage_options();

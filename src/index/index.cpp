@@ -76,6 +76,15 @@ Result<IndexAnswer> Index::query(const Document& document, const Collection& ref
       [&] { return index::query(state_->folder, document, references, options); });
 }
 
+Result<IndexListing> Index::list(std::string_view words, std::uint64_t limit,
+                                 std::uint64_t offset) {
+  return library::guarded([&] { return index::list(state_->folder, words, limit, offset); });
+}
+
+Result<Document> Index::document(const std::string& id) {
+  return library::guarded([&] { return index::load_document(state_->folder, id); });
+}
+
 Result<IndexStat> Index::stat() {
   return library::guarded([&] {
     const index::Snapshot& snapshot = *state_->folder.snapshot;

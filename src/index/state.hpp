@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "index/snapshot.hpp"
@@ -84,5 +85,8 @@ void remove(Folder& folder, std::span<const std::string> ids);
 [[nodiscard]] IndexAnswer query(Folder& folder, const Document& document,
                                 const Collection& references, const PassageOptions& options);
 [[nodiscard]] std::vector<std::string> check(Folder& folder);
+[[nodiscard]] IndexListing list(Folder& folder, std::string_view words, std::uint64_t limit,
+                                std::uint64_t offset);
+[[nodiscard]] Document load_document(Folder& folder, const std::string& id);
 
 }  // namespace leitong::index

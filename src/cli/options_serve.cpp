@@ -1,0 +1,45 @@
+// Options of the server.
+
+#include "cli/options.hpp"
+
+namespace leitong::cli {
+namespace {
+
+constexpr auto kReading = Category::kReading;
+constexpr auto kRunning = Category::kRunning;
+
+constexpr OptionRow kRows[] = {
+    {"max-upload",
+     0,
+     kReading,
+     kServe,
+     ValueKind::kSize,
+     "SIZE",
+     "64M",
+     {"option_serve_max_upload"},
+     1 << 20},
+    {"host",
+     0,
+     kRunning,
+     kServe,
+     ValueKind::kString,
+     "ADDRESS",
+     "127.0.0.1",
+     {"option_serve_host"}},
+    {"port",
+     0,
+     kRunning,
+     kServe,
+     ValueKind::kInteger,
+     "N",
+     "8190",
+     {"option_serve_port"},
+     0,
+     65535},
+};
+
+}  // namespace
+
+std::span<const OptionRow> serve_options() { return kRows; }
+
+}  // namespace leitong::cli

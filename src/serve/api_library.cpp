@@ -1,0 +1,238 @@
+// Routes of the template library.
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "report/library_records.hpp"
+#include "serve/api.hpp"
+
+namespace leitong::serve {
+namespace {
+
+using library::Library;
+using library::TemplateId;
+
+constexpr std::uint64_t kMostListed = 500;
+constexpr std::size_t kTagBytes = 200;
+
+std::optional<TemplateId> id_of(const std::string& word) {
+  std::uint64_t number = 0;
+  const auto [end, trouble] = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (trouble != std::errc() || end != word.data() + word.size() || number > INT64_MAX) return {};
+  return TemplateId{number};
+}
+
+Response no_library() { return refusal(404, "no_library", "no library is served"); }
+
+// The body as one JSON object, and what is read from it.
+class Body {
+ public:
+  explicit Body(const std::string& text) {
+    sound_ = parser_.parse(text).get(root_) == simdjson::SUCCESS && root_.is_object();
+  }
+  bool sound() const { return sound_; }
+
+  std::optional<std::string> text(const char* name) const {
+    std::string_view found;
+    if (root_[name].get(found) != simdjson::SUCCESS) return {};
+    return std::string(found);
+  }
+  // Texts of a list; none where it is not given; nothing where it is something else.
+  std::optional<std::vector<std::string>> texts(const char* name) const {
+    simdjson::dom::element list;
+    if (root_[name].get(list) != simdjson::SUCCESS) return std::vector<std::string>{};
+    simdjson::dom::array items;
+    if (list.get(items) != simdjson::SUCCESS) return {};
+    std::vector<std::string> texts;
+    for (const simdjson::dom::element item : items) {
+      std::string_view text;
+      if (item.get(text) != simdjson::SUCCESS) return {};
+      texts.emplace_back(text);
+    }
+    return texts;
+  }
+  std::optional<std::vector<library::Filling>> fillings() const {
+    simdjson::dom::object values;
+    if (root_["values"].get(values) != simdjson::SUCCESS) return {};
+    std::vector<library::Filling> fillings;
+    for (const simdjson::dom::key_value_pair pair : values) {
+      std::string_view text;
+      if (pair.value.get(text) != simdjson::SUCCESS) return {};
+      fillings.push_back({std::string(pair.key), std::string(text)});
+    }
+    return fillings;
+  }
+
+ private:
+  simdjson::dom::parser parser_;
+  simdjson::dom::element root_;
+  bool sound_ = false;
+};
+
+// A library and the template that the address names; a reply where one of them is not there.
+struct Opened {
+  std::optional<Libraries::Taken> library;
+  TemplateId id{};
+  std::optional<Response> refused;
+};
+
+Opened opened(const Call& call, bool writes) {
+  Opened result;
+  if (!call.service.sources.libraries) {
+    result.refused = no_library();
+    return result;
+  }
+  if (writes && !call.service.sources.library_writable) {
+    result.refused = refusal(403, "read_only", "the library is read-only");
+    return result;
+  }
+  if (!call.words.empty()) {
+    const std::optional<TemplateId> id = id_of(call.words[0]);
+    if (!id) {
+      result.refused = refusal(404, "not_found", "no template has this number");
+      return result;
+    }
+    result.id = *id;
+  }
+  Result<Libraries::Taken> taken = call.service.sources.libraries->take();
+  if (taken) {
+    result.library.emplace(std::move(taken).value());
+  } else {
+    result.refused = failed(taken.error());
+  }
+  return result;
+}
+
+Response changed(Library& library, TemplateId id, const Result<Done>& done) {
+  if (!done) return failed(done.error());
+  library::ShowOptions options;
+  options.most_fillers = options.most_variants = options.most_sources = 1;
+  const Result<library::Details> details = library.show(id, options);
+  if (!details) return failed(details.error());
+  std::string text;
+  append_template(details.value().summary, text);
+  return Response::json(text + "\n");
+}
+
+Response listed(std::uint64_t total, const char* key, const std::vector<std::string>& items) {
+  return Response::json("{\"total\":" + std::to_string(total) + ",\"" + key +
+                        "\":" + joined(items) + "}\n");
+}
+
+Response search(Library& library, const std::string& words, std::uint64_t limit) {
+  const Result<library::SearchResult> found = library.search(words, limit);
+  if (!found) return failed(found.error());
+  std::vector<std::string> items;
+  for (const library::SearchHit& hit : found.value().hits) append_hit(hit, items.emplace_back());
+  return listed(found.value().total, "templates", items);
+}
+
+bool is_blank(const std::string& text) {
+  return text.find_first_not_of(" \t") == std::string::npos;
+}
+
+}  // namespace
+
+Response get_templates(const Call& call) {
+  const Request& request = call.request;
+  const auto limit = number_parameter(request, "limit", 50);
+  const auto offset = number_parameter(request, "offset", 0);
+  if (!limit || !offset || *limit == 0) return bad_request("limit and offset are whole numbers");
+  Opened at = opened(call, false);
+  if (at.refused) return *std::move(at.refused);
+  Library& library = **at.library;
+  const std::uint64_t most = std::min(*limit, kMostListed);
+  if (!is_blank(request.parameter("words"))) {
+    return search(library, request.parameter("words"), most);
+  }
+  library::ListOptions options;
+  options.role = request.parameter("role");
+  options.tag = request.parameter("tag");
+  options.place = request.parameter("place");
+  options.limit = most;
+  options.offset = *offset;
+  const Result<library::Listing> listing = library.list(options);
+  if (!listing) return failed(listing.error());
+  std::vector<std::string> items;
+  for (const library::Summary& summary : listing.value().templates) {
+    append_template(summary, items.emplace_back());
+  }
+  return listed(listing.value().total, "templates", items);
+}
+
+Response get_template(const Call& call) {
+  Opened at = opened(call, false);
+  if (at.refused) return *std::move(at.refused);
+  const Result<library::Details> details = (*at.library)->show(at.id, {});
+  if (!details) return failed(details.error());
+  std::string text;
+  append_details(details.value(), text);
+  return Response::json(text + "\n");
+}
+
+Response post_fill(const Call& call) {
+  const Body body(call.request.body);
+  const auto fillings =
+      body.sound() ? body.fillings() : std::optional<std::vector<library::Filling>>();
+  if (!fillings) return bad_request("the body is {\"values\": {slot: text}}");
+  Opened at = opened(call, false);
+  if (at.refused) return *std::move(at.refused);
+  const Result<library::Filled> filled = (*at.library)->fill(at.id, *fillings);
+  if (!filled) return failed(filled.error());
+  std::string text;
+  append_filled(at.id, filled.value(), text);
+  return Response::json(text + "\n");
+}
+
+Response post_tags(const Call& call) {
+  const Body body(call.request.body);
+  const auto add = body.sound() ? body.texts("add") : std::optional<std::vector<std::string>>();
+  const auto remove =
+      body.sound() ? body.texts("remove") : std::optional<std::vector<std::string>>();
+  if (!add || !remove || (add->empty() && remove->empty())) {
+    return bad_request("the body is {\"add\": [tags], \"remove\": [tags]}");
+  }
+  for (const std::string& tag : *add) {
+    if (tag.size() > kTagBytes) return refusal(422, "invalid", "a tag is longer than 200 bytes");
+  }
+  Opened at = opened(call, true);
+  if (at.refused) return *std::move(at.refused);
+  return changed(**at.library, at.id, (*at.library)->tag(at.id, *add, *remove));
+}
+
+Response post_role(const Call& call) {
+  const Body body(call.request.body);
+  const auto role = body.sound() ? body.text("role") : std::optional<std::string>();
+  if (!role) return bad_request("the body is {\"role\": role}");
+  Opened at = opened(call, true);
+  if (at.refused) return *std::move(at.refused);
+  return changed(**at.library, at.id, (*at.library)->set_role(at.id, *role));
+}
+
+Response get_history(const Call& call) {
+  const auto limit = number_parameter(call.request, "limit", 50);
+  if (!limit || *limit == 0) return bad_request("limit is a whole number");
+  Opened at = opened(call, false);
+  if (at.refused) return *std::move(at.refused);
+  const auto entries = (*at.library)->history(std::min(*limit, kMostListed));
+  if (!entries) return failed(entries.error());
+  std::vector<std::string> items;
+  for (const library::HistoryEntry& entry : entries.value()) {
+    append_history(entry, items.emplace_back());
+  }
+  return Response::json("{\"entries\":" + joined(items) + "}\n");
+}
+
+Response post_undo(const Call& call) {
+  Opened at = opened(call, true);
+  if (at.refused) return *std::move(at.refused);
+  const Result<library::HistoryEntry> entry = (*at.library)->undo();
+  if (!entry) return failed(entry.error());
+  std::string text;
+  append_history(entry.value(), text);
+  return Response::json(text + "\n");
+}
+
+}  // namespace leitong::serve

@@ -1,0 +1,312 @@
+#include "serve/reports.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+
+#include "base/json.hpp"
+#include "base/parallel.hpp"
+#include "base/utf8.hpp"
+#include "report/document_records.hpp"
+#include "report/html/html_report.hpp"
+#include "report/passage_records.hpp"
+#include "report/template_records.hpp"
+#include "serve/gate.hpp"
+#include "serve/report_view.hpp"
+
+namespace leitong::serve {
+namespace {
+
+constexpr std::size_t kNameBytes = 180;  // file systems take 255
+constexpr std::uint64_t kFillers = 20;   // of a slot, in the report
+
+// What is found about one document, and all that the writers refer to.
+struct Found {
+  ReadResult input;  // its collection: the indexed documents that share something, then this one
+  ScanResult result;
+  RunRecord run;
+  std::vector<std::string> paths;
+  DocumentIndex own{};
+  bool passages = false;
+  bool templates = false;
+};
+
+std::string file_name(const std::string& path) {
+  const std::filesystem::path whole(path);
+  return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
+}
+
+Result<Done> ask_index(Sources& sources, const Document& document,
+                       const std::vector<std::string>& phrases, unsigned threads, Found& found) {
+  Result<Indexes::Taken> taken = sources.indexes->take();
+  if (!taken) return taken.error();
+  Index& index = *taken.value();
+  const IndexSettings settings = index.settings();
+  PassageOptions options;
+  options.normalize = settings.normalize;
+  options.ngram = settings.passage_ngram;
+  options.phrases = phrases;
+  options.threads = threads;
+  Result<IndexAnswer> asked = index.query(document, {}, options);
+  if (!asked) return asked.error();
+  IndexAnswer& answer = asked.value();
+  found.input.collection = std::move(answer.documents);
+  found.own = DocumentIndex{static_cast<std::uint32_t>(found.input.collection.documents.size() - 1)};
+  found.result.duplicates = std::move(answer.duplicates);
+  found.result.passages = std::move(answer.passages);
+  add_clusters(found.result.duplicates, found.own);
+  add_lengths(found.input.collection, settings.normalize, found.result.passages);
+  found.passages = true;
+  std::vector<std::string> levels;
+  for (const UnitLevel level : settings.levels) levels.emplace_back(name(level));
+  found.run.parameters = {{"index", file_name(sources.index_path)},
+                          {"unit", levels},
+                          {"threshold", settings.threshold},
+                          {"ngram", std::uint64_t{settings.ngram}},
+                          {"min_chars", std::uint64_t{settings.min_chars}},
+                          {"passage_ngram", std::uint64_t{settings.passage_ngram}},
+                          {"passage_min_chars", std::uint64_t{options.min_chars}},
+                          {"fold_variants", settings.normalize.fold_variants},
+                          {"mask_numbers", settings.normalize.mask_numbers}};
+  return Done{};
+}
+
+// The library's templates that stand in the document, in the order in which they first do.
+Result<Done> ask_library(Sources& sources, library::Library& library, const Document& document,
+                         Found& found) {
+  Result<library::Matched> matched = library.match(document.text);
+  if (!matched) return matched.error();
+  library::ShowOptions options;
+  options.most_fillers = kFillers;
+  options.most_variants = 1;
+  options.most_sources = 1;
+  std::map<library::TemplateId, std::pair<std::size_t, library::Details>> seen;
+  std::vector<Template>& templates = found.result.templates.templates;
+  for (const library::TextMatch& match : matched.value().matches) {
+    auto at = seen.find(match.id);
+    if (at == seen.end()) {
+      Result<library::Details> details = library.show(match.id, options);
+      if (!details) continue;  // removed since: then it is none
+      at = seen.emplace(match.id, std::pair(templates.size(), std::move(details).value())).first;
+      templates.push_back(as_template(at->second.second));
+    }
+    templates[at->second.first].occurrences.push_back(
+        as_occurrence(at->second.second, match, found.own));
+  }
+  found.result.templates.counts.templates = templates.size();
+  // Nobody looked for templates in the other documents: no number (null in the report).
+  found.result.template_shares.assign(found.input.collection.documents.size(),
+                                      std::numeric_limits<double>::quiet_NaN());
+  found.result.template_shares[number(found.own)] = matched.value().share();
+  found.templates = true;
+  found.run.parameters.emplace_back("library", file_name(sources.library_path));
+  return Done{};
+}
+
+Result<Found> find(Sources& sources, const Document& document, unsigned threads) {
+  Found found;
+  std::vector<std::string> phrases;
+  std::optional<Libraries::Taken> library;
+  if (sources.libraries) {
+    Result<Libraries::Taken> taken = sources.libraries->take();
+    if (!taken) return taken.error();
+    library.emplace(std::move(taken).value());
+    Result<std::vector<std::string>> known = (*library)->phrases();
+    if (!known) return known.error();
+    phrases = std::move(known).value();
+  }
+  if (sources.indexes) {
+    const Result<Done> asked = ask_index(sources, document, phrases, threads, found);
+    if (!asked) return asked.error();
+  } else {
+    found.input.collection.documents = {document};
+  }
+  if (library) {
+    const Result<Done> asked = ask_library(sources, **library, document, found);
+    if (!asked) return asked.error();
+  }
+  return found;
+}
+
+void close_run(const Document& document, unsigned threads, Found& found) {
+  found.run.command = "serve";
+  found.paths = {document.id};
+  found.run.paths = found.paths;
+  found.input.files = 1;
+  for (const Document& each : found.input.collection.documents) {
+    found.input.text_bytes += each.text.size();
+    found.run.characters += count_code_points(each.text);
+  }
+  found.run.input = &found.input;
+  found.run.duplicates = found.result.duplicates;
+  if (found.passages) found.run.passages = &found.result.passages;
+  if (found.templates) found.run.templates = &found.result.templates;
+  found.run.threads = thread_count(threads);
+}
+
+using Write = std::function<void(const Sink&)>;
+
+std::shared_ptr<const std::string> written(const Write& write) {
+  auto text = std::make_shared<std::string>();
+  write([&](std::string_view bytes) {
+    text->append(bytes);
+    return true;
+  });
+  return text;
+}
+
+void write_records(const Found& found, const TextIndexes& texts, unsigned threads,
+                   Report& report) {
+  const RecordOptions lines{Format::kJsonLines, false, threads};
+  const Collection& documents = found.input.collection;
+  const PassageView view{documents, texts, found.result.passages};
+  const UnitLevel counted = found.result.duplicates.empty()
+                                ? UnitLevel::kParagraph
+                                : found.result.duplicates.front().level;
+  const std::pair<const char*, Write> files[] = {
+      {"documents",
+       [&](const Sink& sink) {
+         write_documents(sink, documents, counted, found.result.passages,
+                         found.result.template_shares, lines);
+       }},
+      {"duplicates",
+       [&](const Sink& sink) {
+         write_duplicates(sink, documents, found.result.duplicates, lines);
+       }},
+      {"clusters",
+       [&](const Sink& sink) { write_clusters(sink, documents, found.result.duplicates, lines); }},
+      {"passages", [&](const Sink& sink) { write_passages(sink, view, lines); }},
+      {"families", [&](const Sink& sink) { write_families(sink, view, lines); }},
+      {"templates", [&](const Sink& sink) {
+         write_templates(sink, {documents, texts, found.result.templates}, lines);
+       }}};
+  for (const auto& [name, write] : files) report.records[name] = written(write);
+  // The shares of the others are not known: the record is that of the document alone, the last.
+  const std::string& all = *report.records["documents"];
+  const std::size_t line = all.size() < 2 ? std::string::npos : all.rfind('\n', all.size() - 2);
+  report.records["documents"] =
+      std::make_shared<const std::string>(line == std::string::npos ? all : all.substr(line + 1));
+}
+
+std::string summary_of(const Found& found, const Report& report) {
+  JsonWriter json;
+  json.begin_object();
+  json.field("report", std::string_view(report.id));
+  json.field("page", std::string_view("/report/" + report.id + "#/document/" +
+                                      std::to_string(number(found.own))));
+  std::uint64_t pairs = 0;
+  for (const Duplicates& level : found.result.duplicates) pairs += level.pairs.size();
+  const PassageCounts& counts = found.result.passages.counts;
+  const std::pair<const char*, std::uint64_t> fields[] = {
+      {"copied", counts.copied},
+      {"quoted", counts.quoted},
+      {"boilerplate", counts.boilerplate},
+      {"duplicates", pairs},
+      {"templates", found.result.templates.templates.size()}};
+  for (const auto& [key, value] : fields) json.field(key, value);
+  json.end_object();
+  std::string own;
+  json.take(own);
+  // The document's record with these fields before its own.
+  const std::string& record = *report.records.at("documents");
+  own.back() = ',';
+  return own + record.substr(1, record.find_last_of('}'));
+}
+
+// Messages and ids name files as their owner does.
+void forget_folder(const std::string& folder, std::string& text) {
+  const std::string prefix = folder + "/";
+  for (std::size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) {
+    text.erase(at, prefix.size());
+  }
+}
+
+void forget_folder(const std::string& folder, std::vector<Error>& errors) {
+  for (Error& error : errors) {
+    forget_folder(folder, error.path);
+    forget_folder(folder, error.reason);
+  }
+}
+
+}  // namespace
+
+std::string harmless_name(std::string_view name) {
+  const std::size_t folder = name.find_last_of("/\\");
+  if (folder != std::string_view::npos) name.remove_prefix(folder + 1);
+  const bool sound = simdjson::validate_utf8(name.data(), name.size());
+  std::string out;
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = byte >= 0x20 && byte != 0x7F && (sound || byte < 0x80);
+    out += plain ? c : '_';
+  }
+  if (out.size() > kNameBytes) {
+    // The end tells what it is; a code point is not cut.
+    std::size_t begin = out.size() - kNameBytes;
+    while (begin < out.size() && (static_cast<unsigned char>(out[begin]) & 0xC0) == 0x80) ++begin;
+    out.erase(0, begin);
+  }
+  if (out.empty() || out == "." || out == "..") return "document";
+  return out;
+}
+
+Result<std::shared_ptr<const Report>> make_report(Sources& sources, const Document& document,
+                                                  std::vector<NoiseLine> noise, unsigned threads) {
+  Result<Found> asked = find(sources, document, threads);
+  if (!asked) return asked.error();
+  Found& found = asked.value();
+  found.input.noise = std::move(noise);
+  for (NoiseLine& line : found.input.noise) line.document = found.own;
+  close_run(document, threads, found);
+  const TextIndexes texts(found.input.collection, threads);
+  auto report = std::make_shared<Report>();
+  report->id = random_name();
+  report->page = written([&](const Sink& sink) {
+    write_html(sink, {found.input.collection, texts, found.result, found.run, nullptr, {}, {}});
+  });
+  write_records(found, texts, threads, *report);
+  report->summary = summary_of(found, *report);
+  return std::shared_ptr<const Report>(std::move(report));
+}
+
+Result<Made> make_reports(Sources& sources, const ReadOptions& reading, const std::string& folder,
+                          const std::string& path, const Told& told, std::size_t most_documents) {
+  const std::string paths[] = {path};
+  ReadResult input = read_paths(paths, reading);
+  Made made;
+  made.failures = std::move(input.failures);
+  made.warnings = std::move(input.warnings);
+  forget_folder(folder, made.failures);
+  forget_folder(folder, made.warnings);
+  std::vector<Document>& documents = input.collection.documents;
+  if (documents.size() > most_documents) {
+    made.left_out = documents.size() - most_documents;
+    documents.resize(most_documents);
+  }
+  for (std::uint32_t i = 0; i < documents.size(); ++i) {
+    Document& document = documents[i];
+    std::vector<NoiseLine> noise;
+    for (const NoiseLine& line : input.noise) {
+      if (number(line.document) == i) noise.push_back(line);
+    }
+    forget_folder(folder, document.id);
+    forget_folder(folder, document.path);
+    const std::pair<const std::string Told::*, std::string Document::*> fields[] = {
+        {&Told::title, &Document::title},
+        {&Told::date, &Document::date},
+        {&Told::place, &Document::place},
+        {&Told::series, &Document::series}};
+    for (const auto& [from, to] : fields) {
+      if (!(told.*from).empty()) document.*to = told.*from;
+    }
+    Result<std::shared_ptr<const Report>> report =
+        make_report(sources, document, std::move(noise), reading.threads);
+    if (!report) return report.error();
+    made.reports.push_back(std::move(report).value());
+  }
+  return made;
+}
+
+}  // namespace leitong::serve
