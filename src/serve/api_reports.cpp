@@ -75,9 +75,8 @@ Response made_reply(Service& service, const Made& made) {
     service.reports.put(report);
     summaries.push_back(report->summary);
   }
-  return Response::json("{\"reports\":" + joined(summaries) +
-                        ",\"failures\":" + errors_json(made.failures) +
-                        ",\"warnings\":" + errors_json(made.warnings) +
+  return Response::json("{\"reports\":" + joined(summaries) + ",\"failures\":" +
+                        errors_json(made.failures) + ",\"warnings\":" + errors_json(made.warnings) +
                         ",\"left_out\":" + std::to_string(made.left_out) + "}\n");
 }
 
@@ -128,8 +127,8 @@ Response get_documents(const Call& call) {
   if (!limit || !offset || *limit == 0) return bad_request("limit and offset are whole numbers");
   Result<Indexes::Taken> taken = call.service.sources.indexes->take();
   if (!taken) return failed(taken.error());
-  const Result<IndexListing> listing = taken.value()->list(
-      call.request.parameter("words"), std::min(*limit, kMostListed), *offset);
+  const Result<IndexListing> listing =
+      taken.value()->list(call.request.parameter("words"), std::min(*limit, kMostListed), *offset);
   if (!listing) return failed(listing.error());
   std::vector<std::string> items;
   for (const IndexedDocument& document : listing.value().documents) {
@@ -164,12 +163,11 @@ Response post_reports(const Call& call) {
     const Result<Made> made = report_of_indexed(call.service, request.parameter("document"));
     return made ? made_reply(call.service, made.value()) : failed(made.error());
   }
-  const Told told{request.parameter("title"), request.parameter("date"),
-                  request.parameter("place"), request.parameter("series")};
+  const Told told{request.parameter("title"), request.parameter("date"), request.parameter("place"),
+                  request.parameter("series")};
   const std::string folder = std::filesystem::path(request.upload).parent_path().string();
-  const Result<Made> made =
-      make_reports(call.service.sources, call.service.reading, folder, request.upload, told,
-                   call.service.limits.documents);
+  const Result<Made> made = make_reports(call.service.sources, call.service.reading, folder,
+                                         request.upload, told, call.service.limits.documents);
   if (!made) return failed(made.error());
   const Made& result = made.value();
   if (result.reports.empty() && !result.failures.empty()) {
@@ -193,7 +191,8 @@ Response get_report_page(const Call& call) {
 
 Response get_report_file(const Call& call) {
   const auto report = call.service.reports.find(call.words[0]);
-  const auto file = report ? report->records.find(call.words[1]) : decltype(report->records.end()){};
+  const auto file =
+      report ? report->records.find(call.words[1]) : decltype(report->records.end()){};
   if (!report || file == report->records.end()) {
     return refusal(404, "not_found", "there is no such report or file, or no longer");
   }

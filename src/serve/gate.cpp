@@ -102,8 +102,8 @@ bool equal_in_constant_time(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   volatile unsigned char differ = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    differ = static_cast<unsigned char>(differ | (static_cast<unsigned char>(a[i]) ^
-                                                  static_cast<unsigned char>(b[i])));
+    differ = static_cast<unsigned char>(
+        differ | (static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i])));
   }
   return differ == 0;
 }

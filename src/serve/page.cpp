@@ -68,8 +68,8 @@ std::shared_ptr<const std::string> serve_page() {
 }
 
 std::string serve_policy() {
-  static const std::string kPolicy =
-      page_policy(style(), script()) + "; connect-src 'self'; frame-ancestors 'none'";
+  static const std::string kPolicy = page_policy(style(), script()) +
+                                     "; connect-src 'self'; img-src data:; frame-ancestors 'none'";
   return kPolicy;
 }
 

@@ -53,7 +53,8 @@ Result<Done> ask_index(Sources& sources, const Document& document,
   if (!asked) return asked.error();
   IndexAnswer& answer = asked.value();
   found.input.collection = std::move(answer.documents);
-  found.own = DocumentIndex{static_cast<std::uint32_t>(found.input.collection.documents.size() - 1)};
+  found.own =
+      DocumentIndex{static_cast<std::uint32_t>(found.input.collection.documents.size() - 1)};
   found.result.duplicates = std::move(answer.duplicates);
   found.result.passages = std::move(answer.passages);
   add_clusters(found.result.duplicates, found.own);
@@ -157,14 +158,12 @@ std::shared_ptr<const std::string> written(const Write& write) {
   return text;
 }
 
-void write_records(const Found& found, const TextIndexes& texts, unsigned threads,
-                   Report& report) {
+void write_records(const Found& found, const TextIndexes& texts, unsigned threads, Report& report) {
   const RecordOptions lines{Format::kJsonLines, false, threads};
   const Collection& documents = found.input.collection;
   const PassageView view{documents, texts, found.result.passages};
-  const UnitLevel counted = found.result.duplicates.empty()
-                                ? UnitLevel::kParagraph
-                                : found.result.duplicates.front().level;
+  const UnitLevel counted = found.result.duplicates.empty() ? UnitLevel::kParagraph
+                                                            : found.result.duplicates.front().level;
   const std::pair<const char*, Write> files[] = {
       {"documents",
        [&](const Sink& sink) {

@@ -62,12 +62,12 @@ void put(const Response& from, httplib::Response& to) {
       {"Cross-Origin-Opener-Policy", "same-origin"}};
   for (const auto& [name, value] : always) to.set_header(name, value);
   if (from.body->empty()) return;
-  to.set_content_provider(from.body->size(), from.type,
-                          [body = from.body](std::size_t offset, std::size_t length,
-                                             httplib::DataSink& sink) {
-                            sink.write(body->data() + offset, length);
-                            return true;
-                          });
+  to.set_content_provider(
+      from.body->size(), from.type,
+      [body = from.body](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
+        sink.write(body->data() + offset, length);
+        return true;
+      });
 }
 
 constexpr int kTooLarge = 413;
@@ -126,13 +126,11 @@ Response answer_upload(Service& service, Request& request, const httplib::Conten
   if (!folder) {
     return refusal(500, "failed", describe(folder.error()));
   }
-  const std::string path =
-      folder.value().path() + "/" + harmless_name(request.parameter("name"));
+  const std::string path = folder.value().path() + "/" + harmless_name(request.parameter("name"));
   Receiver receiver(service.limits, true);
   std::ofstream file(path, std::ios::binary);
-  const bool whole = content([&](const char* data, std::size_t length) {
-    return receiver.take_to(file, data, length);
-  });
+  const bool whole = content(
+      [&](const char* data, std::size_t length) { return receiver.take_to(file, data, length); });
   file.close();
   if (!whole) return receiver.refused();
   if (!file.good()) return refusal(500, "failed", "the upload cannot be written to disk");
@@ -159,8 +157,8 @@ class Server::State {
     http_.set_read_timeout(kIdleSeconds);
     http_.set_write_timeout(kIdleSeconds);
     http_.set_tcp_nodelay(true);
-    http_.set_payload_max_length(std::max(service_->limits.upload_bytes,
-                                          service_->limits.body_bytes));
+    http_.set_payload_max_length(
+        std::max(service_->limits.upload_bytes, service_->limits.body_bytes));
     set_handlers();
   }
 
@@ -177,7 +175,8 @@ class Server::State {
     http_.set_pre_routing_handler([this](const httplib::Request& from, httplib::Response& to) {
       const Request request = request_of(from);
       if (from.path.size() > kLongestPath || from.has_header("Range")) {
-        put(refusal(400, "bad_request", "the address is too long, or parts of a reply are asked for"),
+        put(refusal(400, "bad_request",
+                    "the address is too long, or parts of a reply are asked for"),
             to);
         return Handling::Handled;
       }

@@ -39,12 +39,20 @@ export function test(name, work) {
 let browser;
 const work = mkdtempSync(join(tmpdir(), 'leitong-browser-'));
 
+export function newContext(options) {
+  return browser.newContext(options);
+}
+
 export function folder(name) {
   return join(work, name);
 }
 
 export function leitong(...words) {
-  const ran = spawnSync(process.env.LEITONG_PROGRAM, words, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' } });
+  return leitongIn(undefined, ...words);
+}
+
+export function leitongIn(cwd, ...words) {
+  const ran = spawnSync(process.env.LEITONG_PROGRAM, words, { cwd, encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' } });
   assert.ok([0, 1].includes(ran.status), `leitong ${words.join(' ')}: ${ran.stderr}`);
   return ran;
 }

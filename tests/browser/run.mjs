@@ -7,6 +7,7 @@ import './views_test.mjs';
 import './keyboard_test.mjs';
 import './print_test.mjs';
 import './hostile_test.mjs';
+import './serve_test.mjs';
 import './speed_test.mjs';
 
 await run();

@@ -47,7 +47,7 @@ async function work() {
     } catch (refusal) {
       job.refusal = refusal;
       job.state = 'failed';
-      announce(refusal instanceof Refusal ? refusalWords(refusal) : String(refusal));
+      announce(L('未能完成：', 'Failed: ') + label(job.name));
     }
     job.source = null;
     rememberJobs();
@@ -105,13 +105,20 @@ function summaryCard(summary) {
         `${summary.copied} copied · ${summary.boilerplate} boilerplate · ${summary.duplicates} near-duplicate pairs`) : '')));
 }
 
+function failureWords(job) {
+  const refusal = job.refusal;
+  if (!(refusal instanceof Refusal)) return label(String(refusal));
+  const reason = refusal.message.startsWith(job.name + ': ') ? refusal.message.slice(job.name.length + 2) : refusal.message;
+  return refusal.code === 'invalid' ? L('未能读取：', 'could not be read: ') + label(reason) : refusalWords(refusal);
+}
+
 function jobNode(job) {
   const told = { waiting: L('等候…', 'waiting…'), working: L('正在读取、比对…', 'reading and comparing…') }[job.state];
   return h('li', { class: 'job ' + job.state },
     job.state === 'done' ? [job.summaries.map(summaryCard), job.summaries.length ? null :
       h('p', { class: 'notice' }, label(job.name), L('：没有可查的正文', ': no text to look at'))] :
       h('p', { class: job.state === 'failed' ? 'notice' : 'pending', role: job.state === 'failed' ? 'alert' : null }, h('b', {}, label(job.name)), ' ',
-        job.state === 'failed' ? (job.refusal instanceof Refusal ? refusalWords(job.refusal) : label(String(job.refusal))) : told),
+        job.state === 'failed' ? failureWords(job) : told),
     job.notes && job.notes.length ? h('details', {}, h('summary', {}, counted(job.notes.length, '条提示', 'note', 'notes')),
       h('ul', {}, job.notes.slice(0, 50).map((note) => h('li', {}, note)))) : null);
 }

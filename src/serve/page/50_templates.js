@@ -14,7 +14,8 @@ function slotOf(template, n) {
 }
 
 function slotName(slot) {
-  return `${slotTypeName(slot.type)}${L('', ' ')}${slot.slot}`;
+  // In Chinese as the library and the command line call it.
+  return L(slot.name ? label(slot.name) : `${slotTypeName(slot.type)}${slot.slot}`, `${slotTypeName(slot.type)} ${slot.slot}`);
 }
 
 function patternNodes(template, pattern) {

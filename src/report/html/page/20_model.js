@@ -152,6 +152,7 @@ function modelOf(raw, words) {
   return {
     number: raw.number, run: raw.run, known: raw.passages_known, series: raw.series, leftOut: raw.left_out,
     clusters: raw.held.clusters, templateCount: raw.held.templates ?? null, documents,
+    levelsAsked: ['paragraph', 'sentence', 'document'].some((level) => level in raw.run.found),
     seriesOf: documents.map((d) => d.series),
     families: raw.families.map(familyOf),
     spans, sides: sidesByDocument(spans, documents.length),

@@ -41,12 +41,15 @@ function figures() {
       one(keptFamilies().length, L('个同文族', 'families'), address('families')));
   }
   if (model.templateCount !== null) out.push(one(model.templateCount, L('个模板', 'templates'), address('templates')));
-  out.push(one(model.clusters, L('个重复聚类', 'clusters'), address('duplicates')));
+  if (model.levelsAsked) out.push(one(model.clusters, L('个重复聚类', 'clusters'), address('duplicates')));
   return h('div', { class: 'keys' }, out);
 }
 
 // The sentence an official reads first.
 function verdict() {
+  if (!model.known && !model.levelsAsked) {
+    return L('本次只与模板库对照；文中的模板见下。', 'Only the template library was asked; its templates in the text stand below.');
+  }
   if (!model.known) {
     return L('本次只比较了整段、整句的重复，未查抄写片段，故无比例。',
       'Only repeated paragraphs and sentences were looked for; there are no shares.');

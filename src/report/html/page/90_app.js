@@ -14,7 +14,7 @@ function tabs() {
   return [['overview', L('总览', 'Overview')], model.known ? ['passages', L('雷同', 'Passages')] : null,
     model.known ? ['families', L('同文族', 'Families')] : null,
     model.templateCount !== null ? ['templates', L('模板', 'Templates')] : null,
-    ['duplicates', L('整体重复', 'Duplicates')], ['method', L('方法', 'Method')]].filter(Boolean);
+    model.levelsAsked ? ['duplicates', L('整体重复', 'Duplicates')] : null, ['method', L('方法', 'Method')]].filter(Boolean);
 }
 
 function drawNavigation() {

@@ -1,0 +1,311 @@
+// `leitong serve` over a socket: the door, the limits, the end.
+
+#include <arpa/inet.h>
+#include <httplib.h>
+#include <sys/socket.h>
+
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include "cli/library_archive.hpp"
+
+using namespace leitong::tests;
+
+namespace {
+
+// An index and a library of eight documents.
+void write_sources(const TempFolder& folder) {
+  const std::string rows = write_library_archive(folder);
+  REQUIRE(run_in(folder, {"index", "create", "archive.index"}).code == 0);
+  REQUIRE(run_in(folder, {"index", "add", "archive.index", rows}).code == 0);
+  REQUIRE(run_in(folder, {"library", "add", rows, "--library", "library.db"}).code == 0);
+}
+
+// A server that runs until the end of the test.
+class Serving {
+ public:
+  Serving(const TempFolder& folder, const std::vector<std::string>& more = {},
+          std::vector<std::string> sources = {"archive.index", "library.db"})
+      : files_(folder / ("server" + std::to_string(++count_))) {
+    fs::create_directories(files_);
+    std::vector<std::string> words = {"serve"};
+    words.insert(words.end(), sources.begin(), sources.end());
+    words.insert(words.end(), {"--port", "0", "--lang", "en"});
+    words.insert(words.end(), more.begin(), more.end());
+    folder.write(files_.filename().string() + "/in", "");
+    How how;
+    how.folder = folder.path();
+    how.environment = {"TMPDIR=" + folder.path().string(), "LEITONG_PROGRAM_SECONDS=5"};
+    child_ = fork();
+    if (child_ == 0) detail::become_program(words, how, files_);
+    // Only what it says itself is waited for; a server that does not come up fails the test.
+    for (int i = 0; i < 3000 && url_.empty(); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      const std::string out = slurp(files_ / "out");
+      if (has(out, "\n")) url_ = out.substr(5, out.find('\n') - 5);
+    }
+    REQUIRE(url_.starts_with("http://"));
+    const std::size_t colon = url_.rfind(':');
+    port_ = std::stoi(url_.substr(colon + 1));
+  }
+  ~Serving() {
+    if (child_ > 0) {
+      kill(child_, SIGKILL);
+      waitpid(child_, nullptr, 0);
+    }
+  }
+  Serving(const Serving&) = delete;
+  Serving& operator=(const Serving&) = delete;
+
+  int port() const { return port_; }
+  const std::string& url() const { return url_; }
+  std::string err() const { return slurp(files_ / "err"); }
+  std::string token() const {
+    const std::size_t at = url_.find("#token=");
+    return at == std::string::npos ? "" : url_.substr(at + 7);
+  }
+  httplib::Client client() const {
+    httplib::Client client("127.0.0.1", port_);
+    client.set_read_timeout(60);
+    return client;
+  }
+  // Ends it as Ctrl-C does; its exit code, -1 where a signal ended it.
+  int end(int signal = SIGINT) {
+    kill(child_, signal);
+    int status = 0;
+    waitpid(child_, &status, 0);
+    child_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+ private:
+  static inline int count_ = 0;
+  fs::path files_;
+  pid_t child_ = 0;
+  std::string url_;
+  int port_ = 0;
+};
+
+std::string draft() { return invented(4, 40) + "。\n一般公共预算收入增长99%。\n"; }
+
+constexpr const char* kBytes = "application/octet-stream";
+
+}  // namespace
+
+TEST_CASE("serve: a dropped file, its report and its records", "[serve]") {
+  const TempFolder folder;
+  write_sources(folder);
+  Serving serving(folder);
+  httplib::Client client = serving.client();
+  const auto page = client.Get("/");
+  REQUIRE(page);
+  CHECK(page->status == 200);
+  CHECK(has(page->get_header_value("Content-Security-Policy"), "default-src 'none'; script-src"));
+  CHECK(page->get_header_value("X-Content-Type-Options") == "nosniff");
+  CHECK(page->get_header_value("Cache-Control") == "no-store");
+  const auto dated = client.Post("/api/reports?name=draft.txt&date=2023-01-02", draft(), kBytes);
+  REQUIRE(dated);
+  CHECK(has(dated->body, R"("date":"2023-01-02")"));
+  const auto made = client.Post("/api/reports?name=draft.txt", draft(), kBytes);
+  REQUIRE(made);
+  INFO(made->body);
+  CHECK(made->status == 200);
+  CHECK(has(made->body, R"("largest_source":"d2")"));
+  const std::string id = made->body.substr(made->body.find("\"report\":\"") + 10, 32);
+  const auto report = client.Get("/report/" + id);
+  REQUIRE(report);
+  CHECK(report->body.starts_with("<!doctype html>"));
+  CHECK(has(report->get_header_value("Content-Security-Policy"), "frame-ancestors 'none'"));
+  const auto passages = client.Get("/api/reports/" + id + "/passages");
+  REQUIRE(passages);
+  // The records that the command tells.
+  folder.write("draft.txt", draft());
+  const Ran asked = run_in(folder, {"index", "query", "archive.index", "draft.txt", "--library",
+                                    "library.db", "--format", "jsonl"});
+  const std::size_t first = asked.out.find("{\"a\":{\"document\"");
+  REQUIRE(first != std::string::npos);
+  CHECK(passages->body == asked.out.substr(first));
+  CHECK(serving.end() == 0);
+  CHECK(has(serving.err(), "ended"));
+  // Nothing that was dropped stays on the disk.
+  for (const auto& entry : fs::directory_iterator(folder.path())) {
+    CHECK_FALSE(entry.path().filename().string().starts_with("leitong-"));
+  }
+}
+
+TEST_CASE("serve: hosts, sites and methods that are none of ours", "[serve]") {
+  const TempFolder folder;
+  write_sources(folder);
+  Serving serving(folder);
+  httplib::Client client = serving.client();
+  const auto status = [](const httplib::Result& result) { return result ? result->status : -1; };
+  CHECK(status(client.Get("/", {{"Host", "evil.example"}})) == 403);
+  CHECK(status(client.Get("/api/about", {{"Sec-Fetch-Site", "cross-site"}})) == 403);
+  CHECK(status(client.Post("/api/undo", {{"Origin", "http://evil.example"}}, "", kBytes)) == 403);
+  CHECK(status(client.Delete("/api/about")) == 405);
+  CHECK(status(client.Get("/../../etc/passwd")) == 404);
+  CHECK(status(client.Get("/", {{"Range", "bytes=0-1,2-3"}})) == 400);
+  CHECK(status(client.Get("/" + std::string(5000, 'x'))) == 400);
+  CHECK(status(client.Post("/api/reports", "x", "multipart/form-data; boundary=y")) == 415);
+  CHECK(status(client.Post("/api/templates/1/tags", std::string((1 << 20) + 1, ' '),
+                           "application/json")) == 413);
+  CHECK(status(client.Get("/api/about")) == 200);
+  CHECK(serving.end(SIGTERM) == 0);
+}
+
+TEST_CASE("serve: an upload above the limit is refused, whole or announced", "[serve]") {
+  const TempFolder folder;
+  write_sources(folder);
+  Serving serving(folder, {"--max-upload", "1M"});
+  httplib::Client client = serving.client();
+  const auto large = client.Post("/api/reports?name=a.txt", std::string(3 << 20, 'x'), kBytes);
+  REQUIRE(large);
+  CHECK(large->status == 413);
+  CHECK(has(large->body, "--max-upload"));
+  // Without a length, in chunks.
+  std::size_t sent = 0;
+  const auto chunked = client.Post(
+      "/api/reports?name=a.txt",
+      [&](std::size_t, httplib::DataSink& sink) {
+        const std::string block(1 << 16, 'x');
+        if (sent < (std::size_t{2} << 20)) {
+          sink.write(block.data(), block.size());
+          sent += block.size();
+        } else {
+          sink.done();
+        }
+        return true;
+      },
+      kBytes);
+  if (chunked) CHECK(chunked->status == 413);  // else it was cut off
+  const auto after = client.Get("/api/about");
+  REQUIRE(after);
+  CHECK(after->status == 200);
+  CHECK(serving.end() == 0);
+}
+
+TEST_CASE("serve: reached from elsewhere it warns and asks for its token", "[serve]") {
+  const TempFolder folder;
+  write_sources(folder);
+  Serving serving(folder, {"--host", "0.0.0.0"});
+  CHECK(has(serving.err(), "can be reached from other machines"));
+  REQUIRE(serving.token().size() == 32);
+  httplib::Client client = serving.client();
+  const auto without = client.Get("/api/about");
+  REQUIRE(without);
+  CHECK(without->status == 401);
+  const auto with = client.Get("/api/about", {{"Authorization", "Bearer " + serving.token()}});
+  REQUIRE(with);
+  CHECK(with->status == 200);
+  const auto made = client.Post("/api/reports?name=a.txt",
+                                {{"Authorization", "Bearer " + serving.token()}}, draft(), kBytes);
+  REQUIRE(made);
+  const std::string id = made->body.substr(made->body.find("\"report\":\"") + 10, 32);
+  // Who has the address of a report has the report, and nothing else.
+  const auto report = client.Get("/report/" + id);
+  REQUIRE(report);
+  CHECK(report->status == 200);
+  const auto records = client.Get("/api/reports/" + id + "/passages");
+  REQUIRE(records);
+  CHECK(records->status == 401);
+  CHECK(serving.end() == 0);
+}
+
+TEST_CASE("serve: a port that is taken is told with what to do", "[serve]") {
+  const TempFolder folder;
+  write_sources(folder);
+  Serving serving(folder);
+  const Ran ran = run_in(
+      folder, {"serve", "archive.index", "--port", std::to_string(serving.port()), "--lang", "en"});
+  CHECK(ran.code == 2);
+  CHECK(has(ran.err, "is taken by another program"));
+  CHECK(has(ran.err, "--port 0"));
+  CHECK(ran.out.empty());
+  const Ran chinese = run_in(
+      folder, {"serve", "archive.index", "--port", std::to_string(serving.port()), "--lang", "zh"});
+  CHECK(has(chinese.err, "占用"));
+}
+
+TEST_CASE("serve: what is neither an index nor a library is named", "[serve]") {
+  const TempFolder folder;
+  write_sources(folder);
+  folder.write("text.txt", "不是模板库");
+  fs::create_directories(folder / "empty");
+  const std::vector<std::vector<std::string>> wrong = {
+      {"serve"},
+      {"serve", "nowhere"},
+      {"serve", "text.txt"},
+      {"serve", "empty"},
+      {"serve", "archive.index", "archive.index"},
+      {"serve", "archive.index", "library.db", "library.db"},
+      {"serve", "archive.index", "--host", "256.0.0.1"},
+      {"serve", "archive.index", "--port", "65536"}};
+  for (const std::vector<std::string>& words : wrong) {
+    const Ran ran = run_in(folder, words);
+    INFO(words.back());
+    CHECK(ran.code == 2);
+    CHECK(ran.err.starts_with("leitong: "));
+    CHECK(ran.out.empty());
+  }
+}
+
+TEST_CASE("serve: users at once do not wait for one who sends nothing", "[serve]") {
+  const TempFolder folder;
+  write_sources(folder);
+  Serving serving(folder);
+  // A connection that never finishes its request.
+  const int idle = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in where{};
+  where.sin_family = AF_INET;
+  where.sin_port = htons(static_cast<std::uint16_t>(serving.port()));
+  where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  REQUIRE(connect(idle, reinterpret_cast<const sockaddr*>(&where), sizeof where) == 0);
+  const std::string head =
+      "POST /api/reports?name=a.txt HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+      "Content-Length: 100\r\n\r\nhalf";
+  REQUIRE(send(idle, head.data(), head.size(), 0) == static_cast<ssize_t>(head.size()));
+  std::atomic<int> good = 0;
+  std::vector<std::thread> users;
+  for (int user = 0; user < 8; ++user) {
+    users.emplace_back([&, user] {
+      httplib::Client client = serving.client();
+      for (int i = 0; i < 3; ++i) {
+        const auto reply =
+            user % 2 == 0
+                ? client.Post("/api/reports?name=u" + std::to_string(user) + ".txt", draft(),
+                              kBytes)
+                : client.Post("/api/templates/1/tags",
+                              "{\"add\":[\"t" + std::to_string(user) + std::to_string(i) + "\"]}",
+                              "application/json");
+        if (reply && reply->status == 200) ++good;
+      }
+    });
+  }
+  for (std::thread& user : users) user.join();
+  CHECK(good == 24);
+  close(idle);
+  const auto now = serving.client().Get("/api/templates/1");
+  REQUIRE(now);
+  for (const char* tag : {"t10", "t12", "t70", "t72"}) CHECK(has(now->body, tag));
+  CHECK(serving.end() == 0);
+}
+
+TEST_CASE("serve: a file with any name is kept inside its own folder", "[serve]") {
+  const TempFolder folder;
+  write_sources(folder);
+  Serving serving(folder);
+  httplib::Client client = serving.client();
+  for (const char* name : {"..%2F..%2Fescaped.txt", "%2Ftmp%2Fescaped.txt", "..", ".", "",
+                           "a%00b.txt", "%FF%FE.txt", "-", "metadata.csv"}) {
+    const auto made = client.Post("/api/reports?name=" + std::string(name), draft(), kBytes);
+    REQUIRE(made);
+    INFO(name);
+    INFO(made->body);
+    CHECK((made->status == 200 || made->status == 422));
+    CHECK_FALSE(has(made->body, folder.path().string()));
+  }
+  CHECK_FALSE(fs::exists(folder / "escaped.txt"));
+  CHECK_FALSE(fs::exists("/tmp/escaped.txt"));
+  CHECK(serving.end() == 0);
+}

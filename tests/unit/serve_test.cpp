@@ -1,0 +1,487 @@
+// What decides about a request before and behind the door of `leitong serve`, without a socket.
+
+#include <atomic>
+#include <filesystem>
+#include <thread>
+
+#include "catch.hpp"
+#include "cli/invented_text.hpp"
+#include "report/html/page.hpp"
+#include "serve/gate.hpp"
+#include "serve/page.hpp"
+#include "serve/report_view.hpp"
+#include "serve/service.hpp"
+#include "temp_folder.hpp"
+
+using namespace leitong;
+using namespace leitong::serve;
+using namespace leitong::tests;
+
+namespace {
+
+Request get(const std::string& path) {
+  Request request;
+  request.method = "GET";
+  request.path = path;
+  request.host = "127.0.0.1:8190";
+  return request;
+}
+
+Request post(const std::string& path, const std::string& body) {
+  Request request = get(path);
+  request.method = "POST";
+  request.body = body;
+  return request;
+}
+
+int status(const Gate& gate, const Request& request) {
+  const std::optional<Response> refused = turned_away(gate, request);
+  return refused ? refused->status : 200;
+}
+
+bool has(const Response& response, const std::string& part) {
+  return response.body->find(part) != std::string::npos;
+}
+
+// A library of eight documents that share a sentence, and a service over it.
+struct Served {
+  TempFolder folder;
+  std::string library = (folder.path() / "library.db").string();
+  std::string index = (folder.path() / "archive.index").string();
+  std::optional<Service> service;
+
+  explicit Served(Limits limits = {}) {
+    Collection collection;
+    for (unsigned i = 0; i < 8; ++i) {
+      Document document;
+      document.id = "d" + std::to_string(i);
+      document.place = "县" + std::to_string(i);
+      document.date = std::to_string(2011 + i);
+      document.text = invented(2 * i, 60) + "。\n一般公共预算收入增长" + std::to_string(10 + i) +
+                      "%。\n" + invented(2 * i + 1, 60) + "。\n";
+      collection.documents.push_back(std::move(document));
+    }
+    REQUIRE(Index::create(index, {}).ok());
+    Result<Index> made = Index::open(index, {});
+    REQUIRE(made.ok());
+    REQUIRE(made.value().add(collection).ok());
+    library::OpenOptions options;
+    options.create = true;
+    Result<library::Library> opened = library::Library::open(library, options);
+    REQUIRE(opened.ok());
+    REQUIRE(opened.value().add(collection, library_induction({})).ok());
+    Result<Sources> sources = open_sources({index, library}, 1);
+    REQUIRE(sources.ok());
+    service.emplace(std::move(sources).value(), Gate{}, ReadOptions{}, limits);
+  }
+
+  Response ask(const Request& request) { return answer(*service, request); }
+  Response drop(const std::string& name, const std::string& text) {
+    Request request = post("/api/reports", "");
+    request.upload = folder.write("upload/" + name, text).string();
+    return ask(request);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("gate: loopback is 127.0.0.0/8, ::1 and localhost", "[serve]") {
+  for (const char* host : {"127.0.0.1", "127.9.8.7", "::1", "localhost", "LOCALHOST"}) {
+    CHECK(is_loopback(host));
+  }
+  for (const char* host :
+       {"0.0.0.0", "192.168.1.2", "::", "example.org", "127.0.0.1.example.org", "1270.0.0.1", ""}) {
+    CHECK_FALSE(is_loopback(host));
+  }
+}
+
+TEST_CASE("gate: the Host header gives a host without its port, or nothing", "[serve]") {
+  CHECK(host_of("127.0.0.1:80") == "127.0.0.1");
+  CHECK(host_of("[::1]:8190") == "::1");
+  CHECK(host_of("LocalHost") == "localhost");
+  for (const char* bad : {"", ":80", "a:", "a:b", "a:80:90", "[::1", "[::1]x", "a:123456"}) {
+    INFO(bad);
+    CHECK(host_of(bad).empty());
+  }
+}
+
+TEST_CASE("gate: a name that was made to lead here is turned away", "[serve]") {
+  const Gate gate;
+  for (const char* host : {"127.0.0.1:8190", "localhost:8190", "[::1]:8190", "127.0.0.1"}) {
+    Request request = get("/api/about");
+    request.host = host;
+    CHECK(status(gate, request) == 200);
+  }
+  for (const char* host : {"evil.example:8190", "127.0.0.1.evil.example", "192.168.1.2", ""}) {
+    Request request = get("/");
+    request.host = host;
+    INFO(host);
+    CHECK(status(gate, request) == 403);
+  }
+  Gate open;
+  open.host = "archive.office";
+  open.token = random_name();
+  Request named = get("/");
+  named.host = "archive.office:8190";
+  CHECK(status(open, named) == 200);
+  named.host = "192.168.1.2:8190";
+  CHECK(status(open, named) == 200);
+  named.host = "evil.example:8190";
+  CHECK(status(open, named) == 403);
+}
+
+TEST_CASE("gate: other sites can neither write nor ask", "[serve]") {
+  const Gate gate;
+  Request request = post("/api/undo", "");
+  CHECK(status(gate, request) == 200);  // a program
+  request.origin = "http://127.0.0.1:8190";
+  request.site = "same-origin";
+  CHECK(status(gate, request) == 200);
+  request.origin = "http://127.0.0.1:9999";
+  CHECK(status(gate, request) == 403);
+  request.origin = "null";
+  CHECK(status(gate, request) == 403);
+  request.origin = "";
+  request.site = "cross-site";
+  CHECK(status(gate, request) == 403);
+  request.site = "same-site";
+  CHECK(status(gate, request) == 403);
+  // A link from elsewhere may open the page itself.
+  Request page = get("/");
+  page.site = "cross-site";
+  CHECK(status(gate, page) == 200);
+  page.path = "/api/about";
+  CHECK(status(gate, page) == 403);
+}
+
+TEST_CASE("gate: with a token everything under /api/ asks for it", "[serve]") {
+  Gate gate;
+  gate.host = "0.0.0.0";
+  gate.token = random_name();
+  Request request = get("/api/about");
+  CHECK(status(gate, request) == 401);
+  request.authorization = "Bearer " + gate.token;
+  CHECK(status(gate, request) == 200);
+  request.authorization = "Bearer " + gate.token.substr(1);
+  CHECK(status(gate, request) == 401);
+  request.authorization = "Basic " + gate.token;
+  CHECK(status(gate, request) == 401);
+  std::string other = gate.token;
+  other.back() = other.back() == '0' ? '1' : '0';
+  request.authorization = "Bearer " + other;
+  CHECK(status(gate, request) == 401);
+  CHECK(status(gate, get("/")) == 200);
+}
+
+TEST_CASE("gate: unknown methods and forms are refused", "[serve]") {
+  Request request = post("/api/reports", "");
+  request.content_type = "multipart/form-data; boundary=x";
+  CHECK(status({}, request) == 415);
+  request = get("/");
+  request.method = "DELETE";
+  CHECK(status({}, request) == 405);
+}
+
+TEST_CASE("gate: random names are 32 digits and differ", "[serve]") {
+  const std::string one = random_name();
+  CHECK(is_random_name(one));
+  CHECK(one != random_name());
+  CHECK_FALSE(is_random_name(one.substr(1)));
+  CHECK_FALSE(is_random_name("../../../../../../etc/passwd0000"));
+  CHECK(equal_in_constant_time("abc", "abc"));
+  CHECK_FALSE(equal_in_constant_time("abc", "abd"));
+  CHECK_FALSE(equal_in_constant_time("abc", "abcd"));
+}
+
+TEST_CASE("serve: a file's name loses folders and control characters", "[serve]") {
+  CHECK(harmless_name("../../etc/passwd") == "passwd");
+  CHECK(harmless_name("C:\\Users\\x\\报告.docx") == "报告.docx");
+  CHECK(harmless_name("..") == "document");
+  CHECK(harmless_name("a/") == "document");
+  CHECK(harmless_name(std::string("a\0b\n.txt", 8)) == "a_b_.txt");
+  CHECK(harmless_name("\xff\xfe.txt") == "__.txt");
+  std::string han;
+  for (int i = 0; i < 200; ++i) han += "报";
+  const std::string cut = harmless_name(han + ".docx");
+  CHECK(cut.size() <= 180);
+  CHECK(cut.ends_with(".docx"));
+  CHECK(cut.starts_with("报"));
+}
+
+TEST_CASE("serve: the oldest reports go when there are too many or too large ones", "[serve]") {
+  ReportStore store(2, 100);
+  const auto put = [&](const std::string& id, std::size_t bytes) {
+    auto report = std::make_shared<Report>();
+    report->id = id;
+    report->page = std::make_shared<const std::string>(bytes, 'x');
+    store.put(report);
+  };
+  put("a", 10);
+  put("b", 10);
+  put("c", 10);
+  CHECK(store.find("a") == nullptr);
+  CHECK(store.find("b") != nullptr);
+  put("d", 95);
+  CHECK(store.find("c") == nullptr);
+  CHECK(store.find("d") != nullptr);
+  put("e", 500);
+  CHECK(store.find("d") == nullptr);
+  CHECK(store.find("e") != nullptr);
+}
+
+TEST_CASE("serve: the turnstile lets so many in and the line has an end", "[serve]") {
+  Turnstile turnstile(1, 0, std::chrono::seconds(0));
+  {
+    const auto first = turnstile.enter();
+    REQUIRE(first);
+    CHECK_FALSE(turnstile.enter());
+  }
+  CHECK(turnstile.enter());
+
+  Turnstile line(2, 8, std::chrono::seconds(60));
+  std::atomic<int> inside = 0;
+  std::atomic<int> most = 0;
+  std::vector<std::thread> users;
+  for (int i = 0; i < 8; ++i) {
+    users.emplace_back([&] {
+      const auto pass = line.enter();
+      const int now = ++inside;
+      int seen = most;
+      while (now > seen && !most.compare_exchange_weak(seen, now)) {
+      }
+      std::this_thread::yield();
+      --inside;
+    });
+  }
+  for (std::thread& user : users) user.join();
+  CHECK(most <= 2);
+}
+
+TEST_CASE("serve: addresses that are none, and methods they do not know", "[serve]") {
+  Served served;
+  CHECK(served.ask(get("/nothing")).status == 404);
+  CHECK(served.ask(get("/api/templates/")).status == 404);
+  CHECK(served.ask(get("/api/templates/1/fill")).status == 405);
+  CHECK(served.ask(post("/api/about", "")).status == 405);
+  CHECK(served.ask(get("/api/templates/x")).status == 404);
+  CHECK(served.ask(get("/api/templates/99999999999999999999")).status == 404);
+  CHECK(served.ask(get("/report/" + random_name())).status == 404);
+  CHECK(served.ask(get("/api/reports/" + random_name() + "/passages")).status == 404);
+  CHECK(served.ask(get("/\xff")).status == 400);
+  Request request = get("/api/documents");
+  request.parameters["limit"] = "many";
+  CHECK(served.ask(request).status == 400);
+  request.parameters["limit"] = "0";
+  CHECK(served.ask(request).status == 400);
+  request.parameters = {{"words", "\xff"}};
+  CHECK(served.ask(request).status == 400);
+}
+
+TEST_CASE("serve: bodies that are no JSON, or another one, change nothing", "[serve]") {
+  Served served;
+  for (const char* body : {"", "[]", "{", "{\"add\":1}", "{\"add\":[1]}", "{}", "{\"add\":[]}"}) {
+    INFO(body);
+    CHECK(served.ask(post("/api/templates/1/tags", body)).status == 400);
+  }
+  CHECK(served.ask(post("/api/templates/1/tags", R"({"add":["\u0001"]})")).status == 422);
+  CHECK(served.ask(post("/api/templates/1/role", R"({"role":"emperor"})")).status == 422);
+  CHECK(served.ask(post("/api/templates/1/fill", R"({"values":{"9":"x"}})")).status == 422);
+  CHECK(served.ask(post("/api/templates/1/fill", R"({"values":[]})")).status == 400);
+  CHECK(served.ask(post("/api/undo", "")).status == 422);
+}
+
+TEST_CASE("serve: tags, role and undo come back as the template is now", "[serve]") {
+  Served served;
+  CHECK(has(served.ask(get("/api/templates")), "一般公共预算收入增长"));
+  CHECK(has(served.ask(post("/api/templates/1/tags", R"({"add":["财政","<b>"]})")),
+            R"("tags":["<b>","财政"])"));
+  CHECK(has(served.ask(post("/api/templates/1/role", R"({"role":"data"})")), R"("role":"data")"));
+  CHECK(has(served.ask(post("/api/undo", "")), R"("operation":"role")"));
+  CHECK(has(served.ask(post("/api/templates/1/tags", R"({"remove":["<b>"]})")),
+            R"("tags":["财政"])"));
+  Request tagged = get("/api/templates");
+  tagged.parameters["tag"] = "财政";
+  CHECK(has(served.ask(tagged), R"("total":1)"));
+  CHECK(has(served.ask(get("/api/history")), R"("entries":[{)"));
+}
+
+TEST_CASE("serve: a dropped file is held against the index and the library", "[serve]") {
+  Served served;
+  const Response made =
+      served.drop("draft.txt", invented(4, 60) + "。\n一般公共预算收入增长99%。\n");
+  INFO(*made.body);
+  REQUIRE(made.status == 200);
+  CHECK(has(made, R"("document":"draft.txt")"));
+  CHECK(has(made, R"("largest_source":"d2")"));
+  CHECK(has(made, R"("templates":1)"));
+  CHECK_FALSE(has(made, served.folder.path().string()));
+  const std::string id = made.body->substr(made.body->find("\"report\":\"") + 10, 32);
+  const Response page = served.ask(get("/report/" + id));
+  CHECK(page.type.starts_with("text/html"));
+  CHECK(page.body->starts_with("<!doctype html>"));
+  CHECK(has(served.ask(get("/api/reports/" + id + "/passages")), R"("kind":"copied")"));
+  CHECK(has(served.ask(get("/api/reports/" + id + "/templates")), "一般公共预算收入增长"));
+  CHECK(has(served.ask(get("/api/reports/" + id + "/duplicates")), R"("jaccard")"));
+  CHECK(served.ask(get("/api/reports/" + id + "/secrets")).status == 404);
+  // The index is as it was.
+  CHECK(has(served.ask(get("/api/documents")), R"("total":8)"));
+}
+
+TEST_CASE("serve: a dropped text gives the records of index query", "[serve]") {
+  Served served;
+  Document document;
+  document.id = "draft.txt";
+  document.text = invented(4, 60) + "。\n" + invented(7, 60) + "。\n";
+  Result<Index> index = Index::open(served.index, {});
+  REQUIRE(index.ok());
+  Result<library::Library> library = library::Library::open(served.library, {});
+  REQUIRE(library.ok());
+  PassageOptions options;
+  options.phrases = library.value().phrases().value();
+  const Result<IndexAnswer> answer = index.value().query(document, {}, options);
+  REQUIRE(answer.ok());
+  const Passages& expected = answer.value().passages;
+  REQUIRE(expected.passages.size() == 2);
+  const auto made = make_report(served.service->sources, document, {}, 1);
+  REQUIRE(made.ok());
+  const std::string& lines = *made.value()->records.at("passages");
+  CHECK(std::count(lines.begin(), lines.end(), '\n') == 2);
+  for (const Passage& passage : expected.passages) {
+    CHECK(lines.find("\"matched\":" + std::to_string(passage.matched)) != std::string::npos);
+  }
+}
+
+TEST_CASE("serve: what cannot be read is told without the folder it lay in", "[serve]") {
+  Served served;
+  const Response broken = served.drop("broken.docx", "PK\x03\x04 and no more");
+  CHECK(broken.status == 422);
+  CHECK(has(broken, "broken.docx"));
+  CHECK_FALSE(has(broken, served.folder.path().string()));
+  Request empty = post("/api/reports", "");
+  CHECK(served.ask(empty).status == 400);
+  Request unknown = post("/api/reports", "");
+  unknown.parameters["document"] = "nobody";
+  CHECK(served.ask(unknown).status == 404);
+}
+
+TEST_CASE("serve: documents beyond the limit are counted, text beyond it refused", "[serve]") {
+  Limits limits;
+  limits.documents = 2;
+  limits.text_bytes = 4096;
+  Served served(limits);
+  std::string rows;
+  for (unsigned i = 0; i < 5; ++i) rows += row("r" + std::to_string(i), invented(50 + i, 30));
+  const Response made = served.drop("rows.jsonl", rows);
+  INFO(*made.body);
+  CHECK(made.status == 200);
+  CHECK(has(made, R"("left_out":3)"));
+  CHECK(served.drop("large.txt", invented(99, 4096)).status == 413);
+}
+
+TEST_CASE("serve: an indexed document is asked about as if it were new", "[serve]") {
+  Served served;
+  Request request = post("/api/reports", "");
+  request.parameters["document"] = "d3";
+  const Response made = served.ask(request);
+  INFO(*made.body);
+  CHECK(made.status == 200);
+  CHECK(has(made, R"("document":"d3")"));
+  CHECK_FALSE(has(made, R"("largest_source":"d3")"));
+}
+
+TEST_CASE("serve: when all places are taken the next one is told to come again", "[serve]") {
+  Limits limits;
+  limits.reports_at_once = 1;
+  limits.reports_waiting = 0;
+  Served served(limits);
+  const auto taken = served.service->turnstile.enter();
+  const Response busy = served.drop("draft.txt", invented(4, 60));
+  CHECK(busy.status == 503);
+  CHECK(busy.headers.front().first == "Retry-After");
+}
+
+TEST_CASE("serve: readers and writers of all kinds at once", "[serve]") {
+  Served served;
+  std::vector<std::thread> users;
+  std::atomic<int> wrong = 0;
+  for (int user = 0; user < 6; ++user) {
+    users.emplace_back([&, user] {
+      for (int i = 0; i < 5; ++i) {
+        const std::string tag = "tag" + std::to_string(user) + "-" + std::to_string(i);
+        const Response reply =
+            user % 3 == 0 ? served.ask(post("/api/templates/1/tags", "{\"add\":[\"" + tag + "\"]}"))
+            : user % 3 == 1 ? served.ask(get("/api/templates/1"))
+                            : served.ask(get("/api/documents"));
+        wrong += reply.status != 200;
+      }
+    });
+  }
+  for (std::thread& user : users) user.join();
+  CHECK(wrong == 0);
+  const Response now = served.ask(get("/api/templates/1"));
+  for (const char* tag : {"tag0-0", "tag0-4", "tag3-0", "tag3-4"}) CHECK(has(now, tag));
+}
+
+TEST_CASE("serve: an index alone has no templates, a library alone no documents", "[serve]") {
+  Served both;
+  Result<Sources> index = open_sources({both.index}, 1);
+  REQUIRE(index.ok());
+  Service one(std::move(index).value(), {}, {}, {});
+  CHECK(answer(one, get("/api/templates")).status == 404);
+  CHECK(has(answer(one, get("/api/about")), R"("library":null)"));
+  Result<Sources> library = open_sources({both.library}, 1);
+  REQUIRE(library.ok());
+  Service other(std::move(library).value(), {}, {}, {});
+  CHECK(answer(other, get("/api/documents")).status == 404);
+  Request indexed = post("/api/reports", "");
+  indexed.parameters["document"] = "d1";
+  CHECK(answer(other, indexed).status == 404);
+  Request drop = post("/api/reports", "");
+  drop.upload = both.folder.write("upload/a.txt", "一般公共预算收入增长99%。\n").string();
+  const Response made = answer(other, drop);
+  CHECK(made.status == 200);
+  CHECK(has(made, R"("total_share":null)"));
+  CHECK(has(made, R"("templates":1)"));
+  CHECK_FALSE(open_sources({both.index, both.index}, 1).ok());
+  CHECK_FALSE(open_sources({both.library, both.library}, 1).ok());
+  CHECK_FALSE(open_sources({"nowhere"}, 1).ok());
+}
+
+TEST_CASE("serve: the page names its script and style and has room for nothing else", "[serve]") {
+  const std::string& page = *serve_page();
+  CHECK(page.find("@style@") == std::string::npos);
+  CHECK(page.find("@script@") == std::string::npos);
+  const std::size_t begin = page.find("<script>") + 8;
+  const std::size_t end = page.find("</script>");
+  REQUIRE(page.find("<script", end) == std::string::npos);
+  const std::string script = page.substr(begin, end - begin);
+  const std::size_t style = page.find("<style>") + 7;
+  const std::string policy = page_policy(page.substr(style, page.find("</style>") - style), script);
+  CHECK(serve_policy().starts_with(policy));
+  CHECK(script.find("innerHTML") == std::string::npos);
+  CHECK(script.find("eval(") == std::string::npos);
+  CHECK(script.find("http://www.w3.org/2000/svg") != std::string::npos);
+}
+
+TEST_CASE("index: documents are listed by page and by the words of their ids", "[serve][index]") {
+  Served served;
+  Result<Index> index = Index::open(served.index, {});
+  REQUIRE(index.ok());
+  const IndexListing all = index.value().list({}, 0).value();
+  CHECK(all.total == 8);
+  REQUIRE(all.documents.size() == 8);
+  CHECK(all.documents[2].id == "d2");
+  CHECK(all.documents[2].place == "县2");
+  const IndexListing page = index.value().list({}, 3, 6).value();
+  CHECK(page.total == 8);
+  REQUIRE(page.documents.size() == 2);
+  CHECK(page.documents[0].id == "d6");
+  const IndexListing found = index.value().list("d 5", 10).value();
+  CHECK(found.total == 1);
+  CHECK(found.documents.front().id == "d5");
+  const std::string ids[] = {"d5"};
+  REQUIRE(index.value().remove(ids).ok());
+  CHECK(index.value().list("5", 10).value().total == 0);
+  CHECK(index.value().document("d5").error().code == ErrorCode::kNotFound);
+  CHECK(index.value().document("d4").value().date == "2015");
+}
