@@ -297,12 +297,13 @@ void accept_level(unsigned size, std::vector<Draft> drafts, const Cover& cover, 
 }
 
 double mean_place(const Template& made, const templates::TextIndex& texts) {
-  double sum = 0;
+  // In whole millionths: their sum does not depend on the order of documents.
+  std::uint64_t sum = 0;
   for (const TemplateOccurrence& occurrence : made.occurrences) {
-    const double length = std::max(1U, texts.length(number(occurrence.document)));
-    sum += static_cast<double>(occurrence.span.start) / length;
+    const std::uint64_t length = std::max(1U, texts.length(number(occurrence.document)));
+    sum += 1000000 * std::uint64_t{occurrence.span.start} / length;
   }
-  return sum / static_cast<double>(made.occurrences.size());
+  return 1e-6 * static_cast<double>(sum) / static_cast<double>(made.occurrences.size());
 }
 
 // Orders the templates, names them, and lets `children` point to their new places.

@@ -63,11 +63,11 @@ class Words {
     }
   }
 
-  // Share of the places of `letter` in which the pair (a, b), which holds it, stands there.
-  double share(std::uint32_t a, std::uint32_t b, std::uint32_t letter) const {
+  // Share of the places of `letter` in which the pair (a, b), which holds it, stands there; in
+  // whole millionths, whose sums do not depend on their order.
+  std::uint64_t share(std::uint32_t a, std::uint32_t b, std::uint32_t letter) const {
     if (a == 0 || b == 0 || is_class(a) || is_class(b)) return 0;
-    return static_cast<double>(counts_[cell(a, b)]) /
-           std::max(1.0, static_cast<double>(counts_[cell(letter, 0)]));
+    return std::uint64_t{1000000} * counts_[cell(a, b)] / std::max(1U, counts_[cell(letter, 0)]);
   }
 
  private:
@@ -200,8 +200,14 @@ class Finder {
           if (!seen.insert(hash).second) return;
           found.push_back(std::move(phrase));
         });
-    std::sort(found.begin(), found.end(), [](const Phrase& a, const Phrase& b) {
-      return a.length != b.length ? a.length > b.length : a.position < b.position;
+    // Of one length by their letters: where they stand depends on the order of documents.
+    const auto letters = [this](const Phrase& phrase) {
+      return letters_.ids.begin() + phrase.position;
+    };
+    std::sort(found.begin(), found.end(), [&](const Phrase& a, const Phrase& b) {
+      if (a.length != b.length) return a.length > b.length;
+      return std::lexicographical_compare(letters(a), letters(a) + a.length, letters(b),
+                                          letters(b) + b.length);
     });
     return without_inner(std::move(found));
   }
@@ -243,13 +249,13 @@ class Finder {
     const std::uint32_t at = phrase.position + edge;
     const std::uint32_t letter = letters_.ids[at];
     if (is_class(letter)) return false;
-    double inner = 0;
-    double outer = 0;
+    std::uint64_t inner = 0;
+    std::uint64_t outer = 0;
     for (const std::uint32_t place : phrase.places) {
       const std::uint32_t i = place + edge;
-      const double before =
+      const std::uint64_t before =
           i > 0 && letters_.beside(i) ? words_.share(letters_.ids[i - 1], letter, letter) : 0;
-      const double after =
+      const std::uint64_t after =
           letters_.beside(i + 1) ? words_.share(letter, letters_.ids[i + 1], letter) : 0;
       inner += front ? after : before;
       outer += front ? before : after;
@@ -257,12 +263,17 @@ class Finder {
     return outer > inner;
   }
 
-  // Letters of a clause that the phrase only begins (or ends) with, beyond its last (first) mark.
+  // Letters of a clause that the phrase only begins (or ends) with, beyond its last (first) mark,
+  // in most of its places.
   std::uint32_t fragment(const Phrase& phrase, bool front) const {
     for (std::uint32_t k = 1; k <= kFragment && k < phrase.length; ++k) {
-      const std::uint32_t at = front ? phrase.position + k : phrase.position + phrase.length - k;
-      const std::uint32_t mark = corpus_.tokens[letters_.tokens[at] - 1].id;
-      if (!letters_.beside(at) && ends_clause(mark)) return k;
+      const std::uint32_t from = front ? k : phrase.length - k;
+      std::size_t marked = 0;
+      for (const std::uint32_t place : phrase.places) {
+        const std::uint32_t mark = corpus_.tokens[letters_.tokens[place + from] - 1].id;
+        marked += !letters_.beside(place + from) && ends_clause(mark) ? 1U : 0U;
+      }
+      if (2 * marked > phrase.places.size()) return k;
     }
     return 0;
   }

@@ -24,6 +24,7 @@ bool is_space(char32_t c) {
 }
 
 constexpr View kNumerals = U"〇零一二三四五六七八九十百千万亿两";
+constexpr View kBehindYuan = U"化论旦素首宵件";  // of words with 元
 constexpr View kCounted = U"点个项件条次届名位年月日方面是大要章节款";
 
 char32_t folded(char32_t c) {
@@ -135,6 +136,8 @@ class Figures {
       return end > at + 3 ? Figure{kPercentToken, end - at} : Figure{};
     }
     while (in(kNumerals, get(end))) ++end;
+    // 二百元, but not 一元化.
+    if (get(end) == U'元' && !in(kBehindYuan, get(end + 1))) return {kAmountToken, end + 1 - at};
     const bool ordinal = at > 0 && text_[at - 1] == U'第';
     const bool counted = in(kCounted, get(end));
     const bool plain =

@@ -34,18 +34,36 @@ SlotType type_of_class(std::uint32_t id) {
   }
 }
 
+// Whether a text ends with one of the endings, and not with one of the words that happen to.
+bool named(std::string_view text, const std::vector<Words>& ends, const std::vector<Words>& words) {
+  return ends_with_any(text, ends) && !ends_with_any(text, words);
+}
+
 // Of one filler, by itself.
-SlotType type_of_text(const std::string& text) {
-  static const std::vector<Words> kMeetings = {"会", "全会", "会议", "大会", "座谈会", "论坛"};
-  static const std::vector<Words> kOrganisations = {
-      "局",   "委", "办", "委员会", "政府", "党组", "公司", "集团", "中心",
-      "党委", "部", "厅", "院",     "协会", "银行", "学校", "支部", "合作社"};
+SlotType type_of_text(std::string_view text) {
+  static const std::vector<Words> kMeetings = {"会", "会议", "论坛"};
+  static const std::vector<Words> kNoMeetings = {"社会", "机会", "领会", "体会", "约会",
+                                                 "误会", "都会", "不会", "就会", "也会"};
+  static const std::vector<Words> kSocieties = {"委员会", "常委会", "协会",   "学会",   "工会",
+                                                "商会",   "联合会", "村委会", "居委会", "管委会",
+                                                "党委会", "基金会", "理事会", "研究会"};
+  static const std::vector<Words> kOrganisations = {"局",   "委",   "办",   "政府",  "党组", "公司",
+                                                    "集团", "中心", "党委", "部",    "厅",   "院",
+                                                    "银行", "学校", "支部", "合作社"};
+  static const std::vector<Words> kNoOrganisations = {
+      "格局", "布局", "大局", "全局", "结局", "开局", "举办", "承办", "主办",  "督办",
+      "查办", "创办", "开办", "交办", "全部", "干部", "内部", "外部", "东部",  "西部",
+      "南部", "北部", "中部", "局部", "大部", "底部", "头部", "庭院", "为中心"};
   static const std::vector<Words> kPlaces = {"省", "市",   "县",   "区",   "镇", "乡", "村",
                                              "州", "街道", "社区", "园区", "旗", "港", "新区"};
+  static const std::vector<Words> kNoPlaces = {"城市", "超市", "上市", "都市", "股市", "门市",
+                                               "地区", "山区", "农村", "乡村", "城镇", "家乡",
+                                               "下乡", "国旗", "红旗", "误区"};
   std::vector<Token> tokens;
   append_tokens(text, tokens);
-  if (tokens.size() == 1 && is_class(tokens[0].id)) return type_of_class(tokens[0].id);
-  if (!tokens.empty() && tokens.size() <= 3) {
+  const auto letter = [](const Token& token) { return is_letter(token.id); };
+  if (std::none_of(tokens.begin(), tokens.end(), letter)) return SlotType::kFree;
+  if (tokens.size() <= 3) {
     for (const Token& token : tokens) {
       if (is_class(token.id)) return type_of_class(token.id);
     }
@@ -60,9 +78,11 @@ SlotType type_of_text(const std::string& text) {
                   [](const Token& token) { return token.id == U'、'; })) {
     return SlotType::kEnumeration;
   }
-  if (ends_with_any(text, kMeetings)) return SlotType::kMeeting;
-  if (tokens.size() >= 2 && ends_with_any(text, kOrganisations)) return SlotType::kOrganisation;
-  if (tokens.size() >= 2 && ends_with_any(text, kPlaces)) return SlotType::kPlace;
+  if (tokens.size() < 2) return SlotType::kFree;
+  if (ends_with_any(text, kSocieties)) return SlotType::kOrganisation;
+  if (named(text, kMeetings, kNoMeetings)) return SlotType::kMeeting;
+  if (named(text, kOrganisations, kNoOrganisations)) return SlotType::kOrganisation;
+  if (named(text, kPlaces, kNoPlaces)) return SlotType::kPlace;
   return SlotType::kFree;
 }
 
@@ -72,11 +92,66 @@ constexpr std::u32string_view kSurnames =
     U"程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺"
     U"顾毛郝龚邵万钱严覃武戴莫孔向汤";
 
-bool is_name(const std::string& text) {
+// Common words that begin like names.
+bool is_word(std::string_view text) {
+  static const std::vector<Words> kWords = {
+      "范围", "严重", "严格", "严肃", "严禁", "高度", "高效", "高质量", "高标准", "方式",
+      "方面", "方案", "方便", "方法", "任务", "任何", "顾客", "顾问",   "黄金",   "林业",
+      "周边", "周围", "周期", "程序", "程度", "曾经", "许可", "许多",   "杜绝",   "陆续",
+      "付出", "付款", "郑重", "谢绝", "田间", "董事", "金融", "石油",   "江河",   "余额",
+      "武装", "万众", "陈列", "陈述", "张贴", "何时", "马上", "向社会"};
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](Words word) { return text.starts_with(word); });
+}
+
+bool is_name(std::string_view text) {
   const std::size_t letters = count_code_points(text);
-  if (letters < 2 || letters > 4) return false;
+  if (letters < 2 || letters > 4 || is_word(text)) return false;
   const char* p = text.data();
   return kSurnames.find(next_code_point(p)) != std::u32string_view::npos;
+}
+
+// What a filler that is the bare part of a name is with the constant behind it: of {青禾}县人民政府
+// a place. The constant has what all fillers end with.
+SlotType type_with(const std::string& text, std::string_view after) {
+  static const std::vector<Words> kMeetings = {"会议", "大会", "全会", "座谈会"};
+  static const struct {
+    Words end;
+    std::u32string_view no_name;  // what makes another word with it: 市场, 区域
+  } kPlaces[] = {{"省", U"级略心"},   {"市", U"场民容政值级域面"},
+                 {"县", U"级域城乡"}, {"区", U"域别分间级位块"},
+                 {"镇", U"压域村"},   {"乡", U"村镇土亲贤风愁"},
+                 {"村", U"民庄级落"}, {"州", U""},
+                 {"街道", U""}};
+  const std::size_t letters = count_code_points(text);
+  std::vector<Token> tokens;
+  append_tokens(text, tokens);
+  const bool plain = std::all_of(tokens.begin(), tokens.end(), [](const Token& token) {
+    return is_letter(token.id) && !is_class(token.id);
+  });
+  if (!plain || letters < 2) return SlotType::kFree;
+  for (const Words meeting : kMeetings) {
+    if (after.starts_with(meeting)) return SlotType::kMeeting;
+  }
+  if (letters > 6) return SlotType::kFree;
+  for (const auto& place : kPlaces) {
+    if (!after.starts_with(place.end)) continue;
+    const std::string_view rest = after.substr(place.end.size());
+    const char* p = rest.data();
+    const bool word =
+        !rest.empty() && place.no_name.find(next_code_point(p)) != std::u32string_view::npos;
+    return word ? SlotType::kFree : SlotType::kPlace;
+  }
+  return SlotType::kFree;
+}
+
+// A Chinese numeral counts what follows it, unless it numbers an item: 第三条, （三）, 三、, 三是.
+bool counts(std::string_view before, std::string_view after) {
+  static const std::vector<Words> kCounted = {"个", "项", "件", "条", "次", "届", "名",
+                                              "位", "年", "月", "日", "人", "户", "家"};
+  return !before.ends_with("第") && !before.ends_with("（") && !before.ends_with("(") &&
+         std::any_of(kCounted.begin(), kCounted.end(),
+                     [&](Words word) { return after.starts_with(word); });
 }
 
 }  // namespace
@@ -86,18 +161,25 @@ SlotType type_of(const Slot& slot, std::string_view before, std::string_view aft
   std::array<double, 12> votes{};
   double all = 0;
   double names = 0;
+  std::size_t different = 0;
   for (const Filler& filler : slot.fillers) {
     if (filler.text.empty()) continue;
-    votes[static_cast<std::size_t>(type_of_text(filler.text))] += filler.count;
-    if (is_name(filler.text)) names += filler.count;
+    SlotType type = type_of_text(filler.text);
+    if (type == SlotType::kFree) type = type_with(filler.text, after);
+    votes[static_cast<std::size_t>(type)] += filler.count;
+    if (type == SlotType::kFree && is_name(filler.text)) names += filler.count;
     all += filler.count;
+    ++different;
   }
-  const bool person = names > 0.4 * all &&
-                      has_any(after.substr(0, 18), {"同志", "书记", "市长", "县长", "主任", "等"});
-  if (person || names > 0.75 * all) return SlotType::kPerson;
+  if (all == 0) return SlotType::kFree;
+  // Names where a title shows that they are, or where there are several and nothing else.
+  const bool titled = has_any(after.substr(0, 18), {"同志", "书记", "市长", "县长", "主任", "等"});
+  const bool many = different >= 3 && slot.kind == SlotKind::kFree;
+  if (names > (titled ? 0.4 : many ? 0.75 : 1.0) * all) return SlotType::kPerson;
   const auto most = std::max_element(votes.begin(), votes.end());
-  if (all == 0 || *most < 0.5 * all) return SlotType::kFree;
-  return static_cast<SlotType>(most - votes.begin());
+  if (*most < 0.5 * all) return SlotType::kFree;
+  const auto type = static_cast<SlotType>(most - votes.begin());
+  return type == SlotType::kOrdinal && counts(before, after) ? SlotType::kNumber : type;
 }
 
 TemplateRole role_of(const Template& found, double place) {

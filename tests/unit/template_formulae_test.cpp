@@ -118,7 +118,7 @@ TEST_CASE("templates: of sentences with one opening, those that share more are t
       std::any_of(found.templates.begin(), found.templates.end(), [](const Template& one) {
         const std::string pattern = pattern_text(one);
         return pattern.substr(0, 12) == "下面，我" &&
-               pattern.find("讲{ordinal}个方面") != std::string::npos && one.documents == 2;
+               pattern.find("讲{number}个方面") != std::string::npos && one.documents == 2;
       });
   CHECK(told);
 }
