@@ -74,12 +74,9 @@ Span span_of(simdjson::dom::element record) {
           static_cast<std::uint32_t>(std::uint64_t(record["end"]))};
 }
 
-// What all choices begin and end with is constant: it cannot be told from it.
-std::string choice_pattern(simdjson::dom::element choices) {
-  std::vector<std::string> texts;
-  for (simdjson::dom::element choice : choices.get_array()) {
-    texts.emplace_back(std::string_view(choice));
-  }
+// What all wordings of a choice begin and end with is the same text as a constant: (提升|提高) is
+// 提(升|高), planted or found.
+std::string choice_pattern(const std::vector<std::string>& texts) {
   const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
   const std::string& a = texts[0];
   std::size_t front = a.size();
@@ -109,7 +106,11 @@ void read_template(simdjson::dom::element record, Planted& planted) {
     if (part["text"].get(value) == simdjson::SUCCESS) {
       gold.pattern += std::string_view(value);
     } else if (part["choice"].get(value) == simdjson::SUCCESS) {
-      gold.pattern += choice_pattern(value);
+      std::vector<std::string> texts;
+      for (simdjson::dom::element choice : value.get_array()) {
+        texts.emplace_back(std::string_view(choice));
+      }
+      gold.pattern += choice_pattern(texts);
     } else {
       gold.pattern += kSlotMark;
       if (part["optional"].get(value) == simdjson::SUCCESS) {
@@ -260,7 +261,17 @@ struct Scores {
 std::string pattern_of(const Template& made) {
   std::string out;
   for (const PatternPart& part : made.pattern) {
-    out += part.is_slot() ? std::string(1, kSlotMark) : part.text;
+    if (!part.is_slot()) {
+      out += part.text;
+      continue;
+    }
+    const Slot& slot = made.slots[part.slot];
+    std::vector<std::string> texts;
+    for (const Filler& filler : slot.fillers) {
+      if (!filler.text.empty() && texts.size() < 2) texts.push_back(filler.text);
+    }
+    const bool choice = slot.kind == SlotKind::kChoice && texts.size() == 2;
+    out += choice ? choice_pattern(texts) : std::string(1, kSlotMark);
   }
   return out;
 }
@@ -305,8 +316,11 @@ void score_fills(const Planted& planted, const Found& found, Scores& scores) {
         scores.optionals.right +=
             static_cast<double>(std::count(line.optionals.begin(), line.optionals.end(), fill));
       }
+      // A choice may be found with more of its words than was planted: (提升|提高) for 提(升|高).
+      const bool choice = found.made->slots[k].kind == SlotKind::kChoice;
       const bool part = std::any_of(line.parts.begin(), line.parts.end(), [&](Span place) {
-        return place.start <= fill.start && fill.end <= place.end;
+        return (place.start <= fill.start && fill.end <= place.end) ||
+               (choice && fill.start <= place.start && place.end <= fill.end);
       });
       if (part) continue;
       scores.slots.found += 1;

@@ -121,7 +121,7 @@ Pattern pattern_of(const Writer& writer) {
       const Path& path = writer.layout.paths[m];
       return FillRange{path.enter[column], path.exit(column)};
     }));
-    add_ids(pattern, {writer.group.profile.ids[column]});
+    add_ids(pattern, {writer.layout.ids[column]});
   }
   return pattern;
 }

@@ -46,6 +46,7 @@ struct Run {
   const templates::NullModel null;
   const templates::SharedGrams shared;
   const templates::Frames frames;
+  const templates::WordEdges edges;
   std::uint32_t min_documents = 3;
   std::uint32_t min_series = 1;
   std::vector<Draft> accepted;
@@ -110,7 +111,8 @@ std::vector<Group> split_all(const Level& level, std::vector<Group> groups) {
 
 Draft draft_of(const Level& level, const Group& group, double candidates, const Run& run) {
   AlignScratch scratch;
-  const templates::Layout layout = templates::lay_out(level, group, scratch);
+  templates::Layout layout = templates::lay_out(level, group, scratch);
+  templates::snap(level, group, run.edges, layout);
   Draft draft = templates::assemble(level, group, layout, run.texts, run.null);
   templates::weigh(draft, candidates, run.few());
   return draft;
@@ -352,6 +354,7 @@ Templates find_templates(const Collection& collection, const TemplateOptions& op
           templates::NullModel(corpus),
           templates::SharedGrams(corpus),
           templates::Frames(corpus),
+          templates::WordEdges(corpus),
           3,
           1,
           {},

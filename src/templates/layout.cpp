@@ -378,6 +378,12 @@ FillRange Layout::fill(std::size_t member, const Gap& gap) const {
   return {before + gap.skip_front, behind - gap.skip_back};
 }
 
+void read_gaps(const Level& level, const Group& group, Layout& layout) {
+  Work work{level, group, layout};
+  for (const std::uint32_t shape : group.shapes) work.total += level.shapes.weight(shape);
+  find_gaps(work);
+}
+
 Layout lay_out(const Level& level, const Group& group, AlignScratch& scratch) {
   Layout layout;
   Work work{level, group, layout};
@@ -388,6 +394,7 @@ Layout lay_out(const Level& level, const Group& group, AlignScratch& scratch) {
     align(group.profile, ids, scratch, layout.paths.back());
     work.total += level.shapes.weight(shape);
   }
+  layout.ids = group.profile.ids;
   const std::vector<Share> shares = column_shares(work);
   layout.solid.resize(shares.size());
   layout.figure.resize(shares.size());

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "leitong/templates.hpp"
+#include "templates/edges.hpp"
 #include "templates/groups.hpp"
 #include "templates/readings.hpp"
 
@@ -38,6 +39,7 @@ struct Gap {
 };
 
 struct Layout {
+  Ids ids;                   // of each column
   std::vector<Path> paths;   // of each shape of the group
   std::vector<bool> solid;   // of each column
   std::vector<bool> figure;  // of each column: solid, and a slot
@@ -47,6 +49,13 @@ struct Layout {
 };
 
 [[nodiscard]] Layout lay_out(const Level& level, const Group& group, AlignScratch& scratch);
+
+// Finds the gaps between the solid columns of a layout again.
+void read_gaps(const Level& level, const Group& group, Layout& layout);
+
+// Moves the ends of slots to where words end, and what nearly all texts of one share to the
+// constants.
+void snap(const Level& level, const Group& group, const WordEdges& edges, Layout& layout);
 
 // A group whose members fall into several with constants of their own (a long text in one slot,
 // each of few texts repeated) is cut into these, and they again; others stay one.

@@ -1,0 +1,135 @@
+// Where slots end, and of which type they are.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "base/utf8.hpp"
+#include "catch.hpp"
+#include "leitong/templates.hpp"
+#include "templates/assemble.hpp"
+#include "templates/edges.hpp"
+
+using namespace leitong;
+
+namespace {
+
+// Text without a common word.
+std::string noise(std::size_t i, std::size_t letters = 9) {
+  std::u32string text;
+  for (std::size_t k = 0; k < letters; ++k) {
+    text += static_cast<char32_t>(0x5000 + (i * 977 + k * 131 + i * k * 17) % 0x3000);
+  }
+  return to_utf8(text);
+}
+
+// A document each; every one also has the `words`, each time between other text.
+Collection collection_of(const std::vector<std::string>& sentences,
+                         const std::vector<std::string>& words) {
+  Collection collection;
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    Document document;
+    document.id = "d" + std::to_string(i);
+    document.text = noise(90 * i) + "。" + sentences[i] + "。\n";
+    for (std::size_t w = 0; w < words.size(); ++w) {
+      document.text += noise(90 * i + w + 1) + words[w] + noise(90 * i + w + 40) + "。";
+    }
+    collection.documents.push_back(std::move(document));
+  }
+  return collection;
+}
+
+std::vector<std::string> patterns(const Collection& collection) {
+  TemplateOptions options;
+  options.threads = 2;
+  std::vector<std::string> out;
+  for (const Template& one : find_templates(collection, options).templates) {
+    out.push_back(pattern_text(one));
+  }
+  return out;
+}
+
+bool contains(const std::vector<std::string>& texts, const std::string& text) {
+  return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
+Slot slot_of(const std::vector<std::string>& fillers) {
+  Slot slot;
+  for (const std::string& text : fillers) slot.fillers.push_back({text, 1});
+  return slot;
+}
+
+}  // namespace
+
+TEST_CASE("templates: letters that stand together in many contexts cohere", "[templates]") {
+  const std::vector<std::string> words = {"规划", "划定"};
+  const Collection collection = collection_of(std::vector<std::string>(8, "规划"), words);
+  const templates::WordEdges edges(templates::read_corpus(collection, 1));
+  CHECK(edges.cohesion(U'规', U'划') > 0.5);
+  CHECK(edges.cohesion(U'规', U'定') == 0);
+  CHECK(edges.cohesion(U'规', U'，') == 0);
+  CHECK(edges.cohesion(U'规', U'划', 1000) == 0);
+}
+
+TEST_CASE("templates: an optional part begins and ends where words do", "[templates]") {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < 16; ++i) {
+    texts.push_back("有关部门将供水改造纳入社会发展规划" +
+                    std::string(i % 4 == 0 ? "及年度计划" : "") + "，由财政安排资金" +
+                    std::to_string(7 * i + 12) + "万元");
+  }
+  CHECK(contains(patterns(collection_of(texts, {"规划", "计划"})),
+                 "有关部门将供水改造纳入社会发展规划[及年度计划]，由财政安排资金{amount}"));
+}
+
+TEST_CASE("templates: what nearly all begin with, and what few write otherwise, is constant",
+          "[templates]") {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < 20; ++i) {
+    const std::string how = i % 5 == 1 ? "挥示范" : i == 7 ? "起" : "挥";
+    texts.push_back("国家公职人员应当在供水改造中发" + how + "表率作用，完成" +
+                    std::to_string(7 * i + 12) + "个村");
+  }
+  CHECK(contains(patterns(collection_of(texts, {"发挥", "表率"})),
+                 "国家公职人员应当在供水改造中发挥[示范]表率作用，完成{number}个村"));
+}
+
+TEST_CASE("templates: a choice has whole words", "[templates]") {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < 16; ++i) {
+    texts.push_back("各村委员会" + std::string(i % 2 == 0 ? "统筹推进" : "统一领导") +
+                    "供水改造工作，完成" + std::to_string(7 * i + 12) + "个村");
+  }
+  CHECK(contains(patterns(collection_of(texts, {"统筹", "统一", "委员会"})),
+                 "各村委员会(统一领导|统筹推进)供水改造工作，完成{number}个村"));
+}
+
+TEST_CASE("templates: the type of a slot is that of the whole name, constants included",
+          "[templates]") {
+  using templates::type_of;
+  CHECK(type_of(slot_of({"青禾", "临江", "双桥"}), "在", "县人民政府") == SlotType::kPlace);
+  CHECK(type_of(slot_of({"青禾", "临江", "双桥"}), "在", "市场监督管理") == SlotType::kFree);
+  CHECK(type_of(slot_of({"社会", "机会"}), "", "") == SlotType::kFree);
+  CHECK(type_of(slot_of({"全部", "干部"}), "", "") == SlotType::kFree);
+  CHECK(type_of(slot_of({"区委常委会", "市人大常委会"}), "我代表", "") == SlotType::kOrganisation);
+  CHECK(type_of(slot_of({"全市经济工作会议", "党建推进会"}), "", "") == SlotType::kMeeting);
+  CHECK(type_of(slot_of({"范围", "方面"}), "", "") == SlotType::kFree);
+  CHECK(type_of(slot_of({"王建国", "李秀英", "张伟"}), "", "") == SlotType::kPerson);
+  CHECK(type_of(slot_of({"、", "，"}), "", "") == SlotType::kFree);
+  CHECK(type_of(slot_of({"供水、供电"}), "", "") == SlotType::kEnumeration);
+}
+
+TEST_CASE("templates: Chinese numerals are amounts, percentages, counts and ordinals",
+          "[templates]") {
+  using templates::type_of;
+  CHECK(type_of(slot_of({"二百元", "五百元"}), "处", "以上") == SlotType::kAmount);
+  CHECK(type_of(slot_of({"三万元", "五亿元"}), "处", "以上") == SlotType::kAmount);
+  CHECK(type_of(slot_of({"百分之三十", "百分之五"}), "", "以上") == SlotType::kPercent);
+  CHECK(type_of(slot_of({"十五", "三"}), "", "日内") == SlotType::kNumber);
+  CHECK(type_of(slot_of({"十五", "三"}), "第", "条") == SlotType::kOrdinal);
+  CHECK(type_of(slot_of({"五", "三"}), "（", "）") == SlotType::kOrdinal);
+  std::vector<templates::Token> tokens;
+  templates::append_tokens("处二百元以上一元化", tokens);
+  REQUIRE(tokens.size() == 7);
+  CHECK(tokens[1].id == templates::kAmountToken);
+  CHECK(tokens[4].id == U'一');
+}
