@@ -8,7 +8,7 @@
 // A template is reported if enough documents carry it, if its constants are long enough and a large
 // enough share of the text, and if naming it makes the archive shorter to describe than a model of
 // its n-grams does. Of templates one inside the other the larger is shown; the smaller is a
-// template of its own, with the larger as its child, where it stands in more documents.
+// template of its own, and a child of the larger, where it stands in more documents.
 #pragma once
 
 #include <cstdint>
@@ -104,7 +104,7 @@ struct Template {
   double constant_share = 0;         // of the mean occurrence
   double gain_bits = 0;              // description length saved
   TemplateRole role = TemplateRole::kNone;
-  std::vector<std::uint32_t> children;  // positions of templates that contain this one
+  std::vector<std::uint32_t> children;  // positions of the smaller ones that stand in it, too
 };
 
 // What was counted on the way. Nothing is left out without being counted here.

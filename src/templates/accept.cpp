@@ -36,14 +36,17 @@ std::size_t cell(std::uint32_t a, std::uint32_t b, std::uint32_t c) {
 }  // namespace
 
 NullModel::NullModel(const Corpus& corpus) : counts_(kCells, 0) {
-  std::uint32_t before = kNothing;
-  std::uint32_t last = kNothing;
-  for (const Token& token : corpus.tokens) {
-    ++counts_[cell(kNothing, kNothing, token.id)];
-    ++counts_[cell(kNothing, last, token.id)];
-    ++counts_[cell(before, last, token.id)];
-    before = last;
-    last = token.id;
+  for (std::size_t d = 0; d + 1 < corpus.document_begin.size(); ++d) {
+    std::uint32_t before = kNothing;
+    std::uint32_t last = kNothing;
+    for (std::uint32_t i = corpus.document_begin[d]; i < corpus.document_begin[d + 1]; ++i) {
+      const std::uint32_t id = corpus.tokens[i].id;
+      ++counts_[cell(kNothing, kNothing, id)];
+      ++counts_[cell(kNothing, last, id)];
+      ++counts_[cell(before, last, id)];
+      before = last;
+      last = id;
+    }
   }
   total_ = static_cast<double>(corpus.tokens.size());
 }

@@ -193,10 +193,14 @@ bool holds_clauses(const Writer& writer, const Gap& gap) {
   return with > 0.2 * all;
 }
 
+// Whether anything may stand in a part of the pattern, and mostly something does.
 bool is_loose(const Template& made, const PatternPart& part) {
   if (!part.is_slot()) return false;
   const Slot& slot = made.slots[part.slot];
-  return slot.kind == SlotKind::kFree && !is_figure(slot.type);
+  std::size_t empty = 0;
+  for (const Filler& filler : slot.fillers) empty += filler.text.empty() ? filler.count : 0;
+  return slot.kind == SlotKind::kFree && !is_figure(slot.type) &&
+         2 * empty <= made.occurrences.size();
 }
 
 // Whether a stretch has the ends of sentences on both sides.

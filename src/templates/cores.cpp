@@ -2,6 +2,7 @@
 #include "templates/cores.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace leitong::templates {
 namespace {
@@ -48,12 +49,22 @@ std::vector<Group> distinct_cores(std::vector<Group> cores) {
                                               : a.shapes < b.shapes;
   });
   std::vector<Group> out;
+  std::unordered_map<std::uint32_t, std::vector<std::size_t>> with;  // cores kept, of each shape
   for (Group& core : cores) {
-    const bool known = std::any_of(out.begin(), out.end(), [&](const Group& larger) {
-      return std::includes(larger.shapes.begin(), larger.shapes.end(), core.shapes.begin(),
-                           core.shapes.end());
+    if (core.shapes.empty()) continue;
+    // A larger one holds all its shapes, so that it is among those of any of them.
+    const std::vector<std::size_t>* fewest = nullptr;
+    for (const std::uint32_t shape : core.shapes) {
+      const std::vector<std::size_t>& those = with[shape];
+      if (fewest == nullptr || those.size() < fewest->size()) fewest = &those;
+    }
+    const bool known = std::any_of(fewest->begin(), fewest->end(), [&](std::size_t at) {
+      const std::vector<std::uint32_t>& larger = out[at].shapes;
+      return std::includes(larger.begin(), larger.end(), core.shapes.begin(), core.shapes.end());
     });
-    if (!known && !core.shapes.empty()) out.push_back(std::move(core));
+    if (known) continue;
+    for (const std::uint32_t shape : core.shapes) with[shape].push_back(out.size());
+    out.push_back(std::move(core));
   }
   return out;
 }

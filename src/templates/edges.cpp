@@ -21,38 +21,50 @@ std::uint64_t hash_of(std::uint32_t a, std::uint32_t b) {
 }  // namespace
 
 WordEdges::WordEdges(const Corpus& corpus) {
-  unsigned bits = 16;
-  while (bits < 24 && (std::size_t{1} << bits) < 2 * corpus.tokens.size()) ++bits;
-  counts_.assign(std::size_t{1} << bits, 0);
-  const std::size_t mask = counts_.size() - 1;
-  std::vector<bool> seen(std::size_t{8} << bits, false);
+  unsigned bits = 18;
+  while (bits < 22 && (std::size_t{1} << bits) < 4 * corpus.tokens.size()) ++bits;
+  varieties_.assign(std::size_t{1} << bits, {});
+  std::vector<bool> seen(std::size_t{32} << bits, false);
+  // Counts a text once for each context on one side.
+  const auto note = [&](std::uint64_t text, const std::uint32_t* context, std::size_t side) {
+    const std::uint64_t hash =
+        XXH3_64bits_withSeed(context, kContext * sizeof(*context), text + side);
+    if (seen[hash & (seen.size() - 1)]) return;
+    seen[hash & (seen.size() - 1)] = true;
+    ++varieties_[text & (varieties_.size() - 1)][side];
+  };
   std::uint32_t window[2 * kContext + 2];
-  for (std::size_t i = 0; i < corpus.tokens.size(); ++i) {
-    const std::uint32_t id = corpus.tokens[i].id;
-    if (!joins(id)) continue;
-    for (std::size_t k = 0; k < 2 * kContext + 2; ++k) {
-      const std::size_t at = i + k;
-      window[k] = at < kContext || at - kContext >= corpus.tokens.size()
-                      ? 0
-                      : corpus.tokens[at - kContext].id;
+  for (std::size_t d = 0; d + 1 < corpus.document_begin.size(); ++d) {
+    const std::size_t first = corpus.document_begin[d];
+    const std::size_t last = corpus.document_begin[d + 1];
+    for (std::size_t i = first; i < last; ++i) {
+      const std::uint32_t id = corpus.tokens[i].id;
+      if (!joins(id)) continue;
+      for (std::size_t k = 0; k < 2 * kContext + 2; ++k) {
+        const std::size_t at = i + k;  // kContext further on
+        const bool inside = at >= first + kContext && at < last + kContext;
+        window[k] = inside ? corpus.tokens[at - kContext].id : 0;
+      }
+      note(hash_of(id, 0), window, 0);
+      note(hash_of(id, 0), window + kContext + 1, 1);
+      const std::uint32_t next = window[kContext + 1];
+      if (!joins(next)) continue;
+      note(hash_of(id, next), window, 0);
+      note(hash_of(id, next), window + kContext + 2, 1);
     }
-    const std::uint64_t context = XXH3_64bits(window, sizeof window);
-    if (seen[context & (seen.size() - 1)]) continue;
-    seen[context & (seen.size() - 1)] = true;
-    ++counts_[hash_of(id, 0) & mask];
-    const std::uint32_t next = window[kContext + 1];
-    if (joins(next)) ++counts_[hash_of(id, next) & mask];
   }
 }
 
 double WordEdges::cohesion(std::uint32_t left, std::uint32_t right, std::size_t own) const {
   if (!joins(left) || !joins(right)) return 0;
-  const std::size_t mask = counts_.size() - 1;
-  const double together = counts_[hash_of(left, right) & mask];
-  const double one = counts_[hash_of(left, 0) & mask];
-  const double other = counts_[hash_of(right, 0) & mask];
-  const double known = together - static_cast<double>(own);
+  const auto variety = [&](std::uint32_t a, std::uint32_t b) {
+    const auto& sides = varieties_[hash_of(a, b) & (varieties_.size() - 1)];
+    return static_cast<double>(std::min(sides[0], sides[1]));
+  };
+  const double known = variety(left, right) - static_cast<double>(own);
   if (known <= 0) return 0;
+  const double one = std::max(1.0, variety(left, 0));
+  const double other = std::max(1.0, variety(right, 0));
   // Nearer to the rarer letter's share: 征 of 征得 is hardly ever without 得, which is everywhere.
   return std::min(1.0, known / (std::pow(std::min(one, other), kRarer) *
                                 std::pow(std::max(one, other), 1 - kRarer)));

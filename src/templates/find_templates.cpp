@@ -2,7 +2,7 @@
 //
 // Sentences come first, then windows of fewer and fewer clauses. A window that stands nearly only
 // inside occurrences of a larger template is not told; one that stands elsewhere too is a template
-// of its own, and the larger ones are its children.
+// of its own, and a child of the larger ones.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -49,7 +49,7 @@ struct Run {
   const templates::WordEdges edges;
   std::uint32_t min_documents = 3;
   std::uint32_t min_series = 1;
-  std::vector<Draft> accepted;
+  std::vector<Draft> accepted;                   // until the end `children` are the larger ones
   std::map<templates::Ids, std::size_t> by_key;  // of the accepted
   TemplateCounts counts;
 
@@ -193,10 +193,12 @@ void add_cores(const Level& level, const std::vector<Group>& groups, unsigned si
 template <typename Look>
 std::vector<Draft> drafts_of(const templates::Wanted& wanted, Run& run, const Look& look) {
   const Shapes shapes = templates::find_shapes(run.corpus, wanted, run.counts);
-  const Level level{run.corpus, shapes, run.shared, run.options.threads};
+  Level level{run.corpus, shapes, run.shared, run.options.threads};
   templates::Fits fits;
   std::vector<Group> groups = templates::find_groups(level, fits);
   look(level, groups);
+  const templates::Alternations alternations = templates::find_alternations(level, groups);
+  level.alternations = &alternations;
   for (int round = 0; round < 2; ++round) {
     groups = split_all(level, std::move(groups));
     templates::unite(level, groups);
@@ -238,7 +240,7 @@ bool in_constants(const Run& run, const Range& range, const Draft& larger,
   return 2 * filled <= span.length();
 }
 
-// Whether a window stands outside the larger templates often enough; its children are set.
+// Whether a window stands outside the larger templates often enough; notes which these are.
 bool stands_alone(Draft& draft, const Cover& cover, bool phrase, const Run& run) {
   std::size_t outside = 0;
   std::set<std::uint32_t> documents;
@@ -308,7 +310,7 @@ double mean_place(const Template& made, const templates::TextIndex& texts) {
   return 1e-6 * static_cast<double>(sum) / static_cast<double>(made.occurrences.size());
 }
 
-// Orders the templates, names them, and lets `children` point to their new places.
+// Orders the templates, names them, and gives the larger ones the smaller as their children.
 void finish(Run& run, Templates& result) {
   std::unordered_set<std::uint64_t> used;
   for (Draft& draft : run.accepted) {
@@ -328,11 +330,15 @@ void finish(Run& run, Templates& result) {
   });
   std::vector<std::uint32_t> place(order.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+  std::vector<std::vector<std::uint32_t>> children(order.size());
   for (const std::uint32_t i : order) {
     Template& made = run.accepted[i].made;
-    for (std::uint32_t& child : made.children) child = place[child];
-    std::sort(made.children.begin(), made.children.end());
+    for (const std::uint32_t larger : made.children) children[place[larger]].push_back(place[i]);
     result.templates.push_back(std::move(made));
+  }
+  for (std::size_t i = 0; i < children.size(); ++i) {
+    std::sort(children[i].begin(), children[i].end());
+    result.templates[i].children = std::move(children[i]);
   }
   run.counts.templates = result.templates.size();
 }

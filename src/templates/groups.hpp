@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "templates/alternations.hpp"
 #include "templates/profile.hpp"
 #include "templates/shapes.hpp"
 
@@ -23,6 +24,7 @@ struct Level {
   const Shapes& shapes;
   const SharedGrams& shared;
   unsigned threads = 0;
+  const Alternations* alternations = nullptr;  // once groups are known
 
   void ids(std::uint32_t shape, Ids& out) const {
     const Range range = shapes.tokens[shape];

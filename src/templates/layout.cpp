@@ -105,11 +105,25 @@ bool holds_figures(const Work& work, const Gap& gap) {
   return 2 * with > work.group.shapes.size();
 }
 
+// Whether most members have one figure in a gap, and nothing else.
+bool is_figure(const Work& work, const Gap& gap) {
+  std::size_t with = 0;
+  for (std::size_t m = 0; m < work.group.shapes.size(); ++m) {
+    const FillRange fill = work.layout.fill(m, gap);
+    const std::uint32_t first = work.level.shapes.tokens[work.group.shapes[m]].begin;
+    const bool one = fill.end - fill.begin == 1;
+    with += one && is_class(work.level.corpus.tokens[first + fill.begin].id) ? 1U : 0U;
+  }
+  return 2 * with > work.group.shapes.size();
+}
+
 void classify(const Work& work, Gap& gap) {
   const Texts texts = texts_of(work, gap);
   const Reading reading = read_texts(texts, work.total, holds_figures(work, gap));
   gap.slot = reading.slot;
-  gap.kind = reading.kind;
+  // Figures are no wordings, however few there are.
+  const bool wordings = reading.kind == SlotKind::kChoice && !is_figure(work, gap);
+  gap.kind = wordings || reading.kind == SlotKind::kOptional ? reading.kind : SlotKind::kFree;
   gap.optional = reading.optional;
   gap.text = reading.slot ? Values() : *reading.text;
 }

@@ -9,6 +9,7 @@
 // pairs cohere least (edges.hpp) is made, if it is clearly better, and so again. Cost: a few looks
 // at the members' texts a slot.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -23,8 +24,10 @@ constexpr std::uint32_t kFarthest = 8;  // tokens that a slot is shifted
 constexpr double kMajority = 0.85;      // of the occurrences that share an affix
 constexpr double kStrays = 0.05;        // of the occurrences that a shift may not suit
 constexpr double kClearly = 0.6;        // of the cohesion before, at most
-constexpr double kLeastCut = 0.06;      // mean cohesion at an end that cuts a word
-constexpr double kWordEdge = 0.12;      // at most, where a constant that is taken ends
+constexpr double kMuchWorse = 3;  // times the cohesion before: shared letters stay in the slot
+constexpr double kSurelyCut = 0.25;
+constexpr double kLeastCut = 0.06;  // mean cohesion at an end that cuts a word
+constexpr double kWordEdge = 0.12;  // at most, where a constant that is taken ends
 constexpr std::u32string_view kParticles = U"的地得了和与及或在对将把为以";
 constexpr int kMostMoves = 64;  // of one layout
 
@@ -63,27 +66,32 @@ class Snapper {
 
   void run() {
     read_gaps(level_, group_, layout_);
-    int moves = 0;
-    for (std::size_t g = 0; g < layout_.gaps.size() && moves < kMostMoves;) {
-      const Gap& gap = layout_.gaps[g];
-      std::optional<Choice> choice;
-      Slotted slot;
-      if (gap.slot && gap.figure < 0) {
-        slot = slotted(g);
-        choice = best(slot);
+    // First constants grow; then slots take what words lack, so that neither undoes the other.
+    for (const bool takes : {false, true}) {
+      int moves = 0;
+      for (std::size_t g = 0; g < layout_.gaps.size() && moves < kMostMoves;) {
+        if (!improve(g, takes)) {
+          ++g;
+          continue;
+        }
+        read_gaps(level_, group_, layout_);
+        ++moves;
+        if (g > 0) --g;
       }
-      if (!choice) {
-        ++g;
-        continue;
-      }
-      make(slot, *choice);
-      read_gaps(level_, group_, layout_);
-      ++moves;
-      if (g > 0) --g;
     }
   }
 
  private:
+  // Makes the best move of a gap; false where none is better than to stay.
+  bool improve(std::size_t g, bool takes) {
+    const Gap& gap = layout_.gaps[g];
+    if (!gap.slot || gap.figure >= 0) return false;
+    const Slotted slot = slotted(g);
+    const std::optional<Choice> choice = best(slot, takes);
+    if (choice) make(slot, *choice);
+    return choice.has_value();
+  }
+
   Slotted slotted(std::size_t g) const {
     Slotted out;
     out.gap = g;
@@ -198,48 +206,46 @@ class Snapper {
     return seen.empty() ? std::pair{0U, 0.0} : std::pair{seen[0].first, seen[0].second / total_};
   }
 
+  // How much a slot's texts, less `off` tokens, cohere with what stands before (behind) them, by
+  // what the corpus says elsewhere: the contexts of a pair in this place are no evidence.
+  double held(const Slotted& slot, bool front, std::uint32_t off) const {
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::array<std::set<Ids>, 2>> contexts;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, double> pairs;
+    for (std::size_t m = 0; m < ids_.size(); ++m) {
+      const Ids& ids = ids_[m];
+      const FillRange fill = slot.fills[m];
+      const std::uint32_t at = front ? fill.begin + off : fill.end - off;
+      if (fill.end - fill.begin <= off || at == 0 || at >= ids.size()) continue;
+      const std::pair pair{ids[at - 1], ids[at]};
+      const std::size_t first = at > kContext + 1 ? at - kContext - 1 : 0;
+      const std::size_t last = std::min<std::size_t>(ids.size(), at + kContext + 1);
+      contexts[pair][0].insert(Ids(ids.data() + first, ids.data() + at - 1));
+      contexts[pair][1].insert(Ids(ids.data() + at + 1, ids.data() + last));
+      pairs[pair] += weights_[m];
+    }
+    double sum = 0;
+    for (const auto& [pair, weight] : pairs) {
+      const auto& own = contexts[pair];
+      const std::size_t known = std::min(own[0].size(), own[1].size());
+      sum += weight * edges_.cohesion(pair.first, pair.second, known + 1);
+    }
+    return sum / total_;
+  }
+
   // The cost of giving the affix to the constant. What most texts are nothing but, they must only
   // have mostly; of the texts of a free slot all must begin (end) with it.
   std::optional<double> trim_cost(const Slotted& slot, bool front) const {
     const auto [id, share] = affix(slot, front);
     if (share < kMajority || is_class(id)) return std::nullopt;
-    double cost = 0;
+    // A slot for meetings holds their whole names.
+    const bool free = layout_.gaps[slot.gap].kind == SlotKind::kFree;
+    if (free && !front && (id == U'会' || id == U'议')) return std::nullopt;
     double alone = 0;
     for (std::size_t m = 0; m < ids_.size(); ++m) {
-      FillRange fill = slot.fills[m];
-      const bool bare = fill.end - fill.begin <= 1;
-      if (bare) alone += weights_[m];
-      if (fill.begin < fill.end && ids_[m][front ? fill.begin : fill.end - 1] == id) {
-        front ? ++fill.begin : --fill.end;
-      } else if (bare) {
-        fill.begin = fill.end;
-      }
-      cost += weights_[m] * cut(m, fill.begin, fill.end);
+      if (slot.fills[m].end - slot.fills[m].begin <= 1) alone += weights_[m];
     }
     if (share < 1 && 2 * alone < total_) return std::nullopt;
-    return cost / total_;
-  }
-
-  // How much the texts of a slot cohere with the constant before (behind) it elsewhere: a pair's
-  // contexts in this place are no evidence.
-  double held(const Slotted& slot, bool front) const {
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::set<Ids>> contexts;
-    std::map<std::pair<std::uint32_t, std::uint32_t>, double> pairs;
-    for (std::size_t m = 0; m < ids_.size(); ++m) {
-      const Ids& ids = ids_[m];
-      const std::uint32_t at = front ? slot.fills[m].begin : slot.fills[m].end;
-      if (slot.fills[m].begin == slot.fills[m].end || at == 0 || at >= ids.size()) continue;
-      const std::pair pair{ids[at - 1], ids[at]};
-      const std::size_t first = at > kContext ? at - kContext : 0;
-      const std::size_t last = std::min<std::size_t>(ids.size(), at + kContext);
-      contexts[pair].insert(Ids(ids.data() + first, ids.data() + last));
-      pairs[pair] += weights_[m];
-    }
-    double sum = 0;
-    for (const auto& [pair, weight] : pairs) {
-      sum += weight * edges_.cohesion(pair.first, pair.second, contexts[pair].size() + 1);
-    }
-    return sum / total_;
+    return held(slot, front, 1);
   }
 
   // The cost of taking the nearest constant into the slot, which must cut a word there.
@@ -248,7 +254,7 @@ class Snapper {
     const std::size_t column = columns(slot.gap, front, 1).front();
     const std::uint32_t id = layout_.ids[column];
     if (is_mark(id) || kParticles.find(static_cast<char32_t>(id)) != std::u32string_view::npos ||
-        held(slot, front) < kLeastCut) {
+        held(slot, front, 0) < kLeastCut) {
       return std::nullopt;
     }
     for (std::size_t m = 0; m < ids_.size(); ++m) {
@@ -262,7 +268,7 @@ class Snapper {
     return cost / total_;
   }
 
-  std::optional<Choice> best(const Slotted& slot) const {
+  std::optional<Choice> best(const Slotted& slot, bool takes) const {
     double now = 0;
     for (std::size_t m = 0; m < ids_.size(); ++m) {
       now += weights_[m] * cut(m, slot.fills[m].begin, slot.fills[m].end);
@@ -273,10 +279,13 @@ class Snapper {
                            double limit) {
       if (cost && *cost <= limit && (!found || *cost < found->cost)) found = {move, tokens, *cost};
     };
-    // What all texts share is constant, unless that cuts a word.
-    offer(Move::kTrimFront, 1, trim_cost(slot, true), std::max(now / kClearly, kLeastCut));
-    offer(Move::kTrimBack, 1, trim_cost(slot, false), std::max(now / kClearly, kLeastCut));
-    if (found) return found;
+    // What all texts share is constant, unless that clearly cuts a word.
+    if (!takes) {
+      const double most = std::max(kMuchWorse * now, kSurelyCut);
+      offer(Move::kTrimFront, 1, trim_cost(slot, true), most);
+      offer(Move::kTrimBack, 1, trim_cost(slot, false), most);
+      if (found) return found;
+    }
     const double limit = now < kLeastCut ? -1 : kClearly * now;
     for (const bool front : {true, false}) {
       const std::uint32_t most = constants(slot.gap, front);
@@ -284,7 +293,7 @@ class Snapper {
         offer(front ? Move::kShiftFront : Move::kShiftBack, k, shift_cost(slot, front, k), limit);
       }
       // What some leave out is easier read within a word than with half of it: 企[业]事业单位.
-      if (most > 1 && layout_.gaps[slot.gap].kind != SlotKind::kOptional) {
+      if (takes && most > 1 && layout_.gaps[slot.gap].kind != SlotKind::kOptional) {
         offer(front ? Move::kTakeFront : Move::kTakeBack, 1, take_cost(slot, front),
               std::min(limit, kWordEdge));
       }
@@ -328,11 +337,11 @@ class Snapper {
     for (std::size_t m = 0; m < ids_.size(); ++m) {
       const FillRange fill = slot.fills[m];
       Path& path = layout_.paths[m];
-      const bool holds = fill.begin < fill.end && ids_[m][front ? fill.begin : fill.end - 1] == id;
-      // What stands in its place alone is a slip of the constant.
-      const bool bare = fill.end - fill.begin <= 1;
-      std::uint32_t at = front == bare ? fill.end : fill.begin;
-      if (holds) at = front ? fill.begin : fill.end - 1;
+      // What stands alone in its place is the constant, written otherwise.
+      const bool holds =
+          fill.end - fill.begin == 1 ||
+          (fill.begin < fill.end && ids_[m][front ? fill.begin : fill.end - 1] == id);
+      const std::uint32_t at = front ? fill.begin : fill.end - (holds ? 1U : 0U);
       path.enter.insert(path.enter.begin() + column, static_cast<std::uint16_t>(at));
       path.matched.insert(path.matched.begin() + column, holds);
       settle(m);

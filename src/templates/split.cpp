@@ -21,12 +21,14 @@ constexpr std::size_t kShortestDeviation = 3;  // tokens in the place of as many
 constexpr double kPreference = 8;              // of the prior of a choice: Beta(8,8)
 constexpr double kLengthOdds = 1.2;            // for siblings, of each token beyond kUndecided
 constexpr double kUndecided = 4.2;
+constexpr double kShortestWording = 1.5;
 constexpr double kTogether = 7;  // twice the log of how much likelier texts go together, at least
 constexpr double kTogetherToo = 20;  // the same, of all but the surest
 constexpr double kHeld = 0.75;       // of the members with one text that have the other
 constexpr std::size_t kShortestTogether = 2;
 constexpr std::size_t kMostRepeated = 400;
-constexpr double kUnite = 0.75;  // coverage at which groups may be one, both ways
+constexpr std::size_t kMostTexts = 400;  // of one gap, to be compared with each other
+constexpr double kUnite = 0.75;          // coverage at which groups may be one, both ways
 constexpr std::size_t kLikeGroups = 4;
 
 struct Value {
@@ -95,7 +97,7 @@ std::vector<Value> values_of(const Level& level, const Group& group, const Layou
     const auto like = std::find_if(
         out.begin(), out.end(), [&](const Value& other) { return alike(value.text, other.text); });
     if (like == out.end()) {
-      if (out.size() > 400) return {};  // a slot beyond doubt
+      if (out.size() > kMostTexts) return {};  // a slot beyond doubt
       out.push_back(std::move(value));
       continue;
     }
@@ -166,13 +168,19 @@ std::vector<std::size_t> deviants(const Level& level, const Group& group, const 
       left = j;
     }
   }
-  // Each text with those of the same stretch that are much like it.
+  // Each text with those of the same stretch that are much like it. A stretch of very many texts is
+  // a slot.
   std::vector<std::size_t> most;
   double heaviest = 0;
+  std::map<int, std::size_t> of_stretch;
+  for (const auto& [key, value] : texts) ++of_stretch[key.first];
   for (const auto& [key, value] : texts) {
+    if (of_stretch[key.first] > kMostTexts) continue;
     Value all;
-    for (const auto& [other_key, other] : texts) {
-      if (other_key.first != key.first || !alike(value.text, other.text)) continue;
+    for (auto near = texts.lower_bound({key.first, Ids()}); near != texts.end(); ++near) {
+      const Value& other = near->second;
+      if (near->first.first != key.first) break;
+      if (!alike(value.text, other.text)) continue;
       all.members.insert(all.members.end(), other.members.begin(), other.members.end());
       all.series.insert(other.series.begin(), other.series.end());
       all.weight += other.weight;
@@ -205,9 +213,8 @@ double log_siblings(double rarer, double all) {
   return std::log(both(rarer) / sum);
 }
 
-// How far the texts of a gap, two of which make nearly all of it, speak for siblings: by their
-// length (constants are longer than the wordings one may choose from) and by their supports.
-double two_siblings(const std::vector<Value>& values, double total) {
+// The two texts that make nearly all of a gap; empty where there are none such.
+std::vector<const Value*> two_wordings(const std::vector<Value>& values, double total) {
   std::vector<const Value*> repeated;
   double covered = 0;
   for (const Value& value : values) {
@@ -215,14 +222,31 @@ double two_siblings(const std::vector<Value>& values, double total) {
     repeated.push_back(&value);
     covered += value.weight;
   }
-  if (repeated.size() != 2 || covered < kCovered * total) return -1;
-  const double edges = static_cast<double>(common_edges(values));
-  const double length =
-      static_cast<double>(repeated[0]->text.size() + repeated[1]->text.size()) / 2 - edges;
-  if (length < 1.5) return -1;
-  const double rarer = std::floor(std::min(repeated[0]->weight, repeated[1]->weight));
-  const double all = std::floor(repeated[0]->weight + repeated[1]->weight);
-  return kLengthOdds * (length - kUndecided) + log_siblings(rarer, all) - log_choice(rarer, all);
+  if (repeated.size() != 2 || covered < kCovered * total) return {};
+  return repeated;
+}
+
+// Their length on average, without what they have in common at their ends.
+double length_of(const std::vector<const Value*>& two, const std::vector<Value>& values) {
+  return static_cast<double>(two[0]->text.size() + two[1]->text.size()) / 2 -
+         static_cast<double>(common_edges(values));
+}
+
+// How far the texts of a gap, two of which make nearly all of it, speak for siblings: by their
+// length (constants are longer than the wordings one may choose from), by their supports, and by
+// whether other templates have the same two to choose from.
+double two_siblings(const Level& level, const std::vector<Value>& values, double total) {
+  const std::vector<const Value*> two = two_wordings(values, total);
+  if (two.empty()) return -1;
+  const double length = length_of(two, values);
+  if (length < kShortestWording) return -1;
+  const double rarer = std::floor(std::min(two[0]->weight, two[1]->weight));
+  const double all = std::floor(two[0]->weight + two[1]->weight);
+  const double known = level.alternations == nullptr
+                           ? 0
+                           : level.alternations->log_siblings(two[0]->text, two[1]->text);
+  return kLengthOdds * (length - kUndecided) + log_siblings(rarer, all) - log_choice(rarer, all) +
+         known;
 }
 
 // A repeated text of a gap, for the search of texts that go together.
@@ -308,7 +332,7 @@ void split_into(const Level& level, Group group, int depth, AlignScratch& scratc
     if (!gap.slot || gap.optional) continue;
     std::vector<Value> values = values_of(level, group, layout, gap);
     double tokens = parting(values, total);
-    if (tokens == 0 && two_siblings(values, total) > 0) tokens = 1;
+    if (tokens == 0 && two_siblings(level, values, total) > 0) tokens = 1;
     if (tokens > most) {
       most = tokens;
       best = std::move(values);
@@ -350,6 +374,28 @@ std::vector<Group> split(const Level& level, Group group, AlignScratch& scratch)
   return out;
 }
 
+Alternations find_alternations(const Level& level, const std::vector<Group>& groups) {
+  std::vector<std::vector<std::pair<Ids, Ids>>> pairs(groups.size());
+  parallel_for(groups.size(), level.threads, [&](std::size_t g) {
+    const Group& group = groups[g];
+    double total = 0;
+    for (const std::uint32_t shape : group.shapes) total += level.shapes.weight(shape);
+    if (group.shapes.size() < 2 || total < 4) return;
+    AlignScratch scratch;
+    const Layout layout = lay_out(level, group, scratch);
+    for (const Gap& gap : layout.gaps) {
+      if (!gap.slot || gap.optional || gap.figure >= 0) continue;
+      const std::vector<Value> values = values_of(level, group, layout, gap);
+      const std::vector<const Value*> two = two_wordings(values, total);
+      if (two.empty()) continue;
+      const double length = length_of(two, values);
+      if (length < kShortestWording || length > kUndecided) continue;
+      pairs[g].emplace_back(two[0]->text, two[1]->text);
+    }
+  });
+  return Alternations(pairs);
+}
+
 void unite(const Level& level, std::vector<Group>& groups) {
   std::sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
     return a.shapes.size() != b.shapes.size() ? a.shapes.size() > b.shapes.size()
@@ -359,9 +405,8 @@ void unite(const Level& level, std::vector<Group>& groups) {
                            [&](std::uint32_t g, Ids& out) { out = groups[g].profile.ids; });
   // Of each group the largest it is like and may be one with.
   std::vector<std::uint32_t> into(groups.size(), ShingleIndex::kNone);
-  parallel_for(groups.size(), level.threads, [&](std::size_t g) {
+  const auto home_of = [&](std::size_t g, ShingleIndex::Scratch& search) {
     AlignScratch scratch;
-    ShingleIndex::Scratch search;
     std::vector<ShingleIndex::Hit> hits;
     Path path;
     const auto self = static_cast<std::uint32_t>(g);
@@ -379,6 +424,12 @@ void unite(const Level& level, std::vector<Group>& groups) {
       refresh(level, both, scratch);
       if (split(level, std::move(both), scratch).size() == 1) into[g] = hit.item;
     }
+  };
+  // In chunks: scratch memory of all groups for each group would be a square.
+  const std::size_t chunk = groups.size() / 64 + 1;
+  parallel_chunks(groups.size(), chunk, level.threads, [&](std::size_t begin, std::size_t end) {
+    ShingleIndex::Scratch search;
+    for (std::size_t g = begin; g < end; ++g) home_of(g, search);
   });
   for (std::size_t g = groups.size(); g-- > 0;) {
     // Only into groups that stay.

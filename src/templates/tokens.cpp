@@ -138,7 +138,8 @@ class Figures {
     while (in(kNumerals, get(end))) ++end;
     // 二百元, but not 一元化.
     if (get(end) == U'元' && !in(kBehindYuan, get(end + 1))) return {kAmountToken, end + 1 - at};
-    const bool ordinal = at > 0 && text_[at - 1] == U'第';
+    const bool item = at > 0 && text_[at - 1] == U'(' && get(end) == U')';  // （三）
+    const bool ordinal = (at > 0 && text_[at - 1] == U'第') || item;
     const bool counted = in(kCounted, get(end));
     const bool plain =
         text_[at] != U'万' && text_[at] != U'亿' && text_[at] != U'千' && text_[at] != U'百';

@@ -6,6 +6,7 @@
 #include "base/utf8.hpp"
 #include "catch.hpp"
 #include "leitong/templates.hpp"
+#include "templates/alternations.hpp"
 #include "templates/assemble.hpp"
 #include "templates/edges.hpp"
 
@@ -103,6 +104,19 @@ TEST_CASE("templates: a choice has whole words", "[templates]") {
                  "各村委员会(统一领导|统筹推进)供水改造工作，完成{number}个村"));
 }
 
+TEST_CASE("templates: two wordings that other groups choose from, too, are no siblings",
+          "[templates]") {
+  using Pairs = templates::Alternations::Pairs;
+  std::vector<Pairs> groups(30, Pairs{{{1, 2, 3}, {4, 5, 3}}});
+  const auto own = [](std::uint32_t i) { return Pairs{{{100 + i, 7}, {200 + i, 8}}}; };
+  for (std::uint32_t i = 0; i < 10; ++i) groups.push_back(own(i));
+  const templates::Alternations known(groups);
+  CHECK(known.log_siblings({4, 5}, {1, 2}) < -3);
+  CHECK(known.log_siblings({100, 7}, {200, 8}) > 1);
+  // A few pairs tell nothing.
+  CHECK(templates::Alternations({own(1), own(2)}).log_siblings({101, 7}, {201, 8}) == 0);
+}
+
 TEST_CASE("templates: the type of a slot is that of the whole name, constants included",
           "[templates]") {
   using templates::type_of;
@@ -128,6 +142,11 @@ TEST_CASE("templates: Chinese numerals are amounts, percentages, counts and ordi
   CHECK(type_of(slot_of({"十五", "三"}), "第", "条") == SlotType::kOrdinal);
   CHECK(type_of(slot_of({"五", "三"}), "（", "）") == SlotType::kOrdinal);
   std::vector<templates::Token> tokens;
+  templates::append_tokens("(三)（十二）", tokens);
+  REQUIRE(tokens.size() == 6);
+  CHECK(tokens[1].id == templates::kNumeralToken);
+  CHECK(tokens[4].id == templates::kNumeralToken);
+  tokens.clear();
   templates::append_tokens("处二百元以上一元化", tokens);
   REQUIRE(tokens.size() == 7);
   CHECK(tokens[1].id == templates::kAmountToken);

@@ -179,6 +179,7 @@ TEST_CASE("templates: templates with one frame are told apart by texts that go t
     }
   }
   const std::vector<std::string> found = patterns(find(collection_of(texts)));
+  CAPTURE(found);
   CHECK(found.size() == 3);
   CHECK(contains(found, "安排山药专项资金{amount}，用于{place}的种植基地，着力解决销路不畅的问题"));
 }
@@ -261,6 +262,32 @@ TEST_CASE("templates: a clause inside longer sentences is found by itself", "[te
   }
   const std::vector<std::string> found = patterns(find(collection_of(texts)));
   CHECK(found == std::vector<std::string>{"规模以上工业增加值增长{percent}"});
+}
+
+TEST_CASE(
+    "templates: a clause that stands elsewhere too is a child of the "
+    "template it is part of",
+    "[templates]") {
+  std::vector<std::string> texts = kMeetings;
+  for (std::size_t i = 0; i < 5; ++i) {
+    const std::string before = filler(1900 + 2 * i);
+    texts.push_back(before.substr(0, before.size() - 3) + "，会议强调要认真学习领会市委全会精神，" +
+                    filler(1901 + 2 * i));
+  }
+  const Templates found = find(collection_of(texts));
+  const std::vector<std::string> told = patterns(found);
+  const auto place = [&](const std::string& pattern) {
+    return static_cast<std::uint32_t>(std::find(told.begin(), told.end(), pattern) - told.begin());
+  };
+  const std::uint32_t clause = place("会议强调要认真学习领会市委全会精神");
+  const std::uint32_t sentence = place(
+      "会议强调要认真学习领会市委全会精神，由{organisation}牵头限期完成{"
+      "number}个村的供水改造");
+  REQUIRE(clause < told.size());
+  REQUIRE(sentence < told.size());
+  CHECK(found.templates[clause].documents == 10);
+  CHECK(found.templates[clause].children.empty());
+  CHECK(found.templates[sentence].children == std::vector<std::uint32_t>{clause});
 }
 
 TEST_CASE("templates: in an archive a name, or one filling of many of a thin frame, is no template",
