@@ -158,6 +158,7 @@ std::optional<std::string> Segment::text(std::uint64_t begin, std::uint64_t byte
     }
   }
   const std::uint64_t to = begin + bytes;
+  out.reserve(bytes);
   for (std::uint64_t at = begin; at < to; ++low) {
     std::uint64_t end = 0;
     if (!append_block(low, at, to, out, end)) return {};

@@ -255,6 +255,12 @@ void Asking::fill(const std::vector<std::uint32_t>& numbers) {
                   });
 }
 
+// Dates in the order of Texts: the undated last.
+std::uint64_t packed(const Date& date) {
+  return std::uint64_t{date.year == 0} << 32 | std::uint64_t{date.year} << 16 |
+         std::uint64_t{date.month} << 8 | date.day;
+}
+
 PieceRules Asking::rules() const {
   return {options_.ngram, window_, options_.max_gap, masked_, gram_places_};
 }
@@ -273,24 +279,32 @@ void Asking::add_series(std::uint32_t number, std::uint32_t series,
 // with all, or with all of the hub's series.
 void Asking::add_frequent(std::uint32_t number, std::vector<SharedGram>& out) {
   struct Carrier {
-    ArchivedDocument what;
+    std::uint64_t date = 0;
+    std::uint64_t sequence = 0;
+    std::uint32_t series = 0;
     std::uint32_t from = 0;  // its parts, in the n-gram's carriers
     std::uint32_t to = 0;
+
+    [[nodiscard]] bool is_later(const Carrier& than) const {
+      return date != than.date ? date > than.date : sequence > than.sequence;
+    }
   };
   const QueryGram& gram = grams_[number];
   std::vector<Carrier> carriers;
+  carriers.reserve(gram.documents);
   std::uint32_t last = UINT32_MAX;
   for (std::uint32_t i = 0; i < gram.carriers.size(); ++i) {
     const std::uint32_t document = archive_.part(gram.carriers[i]).document;
-    if (document != last) carriers.push_back({archive_.describe(document), i, i});
+    if (document != last) {
+      const ArchivedDocument& what = archive_.describe(document);
+      carriers.push_back({packed(what.date), what.sequence, what.series, i, i});
+    }
     last = document;
     carriers.back().to = i + 1;
   }
-  const auto later = [](const Carrier& x, const Carrier& y) {
-    return comes_before(y.what, x.what);
-  };
+  const auto later = [](const Carrier& x, const Carrier& y) { return x.is_later(y); };
   std::make_heap(carriers.begin(), carriers.end(), later);
-  const ArchivedDocument own{parse_date(document_.date), own_series_, UINT64_MAX, 0};
+  const Carrier own{packed(parse_date(document_.date)), UINT64_MAX, own_series_, 0, 0};
   const auto shared_of = [&](const Carrier& carrier) {
     std::vector<SharedGram> shared;
     for (std::uint32_t i = carrier.from; i < carrier.to; ++i) {
@@ -303,7 +317,7 @@ void Asking::add_frequent(std::uint32_t number, std::vector<SharedGram>& out) {
   for (; !carriers.empty(); carriers.pop_back()) {
     std::pop_heap(carriers.begin(), carriers.end(), later);
     const Carrier& first = carriers.back();
-    if (!own_is_met && comes_before(own, first.what)) {
+    if (!own_is_met && first.is_later(own)) {
       own_is_met = true;
       if (!hub_series) {  // the new document is the hub
         for (const std::uint32_t part : gram.carriers) out.push_back({part, number});
@@ -311,12 +325,12 @@ void Asking::add_frequent(std::uint32_t number, std::vector<SharedGram>& out) {
       }
       if (*hub_series != own_series_) return add_series(number, *hub_series, out);
     }
-    if (hub_series && *hub_series == first.what.series) continue;
+    if (hub_series && *hub_series == first.series) continue;
     const std::vector<SharedGram> shared = shared_of(first);
     if (window_ > 1 && pieces_of(archive_, part_texts_, shared, rules()).places.empty()) continue;
     out.insert(out.end(), shared.begin(), shared.end());
     if (hub_series) return;
-    hub_series = first.what.series;
+    hub_series = first.series;
   }
   // All carriers come before the new document, and all that propose are of the hub's series.
   if (hub_series && *hub_series != own_series_ && !own_is_met) add_series(number, *hub_series, out);

@@ -83,6 +83,13 @@ class LayoutMaker {
 
   Layout make(const std::vector<Proposed>& proposed) {
     Texts& texts = layout_.texts;
+    std::size_t characters = search_.own.chars.size();
+    for (const Proposed& p : proposed) {
+      for (const TextPiece& piece : p.pieces.pieces) {
+        characters += piece.chars.size() + search_.rules.max_gap + 1;
+      }
+    }
+    texts.chars.reserve(characters);
     std::size_t i = 0;
     for (; i < proposed.size() && comes_before(proposed[i].what, search_.own_as); ++i) {
       add(proposed[i]);
