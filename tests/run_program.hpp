@@ -4,9 +4,11 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -17,8 +19,9 @@
 namespace leitong::tests {
 
 struct Ran {
-  int code = -1;   // exit code; -1 where a signal ended it
-  int signal = 0;  // that signal
+  int code = -1;                        // exit code; -1 where a signal ended it
+  int signal = 0;                       // that signal
+  std::uint64_t peak_memory_bytes = 0;  // resident
   std::string out;
   std::string err;
 };
@@ -76,8 +79,10 @@ inline Ran run(const std::vector<std::string>& words, const How& how = {}) {
     kill(child, SIGINT);
   }
   int status = 0;
-  waitpid(child, &status, 0);
+  rusage used{};
+  wait4(child, &status, 0, &used);
   Ran ran;
+  ran.peak_memory_bytes = static_cast<std::uint64_t>(used.ru_maxrss) * 1024;
   if (WIFEXITED(status)) ran.code = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) ran.signal = WTERMSIG(status);
   ran.out = slurp(folder / "out");

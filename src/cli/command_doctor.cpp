@@ -81,7 +81,9 @@ std::string version_of(const std::string& program, const char* question) {
 
 std::string entry(const std::string& name, bool there, const std::string& detail,
                   const Text& purpose, const Console& console) {
-  std::string out = name + ": " + console.say(there ? kThere : kMissing);
+  const bool colours = console.colour_out;
+  std::string out = bold(name, colours) + ": ";
+  out += there ? green(console.say(kThere), colours) : yellow(console.say(kMissing), colours);
   if (!detail.empty()) out += " (" + detail + ")";
   return out + "\n    " + console.say(purpose) + "\n";
 }

@@ -9,6 +9,7 @@
 #include "cli/cli_tests.hpp"
 #include "leitong/read.hpp"
 #include "leitong/text.hpp"
+#include "unit/read_samples.hpp"
 #include "zip_file.hpp"
 
 using namespace leitong::tests;
@@ -78,6 +79,23 @@ TEST_CASE("formats: one report has the same paragraphs in each", "[cli][formats]
   }
 }
 
+TEST_CASE("formats: the report as GB18030 text is the report, and a duplicate of it",
+          "[cli][formats]") {
+  const TempFolder folder;
+  const std::string wanted = slurp(kData / "report.txt");
+  const std::optional<std::string> bytes = encoded(wanted, "GB18030");
+  REQUIRE(bytes.has_value());
+  REQUIRE(*bytes != wanted);
+  folder.write("all/gb.txt", *bytes);
+  CHECK(text_of(folder / "all/gb.txt").out == wanted);
+  copy_report(folder, {"docx", "txt"});
+  const Ran ran = run_in(folder, {"dedup", "all", "--format", "jsonl", "--clusters", "c.jsonl"});
+  CHECK(ran.code == 0);
+  const std::string clusters = slurp(folder / "c.jsonl");
+  CHECK(has(clusters, R"("size":3)"));
+  CHECK(has(clusters, "all/gb.txt"));
+}
+
 TEST_CASE("formats: the report as doc has its paragraphs", "[cli][formats]") {
   if (missing("soffice")) return;
   const Ran ran = text_of(kData / "report.doc");
@@ -130,6 +148,40 @@ TEST_CASE("formats: a mixed folder with one broken file is read but for that", "
   CHECK(count_lines(documents) == 5);
   CHECK(has(documents, R"("document":"all/some.zip/in/report.docx")"));
   CHECK(has(slurp(folder / "out/duplicates.jsonl"), "report.docx"));
+}
+
+TEST_CASE("formats: a folder of all formats with one broken file gives everything but that",
+          "[cli][formats]") {
+  if (missing("pdftotext") || missing("soffice")) return;
+  const TempFolder folder;
+  copy_report(folder, {"docx", "odt", "html", "txt", "pdf", "doc"});
+  const std::string text = slurp(kData / "report.txt");
+  folder.write("all/gb.txt", encoded(text, "GB18030").value_or(""));
+  folder.write("all/utf16.txt", encoded(text, "UTF-16").value_or(""));
+  folder.write("all/table.csv", "id,text\nrow,其中一行说的是水库除险加固的进度和资金安排情况。\n");
+  folder.write("all/rows.jsonl", R"({"id":"r","text":"一行记录，说的也是水库除险加固的进度。"})"
+                                 "\n");
+  write_zip(folder / "all/some.zip", {{"in/report.docx", slurp(kData / "report.docx")}});
+  const std::string docx = slurp(kData / "report.docx");
+  folder.write("all/broken.docx", docx.substr(0, docx.size() / 2));
+  How how;
+  how.environment = {"PATH=/usr/bin:/bin"};
+  const Ran ran = run_in(folder, {"scan", "all", "-o", "out", "--xlsx"}, how);
+  CHECK(ran.code == 2);
+  CHECK(has(ran.err, "all/broken.docx: zip archive is damaged"));
+  const std::string documents = slurp(folder / "out/documents.jsonl");
+  CHECK(count_lines(documents) == 11);
+  for (const char* name : {"report.docx", "report.odt", "report.html", "report.txt", "report.pdf",
+                           "report.doc", "gb.txt", "utf16.txt", "some.zip/in/report.docx"}) {
+    INFO(name);
+    CHECK(has(documents, std::string(R"("document":"all/)") + name + '"'));
+  }
+  // One report nine times over: its paragraphs are one cluster.
+  CHECK(has(slurp(folder / "out/clusters.jsonl"), R"("size":9)"));
+  CHECK(has(slurp(folder / "out/run.json"), R"("path": "all/broken.docx")"));
+  for (const char* file : {"report.html", "report.xlsx", "passages.jsonl", "duplicates.jsonl"}) {
+    CHECK(fs::file_size(folder.path() / "out" / file) > 0);
+  }
 }
 
 TEST_CASE("formats: a docx that would grow a thousand times is stopped at once",
@@ -197,4 +249,18 @@ TEST_CASE("doctor: every program is named with what it is for", "[cli][doctor]")
   CHECK(has(ran.out, "pdftotext: missing"));
   CHECK(has(ran.out, "apt-get install libreoffice-writer"));
   CHECK(has(run({"doctor", "--lang", "zh"}, how).out, "未安装"));
+  // What is missing can be seen at a glance, where colours are wanted.
+  CHECK(has(run({"doctor", "--color", "always"}, how).out, "\x1b[33mmissing\x1b[0m"));
+  CHECK_FALSE(has(ran.out, "\x1b["));
+}
+
+TEST_CASE("doctor: a program that is there is told with its path and version", "[cli][doctor]") {
+  const TempFolder folder;
+  write_program(folder / "reader", "echo 'reader version 7.8.9'\n");
+  How how;
+  how.environment = {"LEITONG_PDFTOTEXT=" + (folder / "reader").string(), "PATH=/usr/bin:/bin"};
+  const Ran ran = run({"doctor"}, how);
+  CHECK(ran.code == 0);
+  CHECK(has(ran.out,
+            "pdftotext: there (" + (folder / "reader").string() + ", reader version 7.8.9)"));
 }

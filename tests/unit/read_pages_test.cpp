@@ -150,6 +150,30 @@ TEST_CASE("pdf: full lines run on, indents and short lines begin paragraphs", "[
   CHECK(join_lines(pages).text == han(88) + "\n" + han(10) + "。\n" + han(5) + "\n");
 }
 
+TEST_CASE("pdf: an item begins behind a half-width colon too", "[read][pdf]") {
+  // Full lines: nothing but their words tells where a paragraph ends.
+  const Content content = join_lines(
+      {pdf_page({pdf_line(han(29) + ":", 50, 100, 30), pdf_line("一、" + han(28), 50, 120, 30),
+                 pdf_line(han(30), 50, 140, 30), pdf_line(han(3), 50, 160, 3)})});
+  CHECK(content.text == han(29) + ":\n一、" + han(61) + "\n");
+}
+
+TEST_CASE("pdf: a gap in a line parts it only where lines around it have the same gap",
+          "[read][pdf]") {
+  const auto full = [](double top) { return pdf_line(han(30), 50, top, 30); };
+  // The pieces of one line, alone.
+  const Content alone = join_lines(
+      {pdf_page({full(100), pdf_line(han(2) + "。", 50, 120, 3), pdf_line("甲方：", 50, 140, 3),
+                 pdf_line("乙方：", 300, 140, 3), full(160), full(180)})});
+  CHECK(alone.text.find("甲方：乙方：\n") != std::string::npos);
+  // Two rows of a table.
+  const Content table = join_lines(
+      {pdf_page({full(100), pdf_line(han(2) + "。", 50, 120, 3), pdf_line("甲", 50, 140, 1),
+                 pdf_line("乙", 300, 140, 1), pdf_line("丙", 50, 160, 1),
+                 pdf_line("丁", 300, 160, 1), full(200), full(220)})});
+  CHECK(table.text.find("甲\n乙\n丙\n丁\n") != std::string::npos);
+}
+
 TEST_CASE("pdf: a paragraph runs over the page's end, and its page is kept", "[read][pdf]") {
   std::vector<PdfPage> pages = {
       pdf_page({pdf_line(han(3), 78, 100, 3), pdf_line(han(28), 78, 660, 28)}),

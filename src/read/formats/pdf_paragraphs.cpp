@@ -62,7 +62,8 @@ bool ends_with_mark(std::string_view text) {
 }
 
 bool ends_sentence(std::string_view text) {
-  for (const std::string_view mark : {"。", "！", "？", "；", "：", "。”", "！”", "？”", "。）"}) {
+  for (const std::string_view mark :
+       {"。", "！", "？", "；", "：", "。”", "！”", "？”", "。）", ":", "!", "?", ";"}) {
     if (text.ends_with(mark)) return true;
   }
   return false;
@@ -118,6 +119,7 @@ class Joiner {
     return room > after.line->first_width + 0.15 * setting_.height;
   }
   bool begins_paragraph(const Placed& before, const Placed& after) const;
+  bool in_table(const Placed& at) const;
   bool is_foot_note(std::size_t i) const;
   void add(const Placed& at, bool begins, Content& out);
 
@@ -207,8 +209,10 @@ bool Joiner::begins_paragraph(const Placed& before, const Placed& after) const {
   if (!same_size(a, b)) return true;
   const bool same_column = before.page == after.page && b.top > a.top;
   if (same_column && b.top - a.top > 1.45 * setting_.pitch) return true;
-  // Beside each other: cells of a table.
-  if (before.page == after.page && std::abs(b.top - a.top) < 0.3 * setting_.height) return true;
+  // Beside each other: cells of a table, or one line with a gap in it.
+  if (before.page == after.page && std::abs(b.top - a.top) < 0.3 * setting_.height) {
+    return b.left < a.right || in_table(after);
+  }
   const double character = 0.8 * setting_.height;
   const double by = indent(after);
   if (by > character) {
@@ -217,6 +221,19 @@ bool Joiner::begins_paragraph(const Placed& before, const Placed& after) const {
   }
   if (ends_sentence(a.text) && begins_item(b.text)) return true;
   return was_short(before, after);
+}
+
+// Whether another line stands near above or below, at the same left edge: a table has rows.
+bool Joiner::in_table(const Placed& at) const {
+  const double far = 3 * setting_.pitch;
+  const auto [begin, end] =
+      std::equal_range(lines_.begin(), lines_.end(), at,
+                       [](const Placed& a, const Placed& b) { return a.page < b.page; });
+  return std::any_of(begin, end, [&](const Placed& other) {
+    const double down = std::abs(other.line->top - at.line->top);
+    return down > 0.3 * setting_.height && down < far &&
+           std::abs(other.line->left - at.line->left) < 0.5 * setting_.height;
+  });
 }
 
 // Smaller than the body, below the body's last line of its page.
