@@ -68,6 +68,14 @@ std::string url_of(const std::string& host, int port, const std::string& token) 
          (token.empty() ? "" : "#token=" + token);
 }
 
+std::unique_ptr<serve::Service> service_of(serve::Sources sources, const serve::Gate& gate,
+                                           const ReadOptions& reading,
+                                           const serve::Limits& limits) {
+  auto service = std::make_unique<serve::Service>(std::move(sources), gate, reading, limits);
+  service->to_chinese = [](std::string_view reason) { return in_language(reason, Lang::kChinese); };
+  return service;
+}
+
 constexpr CommandRow kRows[] = {
     {"serve",
      kServe,
@@ -100,9 +108,9 @@ int run_serve(const Arguments& arguments, const Console& console) {
   serve::Limits limits;
   limits.upload_bytes = arguments.size("max-upload");
   const std::string port_asked = arguments.text("port");
-  Result<serve::Server> bound = serve::Server::bind(
-      std::make_unique<serve::Service>(std::move(sources).value(), gate, reading, limits),
-      static_cast<int>(arguments.integer("port")));
+  Result<serve::Server> bound =
+      serve::Server::bind(service_of(std::move(sources).value(), gate, reading, limits),
+                          static_cast<int>(arguments.integer("port")));
   if (!bound) {
     const Error& error = bound.error();
     console.error(error.code == ErrorCode::kUsage

@@ -109,8 +109,15 @@ Response answer(Service& service, const Request& request) {
   }
 }
 
-Response failed(const Error& error) {
-  const std::string reason = describe(error);
+std::string reason_of(const Call& call, Error error) {
+  if (call.request.chinese && call.service.to_chinese) {
+    error.reason = call.service.to_chinese(error.reason);
+  }
+  return describe(error);
+}
+
+Response failed(const Call& call, const Error& error) {
+  const std::string reason = reason_of(call, error);
   switch (error.code) {
     case ErrorCode::kNotFound:
       return refusal(404, "not_found", reason);

@@ -21,7 +21,9 @@ struct Call {
 };
 
 // An error of the library as a reply.
-[[nodiscard]] Response failed(const Error& error);
+[[nodiscard]] Response failed(const Call& call, const Error& error);
+// What an error says, in the language of the reader.
+[[nodiscard]] std::string reason_of(const Call& call, Error error);
 [[nodiscard]] Response bad_request(std::string_view reason);
 
 // {"name": [items], more}: `items` are JSON objects.

@@ -100,17 +100,17 @@ Opened opened(const Call& call, bool writes) {
   if (taken) {
     result.library.emplace(std::move(taken).value());
   } else {
-    result.refused = failed(taken.error());
+    result.refused = failed(call, taken.error());
   }
   return result;
 }
 
-Response changed(Library& library, TemplateId id, const Result<Done>& done) {
-  if (!done) return failed(done.error());
+Response changed(const Call& call, Library& library, TemplateId id, const Result<Done>& done) {
+  if (!done) return failed(call, done.error());
   library::ShowOptions options;
   options.most_fillers = options.most_variants = options.most_sources = 1;
   const Result<library::Details> details = library.show(id, options);
-  if (!details) return failed(details.error());
+  if (!details) return failed(call, details.error());
   std::string text;
   append_template(details.value().summary, text);
   return Response::json(text + "\n");
@@ -121,9 +121,10 @@ Response listed(std::uint64_t total, const char* key, const std::vector<std::str
                         "\":" + joined(items) + "}\n");
 }
 
-Response search(Library& library, const std::string& words, std::uint64_t limit) {
+Response search(const Call& call, Library& library, std::uint64_t limit) {
+  const std::string& words = call.request.parameter("words");
   const Result<library::SearchResult> found = library.search(words, limit);
-  if (!found) return failed(found.error());
+  if (!found) return failed(call, found.error());
   std::vector<std::string> items;
   for (const library::SearchHit& hit : found.value().hits) append_hit(hit, items.emplace_back());
   return listed(found.value().total, "templates", items);
@@ -145,7 +146,7 @@ Response get_templates(const Call& call) {
   Library& library = **at.library;
   const std::uint64_t most = std::min(*limit, kMostListed);
   if (!is_blank(request.parameter("words"))) {
-    return search(library, request.parameter("words"), most);
+    return search(call, library, most);
   }
   library::ListOptions options;
   options.role = request.parameter("role");
@@ -154,7 +155,7 @@ Response get_templates(const Call& call) {
   options.limit = most;
   options.offset = *offset;
   const Result<library::Listing> listing = library.list(options);
-  if (!listing) return failed(listing.error());
+  if (!listing) return failed(call, listing.error());
   std::vector<std::string> items;
   for (const library::Summary& summary : listing.value().templates) {
     append_template(summary, items.emplace_back());
@@ -166,7 +167,7 @@ Response get_template(const Call& call) {
   Opened at = opened(call, false);
   if (at.refused) return *std::move(at.refused);
   const Result<library::Details> details = (*at.library)->show(at.id, {});
-  if (!details) return failed(details.error());
+  if (!details) return failed(call, details.error());
   std::string text;
   append_details(details.value(), text);
   return Response::json(text + "\n");
@@ -180,7 +181,7 @@ Response post_fill(const Call& call) {
   Opened at = opened(call, false);
   if (at.refused) return *std::move(at.refused);
   const Result<library::Filled> filled = (*at.library)->fill(at.id, *fillings);
-  if (!filled) return failed(filled.error());
+  if (!filled) return failed(call, filled.error());
   std::string text;
   append_filled(at.id, filled.value(), text);
   return Response::json(text + "\n");
@@ -199,7 +200,7 @@ Response post_tags(const Call& call) {
   }
   Opened at = opened(call, true);
   if (at.refused) return *std::move(at.refused);
-  return changed(**at.library, at.id, (*at.library)->tag(at.id, *add, *remove));
+  return changed(call, **at.library, at.id, (*at.library)->tag(at.id, *add, *remove));
 }
 
 Response post_role(const Call& call) {
@@ -208,7 +209,7 @@ Response post_role(const Call& call) {
   if (!role) return bad_request("the body is {\"role\": role}");
   Opened at = opened(call, true);
   if (at.refused) return *std::move(at.refused);
-  return changed(**at.library, at.id, (*at.library)->set_role(at.id, *role));
+  return changed(call, **at.library, at.id, (*at.library)->set_role(at.id, *role));
 }
 
 Response get_history(const Call& call) {
@@ -217,7 +218,7 @@ Response get_history(const Call& call) {
   Opened at = opened(call, false);
   if (at.refused) return *std::move(at.refused);
   const auto entries = (*at.library)->history(std::min(*limit, kMostListed));
-  if (!entries) return failed(entries.error());
+  if (!entries) return failed(call, entries.error());
   std::vector<std::string> items;
   for (const library::HistoryEntry& entry : entries.value()) {
     append_history(entry, items.emplace_back());
@@ -229,7 +230,7 @@ Response post_undo(const Call& call) {
   Opened at = opened(call, true);
   if (at.refused) return *std::move(at.refused);
   const Result<library::HistoryEntry> entry = (*at.library)->undo();
-  if (!entry) return failed(entry.error());
+  if (!entry) return failed(call, entry.error());
   std::string text;
   append_history(entry.value(), text);
   return Response::json(text + "\n");

@@ -54,29 +54,30 @@ Result<std::string> about_library(Service& service) {
   });
 }
 
-std::string error_json(const Error& error) {
+std::string error_json(const Call& call, const Error& error) {
   return object([&](JsonWriter& json) {
     json.field("path", std::string_view(error.path));
     Error rest = error;
     rest.path.clear();
-    json.field("reason", std::string_view(describe(rest)));
+    json.field("reason", std::string_view(reason_of(call, rest)));
   });
 }
 
-std::string errors_json(const std::vector<Error>& errors) {
+std::string errors_json(const Call& call, const std::vector<Error>& errors) {
   std::vector<std::string> items;
-  for (const Error& error : errors) items.push_back(error_json(error));
+  for (const Error& error : errors) items.push_back(error_json(call, error));
   return joined(items);
 }
 
-Response made_reply(Service& service, const Made& made) {
+Response made_reply(const Call& call, const Made& made) {
   std::vector<std::string> summaries;
   for (const auto& report : made.reports) {
-    service.reports.put(report);
+    call.service.reports.put(report);
     summaries.push_back(report->summary);
   }
-  return Response::json("{\"reports\":" + joined(summaries) + ",\"failures\":" +
-                        errors_json(made.failures) + ",\"warnings\":" + errors_json(made.warnings) +
+  return Response::json("{\"reports\":" + joined(summaries) +
+                        ",\"failures\":" + errors_json(call, made.failures) +
+                        ",\"warnings\":" + errors_json(call, made.warnings) +
                         ",\"left_out\":" + std::to_string(made.left_out) + "}\n");
 }
 
@@ -104,12 +105,12 @@ Response get_about(const Call& call) {
   std::string library = "null";
   if (call.service.sources.indexes) {
     Result<std::string> known = about_index(call.service);
-    if (!known) return failed(known.error());
+    if (!known) return failed(call, known.error());
     index = std::move(known).value();
   }
   if (call.service.sources.libraries) {
     Result<std::string> known = about_library(call.service);
-    if (!known) return failed(known.error());
+    if (!known) return failed(call, known.error());
     library = std::move(known).value();
   }
   const std::string limits = object([&](JsonWriter& json) {
@@ -126,10 +127,10 @@ Response get_documents(const Call& call) {
   const auto offset = number_parameter(call.request, "offset", 0);
   if (!limit || !offset || *limit == 0) return bad_request("limit and offset are whole numbers");
   Result<Indexes::Taken> taken = call.service.sources.indexes->take();
-  if (!taken) return failed(taken.error());
+  if (!taken) return failed(call, taken.error());
   const Result<IndexListing> listing =
       taken.value()->list(call.request.parameter("words"), std::min(*limit, kMostListed), *offset);
-  if (!listing) return failed(listing.error());
+  if (!listing) return failed(call, listing.error());
   std::vector<std::string> items;
   for (const IndexedDocument& document : listing.value().documents) {
     items.push_back(object([&](JsonWriter& json) {
@@ -161,21 +162,22 @@ Response post_reports(const Call& call) {
   }
   if (indexed) {
     const Result<Made> made = report_of_indexed(call.service, request.parameter("document"));
-    return made ? made_reply(call.service, made.value()) : failed(made.error());
+    return made ? made_reply(call, made.value()) : failed(call, made.error());
   }
   const Told told{request.parameter("title"), request.parameter("date"), request.parameter("place"),
                   request.parameter("series")};
   const std::string folder = std::filesystem::path(request.upload).parent_path().string();
   const Result<Made> made = make_reports(call.service.sources, call.service.reading, folder,
                                          request.upload, told, call.service.limits.documents);
-  if (!made) return failed(made.error());
+  if (!made) return failed(call, made.error());
   const Made& result = made.value();
   if (result.reports.empty() && !result.failures.empty()) {
     Error error = result.failures.front();
     return refusal(error.code == ErrorCode::kLimit ? 413 : 422,
-                   error.code == ErrorCode::kLimit ? "too_large" : "invalid", describe(error));
+                   error.code == ErrorCode::kLimit ? "too_large" : "invalid",
+                   reason_of(call, error));
   }
-  return made_reply(call.service, result);
+  return made_reply(call, result);
 }
 
 Response get_report_page(const Call& call) {

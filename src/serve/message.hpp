@@ -19,8 +19,9 @@ struct Request {
   std::string site;           // Sec-Fetch-Site
   std::string authorization;  // Authorization
   std::string content_type;
-  std::string body;    // of small requests
-  std::string upload;  // the file that holds the body of a large one; empty where there is none
+  bool chinese = false;  // what the reader's browser asks for first (Accept-Language)
+  std::string body;      // of small requests
+  std::string upload;    // the file that holds the body of a large one; empty where there is none
 
   // Empty where it is not given.
   [[nodiscard]] const std::string& parameter(const std::string& name) const {

@@ -42,6 +42,7 @@ Request request_of(const httplib::Request& from) {
   request.site = from.get_header_value("Sec-Fetch-Site");
   request.authorization = from.get_header_value("Authorization");
   request.content_type = from.get_header_value("Content-Type");
+  request.chinese = from.get_header_value("Accept-Language").starts_with("zh");
   return request;
 }
 

@@ -1,8 +1,11 @@
 // What all requests share.
 #pragma once
 
-#include <atomic>
+#include <algorithm>
 #include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
 
 #include "leitong/read.hpp"
 #include "serve/gate.hpp"
@@ -40,6 +43,8 @@ struct Service {
   Gate gate;
   ReadOptions reading;
   Limits limits;
+  // What the library says in English, in Chinese; as it is where nobody can tell.
+  std::function<std::string(std::string_view)> to_chinese;
   ReportStore reports;
   Turnstile turnstile;
 };

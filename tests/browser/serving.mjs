@@ -32,6 +32,7 @@ export async function served({ what = 'both', more = [] } = {}) {
   const paths = { both: [index, copy], index: [index], library: [copy] }[what];
   const child = spawn(process.env.LEITONG_PROGRAM, ['serve', ...paths, '--port', '0', '--lang', 'en', ...more],
     { env: { ...process.env, LC_ALL: 'C.UTF-8' } });
+  process.once('exit', () => child.kill('SIGKILL'));  // also of a test that failed
   let told = '';
   child.stderr.on('data', (bytes) => { told += bytes; });
   const url = await new Promise((done, fail) => {

@@ -364,6 +364,17 @@ TEST_CASE("serve: what cannot be read is told without the folder it lay in", "[s
   CHECK(served.ask(unknown).status == 404);
 }
 
+TEST_CASE("serve: a reason is told in the language of the reader", "[serve]") {
+  Served served;
+  served.service->to_chinese = [](std::string_view reason) {
+    return reason == "there is nothing to undo" ? "没有可以撤销的操作" : std::string(reason);
+  };
+  Request undo = post("/api/undo", "");
+  CHECK(has(served.ask(undo), "there is nothing to undo"));
+  undo.chinese = true;
+  CHECK(has(served.ask(undo), "没有可以撤销的操作"));
+}
+
 TEST_CASE("serve: documents beyond the limit are counted, text beyond it refused", "[serve]") {
   Limits limits;
   limits.documents = 2;

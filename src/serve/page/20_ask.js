@@ -44,7 +44,7 @@ function refusalWords(refusal) {
 // The reply as an object. `body`: bytes or text as they are; `json`: an object to send.
 async function ask(path, { parameters = {}, body, json, post = false } = {}) {
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== '' && value !== undefined));
-  const headers = {};
+  const headers = { 'Accept-Language': language };
   if (token) headers.Authorization = 'Bearer ' + token;
   if (json !== undefined) headers['Content-Type'] = 'application/json';
   else if (body !== undefined) headers['Content-Type'] = 'application/octet-stream';

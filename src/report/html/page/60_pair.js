@@ -168,7 +168,7 @@ function passageFacts(p) {
       p.score !== null ? L(`得分 ${p.score.toFixed(1)}`, `score ${p.score.toFixed(1)}`) : '',
       p.blocks.length > 1 ? L(`${p.blocks.length} 段`, `${p.blocks.length} blocks`) : '',
       edits.length ? L('改动：', 'changed: ') + edits.join(L('、', ', ')) : '',
-      p.foreign.length ? L(`留有对方地名 ${p.foreign.length} 处`, `${p.foreign.length} place names of the other left in`) : '',
+      p.foreign.length ? L(`留有对方地名 ${p.foreign.length} 处`, counted(p.foreign.length, '', 'place name of the other left in', 'place names of the other left in')) : '',
       p.listed ? '' : L('（大同文族中未单列）', '(not listed by itself: of a large family)')].filter(Boolean).join(' · '),
     ' ', link(address('family', p.family), L('同文族', 'Family')), ' ',
     button(L('排除此处', 'Set aside'), () => exclude('passage', p.i), { class: 'quiet' }));
