@@ -197,6 +197,24 @@ struct Passages {
 [[nodiscard]] Passages find_passages(const Collection& corpus, const Collection& references,
                                      const PassageOptions& options, Progress* progress = nullptr);
 
+// A bound on what the process holds while passages are searched.
+struct PassageMemory {
+  std::uint64_t bytes = 0;
+  std::string folder;  // of files without a name that hold what memory need not
+};
+inline constexpr std::uint64_t kLeastPassageMemory = std::uint64_t{384} << 20;
+
+// kLimit, with what is needed, where the bound is too small.
+[[nodiscard]] Result<Done> check_passage_memory(const PassageMemory& memory);
+
+// The same as find_passages, byte for byte, over documents that may lie in mapped files. The bound
+// holds for all but the passages themselves, which are the result.
+[[nodiscard]] Result<Passages> find_passages_within(const Documents& corpus,
+                                                    const Documents& references,
+                                                    const PassageOptions& options,
+                                                    const PassageMemory& memory,
+                                                    Progress* progress = nullptr);
+
 // The passages between two documents alone: the background model judges what is a formula.
 // a is document 0 and b document 1 of the result; runs are kept.
 [[nodiscard]] Passages compare_documents(const Document& a, const Document& b,

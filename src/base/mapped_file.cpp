@@ -77,7 +77,12 @@ std::uint64_t resident_bytes() {
 }
 
 ResidentLimit::ResidentLimit(std::uint64_t limit_bytes, std::vector<const MappedFile*> files)
-    : limit_bytes_(limit_bytes), files_(std::move(files)) {
+    : ResidentLimit(limit_bytes, [files = std::move(files)] {
+        for (const MappedFile* file : files) file->release();
+      }) {}
+
+ResidentLimit::ResidentLimit(std::uint64_t limit_bytes, std::function<void()> release)
+    : limit_bytes_(limit_bytes), release_(std::move(release)) {
   if (limit_bytes_ != 0) thread_ = std::thread([this] { watch(); });
 }
 
@@ -97,7 +102,7 @@ void ResidentLimit::watch() {
   std::unique_lock hold(lock_);
   while (!changed_.wait_for(hold, kLookEvery, [this] { return over_; })) {
     if (resident_bytes() < near) continue;
-    for (const MappedFile* file : files_) file->release();
+    release_();
   }
 }
 

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <string_view>
 #include <thread>
@@ -45,11 +46,14 @@ class MappedFile {
 // pages back so far below the limit (or an eighth of it, if that is more).
 inline constexpr std::uint64_t kResidentMarginBytes = std::uint64_t{192} << 20;
 
-// While it lives, a thread looks at the size of this process and releases the files where it nears
-// the limit. `files` outlive it. A limit of 0 watches nothing.
+// While it lives, a thread looks at the size of this process and has pages given back where it
+// nears the limit. A limit of 0 watches nothing.
 class ResidentLimit {
  public:
+  // `files` outlive it.
   ResidentLimit(std::uint64_t limit_bytes, std::vector<const MappedFile*> files);
+  // `release` is called from the thread that watches.
+  ResidentLimit(std::uint64_t limit_bytes, std::function<void()> release);
   ~ResidentLimit();
   ResidentLimit(const ResidentLimit&) = delete;
   ResidentLimit& operator=(const ResidentLimit&) = delete;
@@ -58,7 +62,7 @@ class ResidentLimit {
   void watch();
 
   std::uint64_t limit_bytes_;
-  std::vector<const MappedFile*> files_;
+  std::function<void()> release_;
   std::mutex lock_;
   std::condition_variable changed_;
   bool over_ = false;

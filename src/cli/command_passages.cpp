@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <optional>
 
 #include "base/parallel.hpp"
@@ -14,6 +15,8 @@
 #include "cli/passage_summary.hpp"
 #include "cli/passage_table.hpp"
 #include "cli/progress_bar.hpp"
+#include "cli/spilled_texts.hpp"
+#include "cli/work_folder.hpp"
 
 namespace leitong::cli {
 namespace {
@@ -25,6 +28,9 @@ constexpr std::size_t kNameBytes = 120;  // of an id in a file's name
 struct Job {
   const Arguments& arguments;
   const Console& console;
+  // With --memory; what looks into them goes first.
+  std::unique_ptr<WorkFolder> work;
+  std::unique_ptr<SpilledTexts> spilled;
   PassageInputs inputs;
   Passages passages;
   std::optional<TextIndexes> texts;
@@ -143,22 +149,55 @@ bool outputs_fit(const Arguments& arguments, const Console& console) {
   return true;
 }
 
+// Where texts and arrays lie that memory need not hold; nothing without --memory.
+Result<Done> prepare_memory(Job& job) {
+  if (!job.arguments.given("memory")) return Done{};
+  const std::uint64_t bytes = job.arguments.size("memory");
+  if (Result<Done> enough = check_passage_memory({bytes, {}}); !enough) return enough;
+  Result<std::unique_ptr<WorkFolder>> work = WorkFolder::open({}, false, job.console);
+  if (!work) return work.error();
+  job.work = std::move(work.value());
+  job.spilled = std::make_unique<SpilledTexts>(job.work->path().string(), bytes);
+  return Done{};
+}
+
+Result<Passages> search(const Job& job, Progress& progress) {
+  const Collection& collection = job.inputs.input.collection;
+  if (!job.spilled) {
+    return find_passages(collection, job.inputs.references, job.inputs.options, &progress);
+  }
+  return find_passages_within(job.spilled->with(collection), job.inputs.references,
+                              job.inputs.options,
+                              {job.arguments.size("memory"), job.work->path().string()}, &progress);
+}
+
 bool find(Job& job) {
   const Stopwatch total;
+  if (Result<Done> prepared = prepare_memory(job); !prepared) {
+    job.console.error(describe(prepared.error(), job.console.lang));
+    return false;
+  }
   ProgressBar progress(job.console);
-  std::optional<PassageInputs> inputs =
-      read_passage_inputs(job.arguments, read_options(job.arguments), job.console, &progress);
+  std::optional<PassageInputs> inputs = read_passage_inputs(
+      job.arguments, read_options(job.arguments), job.console, &progress, job.spilled.get());
   if (!inputs) return false;
   job.inputs = std::move(*inputs);
   const Collection& collection = job.inputs.input.collection;
   job.run.read_seconds = total.seconds();
-  job.passages = find_passages(collection, job.inputs.references, job.inputs.options, &progress);
-  job.texts.emplace(collection, job.inputs.options.threads);
+  Result<Passages> found = search(job, progress);
+  if (!found) {
+    job.console.error(describe(found.error(), job.console.lang));
+    return false;
+  }
+  job.passages = std::move(found.value());
+  const Documents documents = job.spilled ? job.spilled->with(collection) : Documents(collection);
+  job.texts.emplace(documents, job.inputs.options.threads);
+  job.run.characters = job.spilled ? job.spilled->characters()
+                                   : count_characters(collection, job.inputs.options.threads);
   job.run.command = "passages";
   job.run.parameters = job.arguments.parameters();
   job.run.paths = job.arguments.paths();
   job.run.input = &job.inputs.input;
-  job.run.characters = count_characters(collection, job.inputs.options.threads);
   job.run.passages = &job.passages;
   job.run.threads = thread_count(job.inputs.options.threads);
   job.run.total_seconds = total.seconds();
@@ -194,7 +233,7 @@ int build_background(const Arguments& arguments, const Console& console) {
 int run_passages(const Arguments& arguments, const Console& console) {
   if (!outputs_fit(arguments, console)) return kFailed;
   if (arguments.given("build-background")) return build_background(arguments, console);
-  Job job{arguments, console, {}, {}, {}, {}};
+  Job job{arguments, console, nullptr, nullptr, {}, {}, {}, {}};
   if (!find(job)) return kFailed;
   if (const Result<Done> done = write_files(job); !done) {
     console.error(describe(done.error(), console.lang));
@@ -205,6 +244,7 @@ int run_passages(const Arguments& arguments, const Console& console) {
             {}, [&](const Sink& sink) { write_found(sink, job); }, console))
       return kFailed;
   }
+  if (job.work) job.work->done();
   tell_unreadable_dates(job.passages.counts, console);
   const bool told = console.err_is_terminal || console.verbose;
   if (told && !arguments.flag("summary")) {

@@ -14,7 +14,7 @@ constexpr OptionRow kRows[] = {
     {"memory",
      0,
      kRunning,
-     kDedup | kStageBucket | kStageVerify | kStageCluster,
+     kDedup | kPassages | kStageBucket | kStageVerify | kStageCluster,
      ValueKind::kSize,
      "SIZE",
      "",

@@ -69,19 +69,41 @@ std::vector<std::string> paths_to_read(const Arguments& arguments) {
 }
 
 // Documents of the files of references leave the input.
-void drop_references(ReadResult& input, const Collection& references, const Console& console) {
+void drop_references(ReadResult& input, const Collection& references, SpilledTexts* texts,
+                     const Console& console) {
   if (references.documents.empty()) return;
   std::set<fs::path> files;
   RealPaths real;
   for (const Document& document : references.documents) files.insert(real.of(document));
   std::vector<Document>& documents = input.collection.documents;
-  const auto kept = std::remove_if(documents.begin(), documents.end(),
-                                   [&](const Document& d) { return files.count(real.of(d)) != 0; });
-  const auto dropped = static_cast<unsigned long long>(documents.end() - kept);
-  documents.erase(kept, documents.end());
+  std::vector<bool> marked;
+  std::vector<Document> kept;
+  for (Document& document : documents) {
+    marked.push_back(files.count(real.of(document)) == 0);
+    if (marked.back()) kept.push_back(std::move(document));
+  }
+  const auto dropped = static_cast<unsigned long long>(documents.size() - kept.size());
+  documents = std::move(kept);
+  if (texts != nullptr) texts->keep(marked);
   if (dropped == 0) return;
   console.note(
       console.say(kAlsoReferences, {counted(console.lang, dropped, kDocument, kDocuments)}));
+}
+
+// Documents without their texts, which `texts` has taken.
+Result<ReadResult> read_into(SpilledTexts& texts, const std::vector<std::string>& paths,
+                             const ReadOptions& reading, Progress* progress) {
+  std::vector<Document> all;
+  Result<ReadResult> read = read_in_batches(
+      paths, reading,
+      [&](std::vector<Document> documents) -> Result<Done> {
+        if (Result<Done> taken = texts.take(documents); !taken) return taken;
+        std::move(documents.begin(), documents.end(), std::back_inserter(all));
+        return Done{};
+      },
+      progress);
+  if (read) read.value().collection.documents = std::move(all);
+  return read;
 }
 
 bool find_focus(const Arguments& arguments, const Collection& collection, const Console& console,
@@ -218,7 +240,8 @@ bool read_passage_sources(const Arguments& arguments, const ReadOptions& reading
 }
 
 std::optional<PassageInputs> read_passage_inputs(const Arguments& arguments, ReadOptions reading,
-                                                 const Console& console, Progress* progress) {
+                                                 const Console& console, Progress* progress,
+                                                 SpilledTexts* texts) {
   const std::vector<std::string> references = arguments.all("reference");
   const std::vector<std::string> paths = paths_to_read(arguments);
   const auto standard_input = [](const std::vector<std::string>& names) {
@@ -231,11 +254,20 @@ std::optional<PassageInputs> read_passage_inputs(const Arguments& arguments, Rea
   PassageInputs inputs;
   const std::vector<std::string> skip = reading.skip_paths;
   reading.skip_paths.insert(reading.skip_paths.end(), references.begin(), references.end());
-  inputs.input = read_paths(paths, reading, progress);
+  if (texts == nullptr) {
+    inputs.input = read_paths(paths, reading, progress);
+  } else {
+    Result<ReadResult> read = read_into(*texts, paths, reading, progress);
+    if (!read) {
+      console.error(describe(read.error(), console.lang));
+      return {};
+    }
+    inputs.input = std::move(read.value());
+  }
   reading.skip_paths = skip;
   if (!read_passage_sources(arguments, reading, console, inputs)) return {};
   tell_problems(inputs.input, console);
-  drop_references(inputs.input, inputs.references, console);
+  drop_references(inputs.input, inputs.references, texts, console);
   if (!find_focus(arguments, inputs.input.collection, console, inputs.options.focus)) return {};
   return inputs;
 }

@@ -6,6 +6,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/console.hpp"
+#include "cli/spilled_texts.hpp"
 #include "leitong/passages.hpp"
 #include "leitong/read.hpp"
 
@@ -17,13 +18,15 @@ struct PassageInputs {
   PassageOptions options;
 };
 
+// `texts`, if there is one, takes the texts of the documents.
 // Reads all inputs and tells what is wrong with them on standard error. Nothing where the run makes
 // no sense: a background model that is none, a focus that is no document. `reading` is for the
 // documents; a document that is a reference too counts as reference only.
 [[nodiscard]] std::optional<PassageInputs> read_passage_inputs(const Arguments& arguments,
                                                                ReadOptions reading,
                                                                const Console& console,
-                                                               Progress* progress);
+                                                               Progress* progress,
+                                                               SpilledTexts* texts = nullptr);
 
 // The same without the documents: their place in `inputs` is filled already. `paths` are those of
 // the documents. False where the run makes no sense.

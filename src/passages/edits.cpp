@@ -59,7 +59,7 @@ struct PlaceName {
   std::u32string bare;
 };
 
-PlaceName place_name(const Document& document, const PassageOptions& options) {
+PlaceName place_name(const DocumentView& document, const PassageOptions& options) {
   PlaceName name;
   name.whole = normal_form(document.place, options.normalize);
   name.bare = name.whole;
@@ -115,10 +115,12 @@ void find_foreign(const Texts& texts, Place from, Place to, const PlaceName& own
 
 }  // namespace
 
-void describe_edits(const Texts& texts, const Collection& corpus, const PassageOptions& options,
+void describe_edits(const Texts& texts, const Documents& corpus, const PassageOptions& options,
                     const Found& found, Passage& passage) {
-  const PlaceName place_a = place_name(corpus.documents[texts.source[found.document_a]], options);
-  const PlaceName place_b = place_name(corpus.documents[texts.source[found.document_b]], options);
+  const PlaceName place_a =
+      place_name(corpus[DocumentIndex{texts.source[found.document_a]}], options);
+  const PlaceName place_b =
+      place_name(corpus[DocumentIndex{texts.source[found.document_b]}], options);
   std::uint32_t from = 0;
   for (const std::uint32_t end : found.block_ends) {
     for (std::uint32_t i = from + 1; i < end; ++i) {

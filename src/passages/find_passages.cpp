@@ -13,7 +13,9 @@
 #include <tuple>
 #include <utility>
 
+#include "base/mapped_file.hpp"
 #include "base/parallel.hpp"
+#include "base/spill.hpp"
 #include "base/stopwatch.hpp"
 #include "passages/found.hpp"
 
@@ -27,9 +29,10 @@ class Passes {
  public:
   Passes(Progress* progress, std::vector<PassTime>& times) : progress_(progress), times_(times) {}
 
+  // `total` of `unit` are told by the work itself; 0: it tells nothing.
   template <typename Work>
-  auto run(const char* pass, Work&& work) {
-    if (progress_ != nullptr) progress_->start(pass, 0, "documents");
+  auto run(const char* pass, Work&& work, std::uint64_t total = 0, const char* unit = "documents") {
+    if (progress_ != nullptr) progress_->start(pass, total, unit);
     const Stopwatch watch;
     auto result = work();
     times_.push_back({pass, watch.seconds()});
@@ -82,7 +85,7 @@ SpanPair normal_spans(const Texts& texts, const Found& found) {
   return {{found.from_a - a, found.to_a - a}, {found.from_b - b, found.to_b - b}};
 }
 
-Passage tell(const Texts& texts, const Collection& corpus, const PassageOptions& options,
+Passage tell(const Texts& texts, const Documents& corpus, const PassageOptions& options,
              const Found& found) {
   Passage passage;
   passage.a = DocumentIndex{texts.source[found.document_a]};
@@ -146,7 +149,7 @@ std::vector<UnlistedPassage> tell_unlisted(const Texts& texts, const std::vector
   return unlisted;
 }
 
-std::vector<Passage> tell_all(const Texts& texts, const Collection& corpus,
+std::vector<Passage> tell_all(const Texts& texts, const Documents& corpus,
                               const PassageOptions& options, std::vector<Found>& found) {
   found.erase(std::remove_if(found.begin(), found.end(), [](const Found& f) { return !f.listed; }),
               found.end());
@@ -184,7 +187,7 @@ passages::Background passages::background_of(const PassageOptions& options) {
 void passages::judge(const Judged& judged, GramTable& table, FoundAll all, Progress* progress,
                      Passages& result) {
   const Texts& texts = judged.texts;
-  const Collection& corpus = judged.corpus;
+  const Documents& corpus = judged.corpus;
   const PassageOptions& options = judged.options;
   PassageCounts& counts = result.counts;
   Passes passes(progress, result.times);
@@ -216,22 +219,59 @@ void passages::judge(const Judged& judged, GramTable& table, FoundAll all, Progr
   count_kinds(result.passages, counts);
 }
 
-Passages find_passages(const Collection& corpus, const Collection& references,
-                       const PassageOptions& options, Progress* progress) {
+namespace {
+
+Passages find(const Documents& corpus, const Documents& references, const PassageOptions& options,
+              SpillSpace* space, Progress* progress) {
   Passages result;
   PassageCounts& counts = result.counts;
   Passes passes(progress, result.times);
   const Texts texts =
-      passes.run("normalize", [&] { return lay_out(corpus, references, options, counts); });
+      passes.run("normalize", [&] { return lay_out(corpus, references, options, counts, space); });
   GramTable table;
   Postings postings = passes.run(
-      "ngrams", [&] { return index_grams(texts, options, background_of(options), table, counts); });
+      "ngrams",
+      [&] { return index_grams(texts, options, background_of(options), table, counts, progress); },
+      texts.chars.size(), "ngrams");
   Seeds seeds = passes.run(
       "seeds", [&] { return find_seeds(texts, table, std::move(postings), options, counts); });
-  FoundAll all =
-      passes.run("align", [&] { return align_pairs(texts, std::move(seeds), options, counts); });
+  const std::uint64_t pairs = seeds.groups.size();
+  FoundAll all = passes.run(
+      "align", [&] { return align_pairs(texts, std::move(seeds), options, counts, progress); },
+      pairs, "pairs");
   judge({texts, corpus, options}, table, std::move(all), progress, result);
   return result;
+}
+
+}  // namespace
+
+Passages find_passages(const Collection& corpus, const Collection& references,
+                       const PassageOptions& options, Progress* progress) {
+  return find(corpus, references, options, nullptr, progress);
+}
+
+Result<Passages> find_passages_within(const Documents& corpus, const Documents& references,
+                                      const PassageOptions& options, const PassageMemory& memory,
+                                      Progress* progress) {
+  if (Result<Done> enough = check_passage_memory(memory); !enough) return enough.error();
+  try {
+    SpillSpace space(memory.folder, memory.bytes);
+    const ResidentLimit limit(memory.bytes, [&space] { space.release(); });
+    return find(corpus, references, options, &space, progress);
+  } catch (const SpillError& failed) {
+    return Error{ErrorCode::kWrite, memory.folder, {}, {}, failed.what()};
+  }
+}
+
+Result<Done> check_passage_memory(const PassageMemory& memory) {
+  if (memory.bytes >= kLeastPassageMemory) return Done{};
+  return Error{ErrorCode::kLimit,
+               {},
+               {},
+               {},
+               "a limit of " + std::to_string(memory.bytes >> 20) +
+                   "M is too little for copied passages: they need " +
+                   std::to_string(kLeastPassageMemory >> 20) + "M"};
 }
 
 Passages compare_documents(const Document& a, const Document& b, const Collection& references,

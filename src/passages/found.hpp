@@ -36,7 +36,7 @@ struct FoundAll {
   std::vector<Found> references;  // document_b is a reference
 };
 [[nodiscard]] FoundAll align_pairs(const Texts& texts, Seeds seeds, const PassageOptions& options,
-                                   PassageCounts& counts);
+                                   PassageCounts& counts, Progress* progress = nullptr);
 
 // The passages of one pair of documents from its seeds, by (from_a, from_b).
 struct PairTally {
@@ -69,14 +69,14 @@ void mark_formulae(const Texts& texts, const PassageOptions& options, GramTable&
                                                           const std::vector<bool>& quoted);
 
 // What was replaced by what, and names of places that belong to the other document.
-void describe_edits(const Texts& texts, const Collection& corpus, const PassageOptions& options,
+void describe_edits(const Texts& texts, const Documents& corpus, const PassageOptions& options,
                     const Found& found, Passage& passage);
 
 // From aligned passages to told ones: evidence, kinds, families, shares, edits. `table` knows of
 // every place near a passage whether its n-gram is common.
 struct Judged {
   const Texts& texts;
-  const Collection& corpus;
+  Documents corpus;
   const PassageOptions& options;
 };
 void judge(const Judged& judged, GramTable& table, FoundAll all, Progress* progress,

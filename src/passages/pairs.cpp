@@ -234,7 +234,7 @@ void align_pair(const Texts& texts, std::span<const Seed> seeds, const PassageOp
 }
 
 FoundAll align_pairs(const Texts& texts, Seeds seeds, const PassageOptions& options,
-                     PassageCounts& counts) {
+                     PassageCounts& counts, Progress* progress) {
   const std::size_t chunks = (seeds.groups.size() + kGroupsPerChunk - 1) / kGroupsPerChunk;
   std::vector<std::vector<Found>> found(chunks);
   std::vector<PairTally> tallies(chunks);
@@ -248,6 +248,7 @@ FoundAll align_pairs(const Texts& texts, Seeds seeds, const PassageOptions& opti
                  nullptr, tallies[chunk], found[chunk]);
       tried[chunk] += tallies[chunk].tried;
     }
+    if (progress != nullptr) progress->advance(last - chunk * kGroupsPerChunk);
   });
   FoundAll all;
   for (std::size_t chunk = 0; chunk < chunks; ++chunk) {

@@ -36,9 +36,16 @@ std::vector<std::size_t> prefix(const std::vector<Counts>& counts, std::size_t f
   return begins;
 }
 
+// n-grams that are sorted at a time: partitions of as many as there is room for.
+std::size_t most_entries(const Texts& texts) {
+  if (texts.space == nullptr) return kMostEntries;
+  const std::uint64_t room = texts.space->memory_bytes() / 4 / sizeof(std::uint64_t);
+  return std::min<std::uint64_t>(kMostEntries, room);
+}
+
 }  // namespace
 
-void sort_by_key(std::span<std::uint64_t> entries, std::vector<std::uint64_t>& scratch) {
+void sort_by_key(std::span<std::uint64_t> entries, SpillVector<std::uint64_t>& scratch) {
   if (entries.size() < 256) {
     std::sort(entries.begin(), entries.end());
     return;
@@ -74,14 +81,18 @@ void for_each_partition(const Texts& texts, unsigned n, unsigned threads,
                   [&](Place, std::uint64_t hash) { ++counts[c][hash >> 56]; });
   });
   std::vector<std::vector<std::size_t>> at(chunks, std::vector<std::size_t>(kPartitions));
-  std::vector<std::uint64_t> entries;
+  const std::size_t most = most_entries(texts);
+  SpillVector<std::uint64_t> entries;
   for (std::size_t first = 0; first < kPartitions;) {
     std::size_t last = first;
     for (std::size_t sum = 0; last < kPartitions; ++last) {
       for (const Counts& chunk : counts) sum += chunk[last];
-      if (sum > kMostEntries && last > first) break;
+      if (sum > most && last > first) break;
     }
     const std::vector<std::size_t> begins = prefix(counts, first, last, at);
+    if (!texts.held(begins.back() * sizeof(std::uint64_t))) {
+      entries = SpillVector<std::uint64_t>(texts.space);  // one n-gram that is nearly everything
+    }
     entries.resize(begins.back());
     parallel_for(chunks, threads, [&](std::size_t c) {
       for_each_gram(texts, chunk_begin(c), chunk_end(c), n, [&](Place place, std::uint64_t hash) {
@@ -90,7 +101,7 @@ void for_each_partition(const Texts& texts, unsigned n, unsigned threads,
       });
     });
     parallel_for(last - first, threads, [&](std::size_t i) {
-      thread_local std::vector<std::uint64_t> scratch;
+      SpillVector<std::uint64_t> scratch(texts.space);
       const std::span<std::uint64_t> part =
           std::span(entries).subspan(begins[i], begins[i + 1] - begins[i]);
       sort_by_key(part, scratch);

@@ -25,6 +25,6 @@ void for_each_partition(const Texts& texts, unsigned n, unsigned threads,
                         const std::function<void(std::size_t, std::span<std::uint64_t>)>& use);
 
 // Sorts by key, keeping the order of places. `scratch` is replaced.
-void sort_by_key(std::span<std::uint64_t> entries, std::vector<std::uint64_t>& scratch);
+void sort_by_key(std::span<std::uint64_t> entries, SpillVector<std::uint64_t>& scratch);
 
 }  // namespace leitong::passages

@@ -184,11 +184,18 @@ void Indexer::gather(std::size_t number, std::span<const std::uint64_t> entries,
 }
 
 Postings index_grams(const Texts& texts, const PassageOptions& options,
-                     const Background& background, GramTable& table, PassageCounts& counts) {
+                     const Background& background, GramTable& table, PassageCounts& counts,
+                     Progress* progress) {
   Postings postings;
   postings.ngram = options.ngram;
   postings.window = window_for(texts.chars.size());
-  postings.partitions.resize(kPartitions);
+  for (unsigned i = 0; i < kPartitions; ++i) {
+    postings.partitions.push_back({SpillVector<Place>(texts.space), SpillVector<Run>(texts.space)});
+  }
+  // What each n-gram writes to in any order stays in memory where there is room for it.
+  SpillSpace* const space = texts.held(2 * texts.chars.size()) ? nullptr : texts.space;
+  table.flags = SpillVector<std::uint8_t>(space);
+  table.information = SpillVector<std::uint8_t>(space);
   table.flags.assign(texts.chars.size(), 0);
   table.information.assign(texts.chars.size(), 0);
   if (postings.window > 1) {
@@ -211,6 +218,7 @@ Postings index_grams(const Texts& texts, const PassageOptions& options,
   for_each_partition(texts, options.ngram, options.threads,
                      [&](std::size_t number, std::span<std::uint64_t> entries) {
                        indexer.gather(number, entries, postings.partitions[number]);
+                       if (progress != nullptr) progress->advance(entries.size());
                      });
   counts.frequent_ngrams = tally.frequent;
   counts.seeds_capped = tally.capped;

@@ -23,8 +23,8 @@ enum GramFlag : std::uint8_t {
 
 // Per place: its flags, and the information of its n-gram in eighths of a bit.
 struct GramTable {
-  std::vector<std::uint8_t> flags;
-  std::vector<std::uint8_t> information;
+  SpillVector<std::uint8_t> flags;
+  SpillVector<std::uint8_t> information;
 };
 
 // The kept occurrences of one n-gram: positions [previous run's end, end) of its partition, those
@@ -36,8 +36,8 @@ struct Run {
 };
 
 struct Partition {
-  std::vector<Place> positions;
-  std::vector<Run> runs;
+  SpillVector<Place> positions;
+  SpillVector<Run> runs;
 };
 
 struct Postings {
@@ -51,7 +51,7 @@ inline constexpr unsigned kRepeatsKept = 16;  // occurrences of an n-gram in one
 // Fills `table` and keeps what may propose pairs. Counts what is capped.
 [[nodiscard]] Postings index_grams(const Texts& texts, const PassageOptions& options,
                                    const Background& background, GramTable& table,
-                                   PassageCounts& counts);
+                                   PassageCounts& counts, Progress* progress = nullptr);
 
 // An n-gram's upper 32 hash bits and the number of series that carry it.
 struct GramSpread {

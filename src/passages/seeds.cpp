@@ -30,7 +30,7 @@ struct Occurrence {
 class Emitter {
  public:
   Emitter(const Texts& texts, const GramTable& table, unsigned ngram, unsigned window,
-          const PairRule& rule, std::vector<Seed>& out)
+          const PairRule& rule, SpillVector<Seed>& out)
       : texts_(texts), table_(table), ngram_(ngram), window_(window), rule_(rule), out_(out) {}
 
   void emit(std::span<const Place> places, std::size_t corpus, bool frequent) {
@@ -128,12 +128,12 @@ class Emitter {
   unsigned ngram_;
   unsigned window_;
   const PairRule& rule_;
-  std::vector<Seed>& out_;
+  SpillVector<Seed>& out_;
   std::vector<Occurrence> occurrences_;
 };
 
 // Sorts by document of a: a counting sort, then each document's seeds on their own.
-void group(const Texts& texts, std::vector<std::vector<Seed>>& found, unsigned threads,
+void group(const Texts& texts, std::vector<SpillVector<Seed>>& found, unsigned threads,
            Seeds& seeds) {
   std::vector<std::size_t> at(texts.documents() + 1, 0);
   for (const auto& part : found) {
@@ -144,7 +144,7 @@ void group(const Texts& texts, std::vector<std::vector<Seed>>& found, unsigned t
   seeds.all.resize(begins.back());
   for (auto& part : found) {
     for (const Seed& seed : part) seeds.all[at[texts.document_at(seed.a)]++] = seed;
-    part = {};
+    SpillVector<Seed>(texts.space).swap(part);
   }
   parallel_chunks(texts.documents(), 64, threads, [&](std::size_t from, std::size_t to) {
     for (std::size_t document = from; document < to; ++document) {
@@ -179,7 +179,7 @@ PairRule::PairRule(const Texts& texts, const PassageOptions& options, std::optio
 }
 
 void group_seeds(const Texts& texts, Seeds& seeds) {
-  std::vector<std::vector<Seed>> all;
+  std::vector<SpillVector<Seed>> all;
   all.push_back(std::move(seeds.all));
   seeds = {};
   group(texts, all, 1, seeds);
@@ -188,7 +188,7 @@ void group_seeds(const Texts& texts, Seeds& seeds) {
 Seeds find_seeds(const Texts& texts, const GramTable& table, Postings postings,
                  const PassageOptions& options, PassageCounts& counts, std::optional<Rank> only) {
   const PairRule rule(texts, options, only);
-  std::vector<std::vector<Seed>> found(postings.partitions.size());
+  std::vector<SpillVector<Seed>> found(postings.partitions.size(), SpillVector<Seed>(texts.space));
   parallel_for(postings.partitions.size(), options.threads, [&](std::size_t number) {
     Partition& partition = postings.partitions[number];
     Emitter emitter(texts, table, postings.ngram, postings.window, rule, found[number]);
@@ -200,7 +200,7 @@ Seeds find_seeds(const Texts& texts, const GramTable& table, Postings postings,
     }
     partition = {};
   });
-  Seeds seeds;
+  Seeds seeds{SpillVector<Seed>(texts.space), SpillVector<SeedGroup>(texts.space)};
   group(texts, found, options.threads, seeds);
   counts.seeds = seeds.all.size();
   counts.pairs_seeded = seeds.groups.size();

@@ -24,8 +24,8 @@ struct SeedGroup {
 };
 
 struct Seeds {
-  std::vector<Seed> all;  // by (document of a, document of b, a, b)
-  std::vector<SeedGroup> groups;
+  SpillVector<Seed> all;  // by (document of a, document of b, a, b)
+  SpillVector<SeedGroup> groups;
 };
 
 // Sorts `all` and finds the groups anew.

@@ -34,11 +34,15 @@ std::vector<std::uint32_t> by_date(const std::vector<Date>& dates) {
   return order;
 }
 
-void number_series(const Collection& corpus, Texts& texts) {
+void number_series(const Documents& corpus, Texts& texts) {
   std::map<std::string_view, std::uint32_t> numbers;
   texts.series.resize(texts.corpus_documents);
   for (Rank document = 0; document < texts.corpus_documents; ++document) {
-    const std::string& key = corpus.documents[texts.source[document]].series_key();
+    const DocumentView view = corpus[DocumentIndex{texts.source[document]}];
+    // As Document::series_key.
+    const std::string_view key = !view.series.empty()  ? view.series
+                                 : !view.place.empty() ? view.place
+                                                       : view.id;
     const auto next = static_cast<std::uint32_t>(numbers.size());
     texts.series[document] = numbers.try_emplace(key, next).first->second;
   }
@@ -59,11 +63,11 @@ void append(const NormalText& text, Texts& texts, PassageCounts& counts) {
 }
 
 // Normalises some documents at a time, so that little is held twice.
-void append_all(const std::vector<const Document*>& documents, const PassageOptions& options,
+void append_all(const std::vector<std::string_view>& documents, const PassageOptions& options,
                 Texts& texts, PassageCounts& counts) {
   constexpr std::size_t kBatchBytes = std::size_t{1} << 21;
   std::size_t code_points = 0;
-  for (const Document* document : documents) code_points += count_code_points(document->text);
+  for (const std::string_view text : documents) code_points += count_code_points(text);
   texts.chars.reserve(code_points);
   texts.starts.reserve(code_points);
   texts.ends.reserve(code_points);
@@ -72,11 +76,11 @@ void append_all(const std::vector<const Document*>& documents, const PassageOpti
   for (std::size_t from = 0; from < documents.size();) {
     std::size_t to = from;
     for (std::size_t bytes = 0; to < documents.size() && bytes < kBatchBytes; ++to) {
-      bytes += documents[to]->text.size();
+      bytes += documents[to].size();
     }
     normal.assign(to - from, {});
     parallel_for(normal.size(), options.threads, [&](std::size_t i) {
-      normal[i] = normal_form_with_map(documents[from + i]->text, options.normalize);
+      normal[i] = normal_form_with_map(documents[from + i], options.normalize);
     });
     for (const NormalText& text : normal) append(text, texts, counts);
     from = to;
@@ -111,14 +115,24 @@ int compare_dates(const Date& a, const Date& b) {
 
 Texts lay_out(const Collection& corpus, const Collection& references, const PassageOptions& options,
               PassageCounts& counts) {
+  return lay_out(Documents(corpus), Documents(references), options, counts, nullptr);
+}
+
+Texts lay_out(const Documents& corpus, const Documents& references, const PassageOptions& options,
+              PassageCounts& counts, SpillSpace* space) {
   Texts texts;
-  texts.corpus_documents = static_cast<Rank>(corpus.documents.size());
+  texts.space = space;
+  texts.chars = SpillVector<char32_t>(space);
+  texts.starts = SpillVector<std::uint32_t>(space);
+  texts.ends = SpillVector<std::uint32_t>(space);
+  texts.corpus_documents = static_cast<Rank>(corpus.count());
   std::vector<Date> dates;
-  for (const Document& document : corpus.documents) {
-    dates.push_back(parse_date(document.date));
+  for (std::uint32_t i = 0; i < corpus.count(); ++i) {
+    const std::string_view date = corpus[DocumentIndex{i}].date;
+    dates.push_back(parse_date(date));
     if (dates.back().year != 0) continue;
     ++counts.undated;
-    counts.dates_unreadable += !trimmed(document.date).empty();
+    counts.dates_unreadable += !trimmed(date).empty();
   }
   texts.source = by_date(dates);
   texts.rank_of.resize(texts.source.size());
@@ -127,12 +141,12 @@ Texts lay_out(const Collection& corpus, const Collection& references, const Pass
     texts.rank_of[texts.source[rank]] = rank;
   }
   number_series(corpus, texts);
-  for (std::uint32_t i = 0; i < references.documents.size(); ++i) texts.source.push_back(i);
+  for (std::uint32_t i = 0; i < references.count(); ++i) texts.source.push_back(i);
 
-  std::vector<const Document*> documents;
+  std::vector<std::string_view> documents;
   for (Rank rank = 0; rank < texts.documents(); ++rank) {
-    const Collection& from = rank < texts.corpus_documents ? corpus : references;
-    documents.push_back(&from.documents[texts.source[rank]]);
+    const Documents& from = rank < texts.corpus_documents ? corpus : references;
+    documents.push_back(from[DocumentIndex{texts.source[rank]}].text);
   }
   append_all(documents, options, texts, counts);
   Rank document = 0;
@@ -140,8 +154,8 @@ Texts lay_out(const Collection& corpus, const Collection& references, const Pass
     while (texts.begin[document + 1] <= at) ++document;
     texts.coarse.push_back(document);
   }
-  counts.documents = corpus.documents.size();
-  counts.references = references.documents.size();
+  counts.documents = corpus.count();
+  counts.references = references.count();
   counts.series = texts.series_count;
   return texts;
 }

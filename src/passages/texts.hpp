@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/dates.hpp"
+#include "base/spill.hpp"
 #include "leitong/passages.hpp"
 
 namespace leitong::passages {
@@ -27,9 +28,10 @@ struct Piece {
 
 // Read-only once built; used by all threads.
 struct Texts {
-  std::vector<char32_t> chars;
-  std::vector<std::uint32_t> starts;  // of each character: its code points in its document
-  std::vector<std::uint32_t> ends;
+  SpillSpace* space = nullptr;  // where large arrays lie; null: in memory
+  SpillVector<char32_t> chars;
+  SpillVector<std::uint32_t> starts;  // of each character: its code points in its document
+  SpillVector<std::uint32_t> ends;
   std::vector<Place> begin;           // of each document; one more at the end
   std::vector<std::uint32_t> source;  // of each document: its index in corpus or references
   std::vector<std::uint32_t> series;  // of each document of the corpus
@@ -40,6 +42,10 @@ struct Texts {
   std::vector<Rank> coarse;   // document at every 256th place
   std::vector<Piece> pieces;  // in order of place; none: all documents are here as a whole
 
+  // Whether an array of so many bytes is small beside the limit of memory.
+  bool held(std::size_t bytes) const {
+    return space == nullptr || bytes <= space->memory_bytes() / 4;
+  }
   Rank documents() const { return static_cast<Rank>(source.size()); }
   Place corpus_end() const { return begin[corpus_documents]; }
   Place size() const { return static_cast<Place>(chars.size()); }
@@ -65,5 +71,9 @@ inline bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 
 [[nodiscard]] Texts lay_out(const Collection& corpus, const Collection& references,
                             const PassageOptions& options, PassageCounts& counts);
+// The same of documents wherever they lie; the large arrays lie in `space` if there is one.
+[[nodiscard]] Texts lay_out(const Documents& corpus, const Documents& references,
+                            const PassageOptions& options, PassageCounts& counts,
+                            SpillSpace* space);
 
 }  // namespace leitong::passages

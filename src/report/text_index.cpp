@@ -34,10 +34,11 @@ std::string_view TextIndex::slice(Span span) const {
   return text_.substr(start, byte_of(span.end) - start);
 }
 
-TextIndexes::TextIndexes(const Collection& collection, unsigned threads)
-    : indexes_(collection.documents.size()) {
-  parallel_for(indexes_.size(), threads,
-               [&](std::size_t i) { indexes_[i] = TextIndex(collection.documents[i].text); });
+TextIndexes::TextIndexes(const Documents& documents, unsigned threads)
+    : indexes_(documents.count()) {
+  parallel_for(indexes_.size(), threads, [&](std::size_t i) {
+    indexes_[i] = TextIndex(documents[static_cast<DocumentIndex>(i)].text);
+  });
 }
 
 }  // namespace leitong

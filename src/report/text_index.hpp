@@ -31,10 +31,10 @@ class TextIndex {
   std::vector<std::uint64_t> bytes_;  // of code points 0, 64, 128 ...
 };
 
-// The same for all documents of a collection, which must outlive it.
+// The same for all documents, whose texts must outlive it.
 class TextIndexes {
  public:
-  TextIndexes(const Collection& collection, unsigned threads);
+  TextIndexes(const Documents& documents, unsigned threads);
 
   std::string_view slice(DocumentIndex document, Span span) const {
     return indexes_[number(document)].slice(span);

@@ -26,6 +26,29 @@ std::string three_documents() {
 
 }  // namespace
 
+TEST_CASE("passages --memory: the same bytes, and nothing left behind", "[cli][passages][memory]") {
+  const TempFolder folder;
+  folder.write("x.jsonl", three_documents());
+  folder.write("r.txt", invented(1, 40));
+  std::filesystem::create_directory(folder / "tmp");
+  const std::vector<std::string> outputs = {"passages", "x.jsonl",  "--reference",
+                                            "r.txt",    "--format", "jsonl"};
+  How how;
+  how.environment = {"TMPDIR=" + (folder / "tmp").string()};
+  const Ran whole = run_in(folder, outputs, how);
+  std::vector<std::string> limited = outputs;
+  limited.insert(limited.end(), {"--memory", "512M"});
+  const Ran ran = run_in(folder, limited, how);
+  CHECK(ran.code == 0);
+  CHECK(has(ran.out, R"("kind":)"));
+  CHECK(ran.out == whole.out);
+  limited.back() = "100M";
+  const Ran refused = run_in(folder, limited, how);
+  CHECK(refused.code == 2);
+  CHECK(has(refused.err, "a limit of 100M is too little for copied passages: they need 384M"));
+  CHECK(std::filesystem::is_empty(folder / "tmp"));
+}
+
 TEST_CASE("passages: a stretch that two documents share is one record with its offsets",
           "[cli][passages]") {
   const TempFolder folder;

@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <filesystem>
 #include <string>
 
+#include "base/mapped_file.hpp"
+#include "base/spill.hpp"
 #include "catch.hpp"
 #include "passages/align.hpp"
 #include "passages/background.hpp"
@@ -8,8 +11,10 @@
 #include "passages/cover.hpp"
 #include "passages/grams.hpp"
 #include "passages/partitions.hpp"
+#include "passages/seeds.hpp"
 #include "passages_samples.hpp"
 #include "reference/exhaustive_alignment.hpp"
+#include "temp_folder.hpp"
 
 namespace leitong::tests {
 namespace {
@@ -97,6 +102,43 @@ TEST_CASE("partitions: every n-gram once, sorted by key, places ascending", "[pa
   std::size_t sum = 0;
   for (const std::size_t size : sizes) sum += size;
   CHECK(sum == 50 * (2000 - 7));
+}
+
+TEST_CASE("passages: arrays that lie in files hold what they hold in memory",
+          "[passages][memory]") {
+  Random random(7);
+  Collection corpus;
+  std::u32string before;
+  for (int i = 0; i < 400; ++i) {
+    std::u32string text = random.han_text(3000);
+    if (i % 2 == 1) text.replace(500, 1000, before, 700, 1000);
+    if (i % 5 == 0) text.replace(0, 200, std::u32string(200, U'年'));  // one n-gram, many times
+    before = text;
+    corpus.documents.push_back(report(std::to_string(i), to_utf8(text)));
+  }
+  const TempFolder folder;
+  SpillSpace space(folder.path(), std::uint64_t{1} << 20);
+  const ResidentLimit always(1, [&space] { space.release(); });
+  const auto found = [&](SpillSpace* in) {
+    PassageCounts counts;
+    PassageOptions options;
+    options.threads = 2;
+    const Texts texts = lay_out(Documents(corpus), Documents(0, nullptr), options, counts, in);
+    GramTable table;
+    Postings postings = index_grams(texts, options, {}, table, counts);
+    const Seeds seeds = find_seeds(texts, table, std::move(postings), options, counts);
+    std::vector<std::uint64_t> all(table.flags.begin(), table.flags.end());
+    all.insert(all.end(), table.information.begin(), table.information.end());
+    all.insert(all.end(), texts.chars.begin(), texts.chars.end());
+    for (const Seed& s : seeds.all) all.insert(all.end(), {s.document_b, s.a, s.b, s.length});
+    for (const SeedGroup& g : seeds.groups) all.insert(all.end(), {g.begin, g.end});
+    CHECK(counts.seeds > 200);
+    return all;
+  };
+  CHECK(found(&space) == found(nullptr));
+  CHECK(std::filesystem::is_empty(folder.path()));
+  SpillSpace nowhere(folder / "none", 1 << 20);
+  CHECK_THROWS_AS(found(&nowhere), SpillError);
 }
 
 TEST_CASE("align: as good as the exhaustive alignment on edited copies", "[passages]") {
