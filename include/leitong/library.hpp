@@ -37,11 +37,13 @@ struct Piece {
 using Pattern = std::vector<Piece>;
 
 // `type` is number, percent, amount, date, ordinal, meeting, place, organisation, person, slogan,
-// enumeration or free; an unknown one counts as free.
+// enumeration or free; an unknown one counts as free. `kind` is free, optional (a part that may be
+// left out) or choice (between few wordings); `optional`: some occurrences leave it empty.
 struct Slot {
   std::uint32_t number = 0;
   std::string type = "free";
   bool optional = false;
+  std::string kind = "free";
 
   bool operator==(const Slot&) const = default;
 };
@@ -77,15 +79,26 @@ struct FoundTemplate {
 using Induce = std::function<std::vector<FoundTemplate>(const Collection& collection,
                                                         std::uint64_t corpus_documents)>;
 
+// A document, and another one that it is told to be.
+struct OtherName {
+  std::string document;
+  std::string known_as;
+
+  bool operator==(const OtherName&) const = default;
+};
+
+// docs/library.md, "Identity of documents", tells when two documents are one.
 struct Added {
   std::uint64_t documents = 0;            // new, replaced ones included
-  std::uint64_t documents_replaced = 0;   // same id, another text
-  std::uint64_t documents_known = 0;      // same id and text
+  std::uint64_t documents_replaced = 0;   // known, with another text
+  std::uint64_t documents_known = 0;      // known, with the same text
   std::uint64_t documents_described = 0;  // of these, with other metadata, which is taken over
   std::uint64_t templates_new = 0;
   std::uint64_t templates_updated = 0;  // known ones with new occurrences
   std::uint64_t occurrences = 0;
   std::uint64_t occurrences_left_out = 0;  // overlap one of the same template, or are malformed
+  std::vector<OtherName> same_text;        // left out: their text is there under another name
+  std::vector<OtherName> drafts;           // nearly a document of their series: one source with it
 };
 
 // --- Reading ---
@@ -103,7 +116,8 @@ struct Summary {
   std::uint32_t last_year = 0;
 };
 
-// Unset filters let everything pass. Sorted by occurrences, most first, then by id.
+// Unset filters let everything pass; the role "none" stands for no role. Sorted by occurrences,
+// most first, then by id.
 struct ListOptions {
   std::string role;
   std::string tag;
@@ -113,6 +127,7 @@ struct ListOptions {
   std::uint64_t least_documents = 0;
   std::uint64_t limit = 50;  // 0: all
   std::uint64_t offset = 0;
+  bool removed = false;  // those that were removed, instead of those that were not
 };
 
 struct Listing {
@@ -251,6 +266,12 @@ struct HistoryEntry {
   bool undone = false;
 };
 
+struct Merged {
+  TemplateId from{};
+  TemplateId into{};
+  double likeness = 0;  // in [0,1]: of one to three characters of their constants, those in both
+};
+
 // What to part from a template: the wordings with one of these fillers in a slot, or of these
 // variants.
 struct SplitBy {
@@ -302,10 +323,14 @@ class Library {
   [[nodiscard]] Result<Done> tag(TemplateId id, const std::vector<std::string>& add,
                                  const std::vector<std::string>& remove);
   [[nodiscard]] Result<Done> set_role(TemplateId id, const std::string& role);
-  [[nodiscard]] Result<Done> merge(TemplateId from, TemplateId into);
+  [[nodiscard]] Result<Merged> merge(TemplateId from, TemplateId into);
   [[nodiscard]] Result<TemplateId> split(TemplateId id, const SplitBy& by);
   [[nodiscard]] Result<Done> remove(TemplateId id);
-  // Undoes the latest change by hand that is not undone; tells which.
+  // All or none of them, as one change. Merged ids are refused unless they are to be followed.
+  // Returns those that were removed.
+  [[nodiscard]] Result<std::vector<TemplateId>> remove(const std::vector<TemplateId>& ids,
+                                                       bool follow);
+  // Undoes the latest change by hand that is not undone and can be; tells which.
   [[nodiscard]] Result<HistoryEntry> undo();
   [[nodiscard]] Result<std::vector<HistoryEntry>> history(std::uint64_t limit = 50);
 

@@ -1,4 +1,4 @@
-// Adding documents. docs/library.md, "Adding", tells the steps and why they suffice.
+// Storing what a plan says: one transaction. docs/library.md, "Adding", tells the steps.
 
 #include "library/add.hpp"
 
@@ -18,159 +18,6 @@
 
 namespace leitong::library {
 namespace {
-
-std::vector<Span> spans_of(const std::vector<Aligned>& known) {
-  std::vector<Span> out;
-  out.reserve(known.size());
-  for (const Aligned& place : known) out.push_back(place.match.span);
-  return out;
-}
-
-// Ordered and apart.
-std::vector<Span> united(std::vector<Span> spans) {
-  std::sort(spans.begin(), spans.end());
-  std::vector<Span> out;
-  for (const Span& span : spans) {
-    if (!out.empty() && span.start <= out.back().end) {
-      out.back().end = std::max(out.back().end, span.end);
-    } else {
-      out.push_back(span);
-    }
-  }
-  return out;
-}
-
-// Appends source spans of a text to a document of the induction, a line each.
-void append_pieces(const std::string& text, const std::vector<Span>& spans, Document& document,
-                   std::vector<PlacedPiece>& pieces) {
-  const std::vector<std::uint32_t> offsets = byte_offsets(text);
-  auto length = static_cast<std::uint32_t>(count_code_points(document.text));
-  for (const Span& span : spans) {
-    pieces.push_back({length, span});
-    document.text.append(part(text, offsets, span));
-    document.text += '\n';
-    length += span.length() + 1;
-  }
-}
-
-Document without_text(const Document& document) {
-  Document out;
-  out.id = document.id;
-  out.title = document.title;
-  out.date = document.date;
-  out.place = document.place;
-  out.author = document.author;
-  out.series = document.series;
-  out.path = document.path;
-  return out;
-}
-
-Document stored_document(Database& db, std::uint64_t number) {
-  Document out;
-  Query query(db,
-              "SELECT id, title, date, place, author, series, path FROM documents "
-              "WHERE number = ?",
-              number);
-  if (!query.next()) fail(ErrorCode::kInvalid, db.path(), "a document is missing");
-  out.id = query.text(0);
-  out.title = query.text(1);
-  out.date = query.text(2);
-  out.place = query.text(3);
-  out.author = query.text(4);
-  out.series = query.text(5);
-  out.path = query.text(6);
-  return out;
-}
-
-// The path is no metadatum of the text: the same document may be read from elsewhere.
-bool same_metadata(const Document& a, const Document& b) {
-  return a.title == b.title && a.date == b.date && a.place == b.place && a.author == b.author &&
-         a.series == b.series;
-}
-
-// As the library will have it: with the metadata that the plan brings.
-Document described_document(Database& db, const Collection& collection, const Plan& plan,
-                            std::uint64_t number) {
-  const auto described = plan.described.find(number);
-  return described == plan.described.end() ? stored_document(db, number)
-                                           : without_text(collection[described->second]);
-}
-
-// Which documents are new, and which have other metadata; the others are counted.
-void choose_fresh(Database& db, const Collection& collection, Plan& plan) {
-  std::set<std::string> ids;
-  for (std::uint32_t d = 0; d < collection.documents.size(); ++d) {
-    const Document& document = collection.documents[d];
-    if (!ids.insert(document.id).second) {
-      fail(ErrorCode::kUsage, document.id, "two documents of one add have this id");
-    }
-    FreshDocument fresh;
-    fresh.index = DocumentIndex{d};
-    Query query(db, "SELECT number, hash FROM documents WHERE id = ?", document.id);
-    if (query.next()) {
-      if (query.number(1) == hash_of(document.text)) {
-        ++plan.documents_known;
-        if (!same_metadata(stored_document(db, query.number(0)), document)) {
-          plan.described.emplace(query.number(0), fresh.index);
-        }
-        continue;
-      }
-      fresh.replaces = query.number(0);
-    }
-    plan.documents_after += fresh.replaces == 0 ? 1 : 0;
-    plan.fresh.push_back(std::move(fresh));
-  }
-}
-
-void add_earlier_sentences(Database& db, const Collection& collection,
-                           std::vector<std::uint64_t> grams, Plan& plan) {
-  std::set<std::uint64_t> replaced;
-  for (const FreshDocument& fresh : plan.fresh) replaced.insert(fresh.replaces);
-  const std::vector<LooseRow> rows = loose_like(db, std::move(grams));
-  for (std::size_t i = 0; i < rows.size();) {
-    const std::uint64_t number = rows[i].document;
-    std::vector<Span> spans;
-    for (; i < rows.size() && rows[i].document == number; ++i) spans.push_back(rows[i].span);
-    if (replaced.count(number) != 0) continue;
-    InducedDocument induced;
-    induced.earlier = true;
-    induced.stored = number;
-    Document document = described_document(db, collection, plan, number);
-    append_pieces(document_text(db, number), spans, document, induced.pieces);
-    plan.induced.push_back(std::move(induced));
-    plan.collection.documents.push_back(std::move(document));
-  }
-}
-
-// All earlier documents, whole.
-void add_earlier_documents(Database& db, const Collection& collection, Plan& plan) {
-  std::set<std::uint64_t> replaced;
-  for (const FreshDocument& fresh : plan.fresh) replaced.insert(fresh.replaces);
-  std::vector<std::uint64_t> numbers;
-  {
-    Query query(db, "SELECT number FROM documents ORDER BY number");
-    while (query.next()) numbers.push_back(query.number(0));
-  }
-  for (const std::uint64_t number : numbers) {
-    if (replaced.count(number) != 0) continue;
-    InducedDocument induced;
-    induced.earlier = true;
-    induced.stored = number;
-    Document document = described_document(db, collection, plan, number);
-    document.text = document_text(db, number);
-    induced.pieces = {{0, {0, static_cast<std::uint32_t>(count_code_points(document.text))}}};
-    plan.induced.push_back(std::move(induced));
-    plan.collection.documents.push_back(std::move(document));
-  }
-}
-
-bool is_whole_due(Database& db, const Collection& collection, const Plan& plan) {
-  std::uint64_t characters = 0;
-  for (const FreshDocument& fresh : plan.fresh) {
-    characters += count_code_points(collection[fresh.index].text);
-  }
-  return !plan.fresh.empty() && whole_is_due(db, plan.fresh.size(), characters);
-}
 
 // The source of a span of the induction's document; nothing where it lies over two pieces.
 std::optional<Span> source_of(const InducedDocument& induced, Span span) {
@@ -199,6 +46,7 @@ class Storing {
 
   Added run() {
     added_.documents_known = plan_.documents_known;
+    added_.same_text = plan_.same_text;
     last_template_ = ask(db_, "SELECT coalesce(max(id), 0) FROM templates");
     std::vector<std::uint64_t> replaced;
     for (const FreshDocument& fresh : plan_.fresh) {
@@ -217,8 +65,11 @@ class Storing {
     sweep();
     if (plan_.whole) put_loose_of_earlier();
     for (std::size_t i = 0; i < plan_.fresh.size(); ++i) {
+      std::vector<Span> covered = covered_[i];
+      const std::vector<Span>& shared = plan_.fresh[i].shared;
+      covered.insert(covered.end(), shared.begin(), shared.end());
       put_loose(db_, keys_[i].number,
-                loose_sentences(collection_[plan_.fresh[i].index], united(covered_[i])));
+                loose_sentences(collection_[plan_.fresh[i].index], united(std::move(covered))));
     }
     writer_.finish();
     if (plan_.whole) {
@@ -241,7 +92,10 @@ class Storing {
   void describe() {
     for (const auto& [stored, index] : plan_.described) {
       describe_document(db_, stored, collection_[index]);
-      Query query(db_, "SELECT DISTINCT template FROM occurrences WHERE document = ?", stored);
+      Query query(db_,
+                  "SELECT DISTINCT template FROM occurrences WHERE document IN (SELECT number FROM "
+                  "documents WHERE number = ?1 OR copy_of = ?1)",
+                  stored);
       while (query.next()) redescribed_.insert(query.number(0));
     }
     added_.documents_described = plan_.described.size();
@@ -250,7 +104,13 @@ class Storing {
   void put_fresh(const FreshDocument& fresh) {
     const Document& document = collection_[fresh.index];
     const std::vector<std::uint32_t> offsets = byte_offsets(document.text);
-    keys_.push_back(writer_.put_document(document));
+    PlacedDocument placed{fresh.identity, fresh.sibling.stored, {}};
+    if (fresh.sibling.fresh != Sibling::kNone) placed.copy_of = keys_[fresh.sibling.fresh].number;
+    if (placed.copy_of != 0) {
+      placed.series = writer_.document(placed.copy_of).series;
+      added_.drafts.push_back({document.id, stored_document(db_, placed.copy_of).id});
+    }
+    keys_.push_back(writer_.put_document(document, placed));
     covered_.emplace_back();
     ++added_.documents;
     for (const Aligned& place : fresh.known) {
@@ -319,8 +179,9 @@ class Storing {
             key_of(skeleton_of(found.pattern)), id);
     execute(db_, "DELETE FROM slots WHERE template = ?", id);
     for (const Slot& slot : found.slots) {
-      execute(db_, "INSERT INTO slots(template, number, type, optional) VALUES(?, ?, ?, ?)", id,
-              slot.number, slot.type, slot.optional ? 1 : 0);
+      execute(db_,
+              "INSERT INTO slots(template, number, type, optional, kind) VALUES(?, ?, ?, ?, ?)", id,
+              slot.number, slot.type, slot.optional ? 1 : 0, slot.kind);
     }
     if (!found.role.empty()) execute(db_, "INSERT INTO roles VALUES(?, ?, 0)", id, found.role);
   }
@@ -349,8 +210,16 @@ class Storing {
       std::vector<Span> covered = covered_earlier_[d];
       Query query(db_, "SELECT start, \"end\" FROM occurrences WHERE document = ?", induced.stored);
       while (query.next()) covered.push_back({query.small(0), query.small(1)});
-      put_loose(db_, induced.stored,
-                loose_sentences(plan_.collection.documents[d], united(std::move(covered))));
+      Document document;
+      document.text = document_text(db_, induced.stored);
+      if (induced.draft) {
+        const std::uint64_t sibling =
+            ask(db_, "SELECT copy_of FROM documents WHERE number = ?", induced.stored);
+        for (const Span& span : draft_sentences(document, document_text(db_, sibling)).shared) {
+          covered.push_back(span);
+        }
+      }
+      put_loose(db_, induced.stored, loose_sentences(document, united(std::move(covered))));
     }
   }
 
@@ -392,22 +261,28 @@ class Storing {
       const std::uint32_t start = fill.span.start - occurrence.span.start + span->start;
       fills.push_back({slot->second, {start, start + fill.span.length()}});
     }
+    put_at(d, id, *span, std::move(fills));
+    return true;
+  }
+
+  // At a place of the document itself.
+  void put_at(std::size_t d, std::uint64_t id, Span span, std::vector<Fill> fills) {
+    const InducedDocument& induced = plan_.induced[d];
     if (!induced.earlier) {
       const Document& document = collection_[plan_.fresh[induced.position].index];
-      if (put(id, keys_[induced.position], document.text, offsets_of(d, document.text), *span,
+      if (put(id, keys_[induced.position], document.text, offsets_of(d, document.text), span,
               std::move(fills))) {
-        covered_[induced.position].push_back(*span);
+        covered_[induced.position].push_back(span);
       }
-      return true;
+      return;
     }
     const auto [text, is_new] = earlier_.try_emplace(induced.stored);
     if (is_new) text->second = document_text(db_, induced.stored);
-    if (put(id, writer_.document(induced.stored), text->second, offsets_of(d, text->second), *span,
+    if (put(id, writer_.document(induced.stored), text->second, offsets_of(d, text->second), span,
             std::move(fills))) {
-      if (!plan_.whole) drop_loose(db_, induced.stored, span->start, span->end);
-      covered_earlier_[d].push_back(*span);
+      if (!plan_.whole) drop_loose(db_, induced.stored, span.start, span.end);
+      covered_earlier_[d].push_back(span);
     }
-    return true;
   }
 
   // New templates also stand where the induction did not look (a clause in a sentence of another
@@ -417,30 +292,43 @@ class Storing {
     const Matcher matcher(std::move(made_));
     const std::vector<Document>& documents = plan_.collection.documents;
     std::vector<std::vector<Aligned>> places(documents.size());
+    std::vector<std::string> texts(documents.size());  // of drafts, which are seen whole
+    for (std::size_t d = 0; d < documents.size(); ++d) {
+      if (plan_.induced[d].draft) texts[d] = text_of(plan_.induced[d]);
+    }
     parallel_for(documents.size(), threads_, [&](std::size_t d) {
-      places[d] = matcher.match(prepare(documents[d].text), true);
+      places[d] =
+          matcher.match(prepare(plan_.induced[d].draft ? texts[d] : documents[d].text), true);
     });
     for (std::size_t d = 0; d < documents.size(); ++d) {
-      for (Aligned& place : places[d]) sweep_place(d, place.match);
+      const InducedDocument& induced = plan_.induced[d];
+      for (Aligned& place : places[d]) {
+        const std::optional<Span> span =
+            induced.draft ? place.match.span : source_of(induced, place.match.span);
+        if (!span) continue;
+        for (Fill& fill : place.match.fills) {
+          fill.span.start = fill.span.start - place.match.span.start + span->start;
+          fill.span.end = fill.span.end - place.match.span.start + span->start;
+        }
+        if (!is_covered(d, *span)) {
+          put_at(d, number(place.match.id), *span, std::move(place.match.fills));
+        }
+      }
     }
   }
 
-  void sweep_place(std::size_t d, TextMatch& match) {
+  std::string text_of(const InducedDocument& induced) {
+    return induced.earlier ? document_text(db_, induced.stored)
+                           : collection_[plan_.fresh[induced.position].index].text;
+  }
+
+  bool is_covered(std::size_t d, Span span) {
     const InducedDocument& induced = plan_.induced[d];
-    const std::optional<Span> span = source_of(induced, match.span);
-    if (!span) return;
     const std::vector<Span>& covered =
         induced.earlier ? covered_earlier_[d] : covered_[induced.position];
-    if (std::any_of(covered.begin(), covered.end(), [&](const Span& other) {
-          return other.start < span->end && span->start < other.end;
-        })) {
-      return;
-    }
-    std::map<std::uint32_t, std::uint32_t> slots;
-    for (const Fill& fill : match.fills) slots.emplace(fill.slot, fill.slot);
-    put_found_occurrence(
-        number(match.id), slots,
-        {DocumentIndex{static_cast<std::uint32_t>(d)}, match.span, std::move(match.fills)});
+    return std::any_of(covered.begin(), covered.end(), [&](const Span& other) {
+      return other.start < span.end && span.start < other.end;
+    });
   }
 
   const std::vector<std::uint32_t>& offsets_of(std::size_t induced, const std::string& text) {
@@ -471,44 +359,6 @@ class Storing {
 };
 
 }  // namespace
-
-Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection, unsigned threads,
-              bool anew) {
-  Plan plan;
-  plan.generation = generation(db);
-  plan.documents_after = ask(db, "SELECT count(*) FROM documents");
-  choose_fresh(db, collection, plan);
-  plan.whole = anew || is_whole_due(db, collection, plan);
-  if (plan.whole) add_earlier_documents(db, collection, plan);
-  std::vector<std::vector<LooseSentence>> loose(plan.fresh.size());
-  parallel_for(plan.fresh.size(), threads, [&](std::size_t i) {
-    FreshDocument& fresh = plan.fresh[i];
-    const Document& document = collection[fresh.index];
-    fresh.known = matcher.match(prepare(document.text), true);
-    loose[i] = loose_sentences(document, united(spans_of(fresh.known)));
-  });
-  std::vector<std::uint64_t> grams;
-  for (std::size_t i = 0; i < plan.fresh.size(); ++i) {
-    const Document& source = collection[plan.fresh[i].index];
-    InducedDocument induced;
-    induced.position = i;
-    Document document = without_text(source);
-    std::vector<Span> spans;
-    const bool all = plan.whole || plan.fresh[i].known.empty();
-    if (all) {
-      spans.push_back({0, static_cast<std::uint32_t>(count_code_points(source.text))});
-    }
-    for (const LooseSentence& sentence : loose[i]) {
-      if (!all) spans.push_back(sentence.span);
-      grams.insert(grams.end(), sentence.grams.begin(), sentence.grams.end());
-    }
-    append_pieces(source.text, spans, document, induced.pieces);
-    plan.induced.push_back(std::move(induced));
-    plan.collection.documents.push_back(std::move(document));
-  }
-  if (!plan.whole) add_earlier_sentences(db, collection, std::move(grams), plan);
-  return plan;
-}
 
 Added store_plan(Database& db, const Matcher& matcher, const Collection& collection,
                  const Plan& plan, unsigned threads) {

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "leitong/library.hpp"
+#include "library/drafts.hpp"
+#include "library/identity.hpp"
 #include "library/loose.hpp"
 #include "library/matcher.hpp"
 #include "library/sqlite.hpp"
@@ -21,6 +23,7 @@ struct PlacedPiece {
 // A document of the induction: one that is added, or an earlier one.
 struct InducedDocument {
   bool earlier = false;
+  bool draft = false;               // the induction sees only what its sibling has not
   std::size_t position = 0;         // of added ones: in Plan::fresh
   std::uint64_t stored = 0;         // of earlier ones: number
   std::vector<PlacedPiece> pieces;  // by start
@@ -28,21 +31,33 @@ struct InducedDocument {
 
 struct FreshDocument {
   DocumentIndex index{};
-  std::uint64_t replaces = 0;  // number of the stored document of the same id
+  Identity identity;
+  std::uint64_t replaces = 0;  // number of the stored document of the same identity
+  Sibling sibling;             // what it is a draft of; `fresh` is a position in Plan::fresh
+  DocumentSample sample;
+  std::vector<Span> shared;    // of a draft, the sentences that its sibling has
   std::vector<Aligned> known;  // places of templates that the library has
 };
 
 struct Plan {
   std::uint64_t generation = 0;
   std::uint64_t documents_known = 0;
-  std::uint64_t documents_after = 0;
-  bool whole = false;  // templates are made anew from all documents
+  std::uint64_t documents_after = 0;  // without drafts
+  bool whole = false;                 // templates are made anew from all documents
   std::vector<FreshDocument> fresh;
+  std::vector<OtherName> same_text;                  // left out
   std::map<std::uint64_t, DocumentIndex> described;  // stored ones that came with other metadata
   std::vector<InducedDocument> induced;              // one a document of `collection`
   Collection collection;
   std::vector<FoundTemplate> found;  // by the induction
 };
+
+// Ordered and apart.
+[[nodiscard]] std::vector<Span> united(std::vector<Span> spans);
+
+// The series that a document that is added belongs to; of a draft, that of its sibling.
+[[nodiscard]] std::string series_of(Database& db, const Collection& collection, const Plan& plan,
+                                    const FreshDocument& fresh);
 
 // Everything but `found`. `anew`: templates are to be made anew. Throws Failure.
 [[nodiscard]] Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection,

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
 
+#include "library/grams.hpp"
 #include "library/history.hpp"
 #include "library/pattern.hpp"
 #include "library/rows.hpp"
@@ -83,8 +85,8 @@ SlotMap slots_in_common(Database& db, std::uint64_t from, std::uint64_t into) {
   for (const Slot& slot : slots_of(db, from)) {
     if (!out.emplace(slot.number, next + 1).second) continue;
     ++next;
-    execute(db, "INSERT INTO slots(template, number, type, optional) VALUES(?, ?, ?, ?)", into,
-            next, slot.type, slot.optional ? 1 : 0);
+    execute(db, "INSERT INTO slots(template, number, type, optional, kind) VALUES(?, ?, ?, ?, ?)",
+            into, next, slot.type, slot.optional ? 1 : 0, slot.kind);
   }
   return out;
 }
@@ -187,6 +189,29 @@ Pattern split_pattern(Database& db, std::uint64_t id, const SplitBy& by,
   return out;
 }
 
+// Jaccard of the 3-grams of the constants, of the two patterns that are most alike.
+double likeness(Database& db, std::uint64_t a, std::uint64_t b) {
+  const auto grams = [](const Pattern& pattern) {
+    std::vector<Gram> out;
+    append_grams(skeleton_of(pattern).constants, out);
+    make_distinct(out);
+    return out;
+  };
+  double best = 0;
+  for (const Pattern& one : matched_patterns(db, a)) {
+    const std::vector<Gram> own = grams(one);
+    for (const Pattern& other : matched_patterns(db, b)) {
+      const std::vector<Gram> theirs = grams(other);
+      std::vector<Gram> both;
+      std::set_intersection(own.begin(), own.end(), theirs.begin(), theirs.end(),
+                            std::back_inserter(both));
+      const std::size_t all = own.size() + theirs.size() - both.size();
+      best = std::max(best, all == 0 ? 0 : double(both.size()) / double(all));
+    }
+  }
+  return best;
+}
+
 }  // namespace
 
 bool is_role(std::string_view role) {
@@ -237,7 +262,7 @@ void set_template_role(Database& db, std::uint64_t id, const std::string& role) 
   change.finish();
 }
 
-void merge_templates(Database& db, std::uint64_t from, std::uint64_t into) {
+Merged merge_templates(Database& db, std::uint64_t from, std::uint64_t into) {
   const std::uint64_t asked = from;
   from = live(db, from);
   into = live(db, into);
@@ -245,6 +270,7 @@ void merge_templates(Database& db, std::uint64_t from, std::uint64_t into) {
     fail(ErrorCode::kUsage, db.path(),
          "template " + std::to_string(asked) + " is template " + std::to_string(into) + " already");
   }
+  const Merged merged{TemplateId{from}, TemplateId{into}, likeness(db, from, into)};
   Change change(db, "merge", std::to_string(from) + " into " + std::to_string(into), {from, into},
                 true);
   const SlotMap slots = slots_in_common(db, from, into);
@@ -262,6 +288,7 @@ void merge_templates(Database& db, std::uint64_t from, std::uint64_t into) {
           into, from);
   execute(db, "UPDATE templates SET status = 2, merged_into = ? WHERE id = ?", into, from);
   change.finish();
+  return merged;
 }
 
 std::uint64_t split_template(Database& db, std::uint64_t id, const SplitBy& by) {
@@ -311,11 +338,29 @@ std::uint64_t split_template(Database& db, std::uint64_t id, const SplitBy& by) 
   return made;
 }
 
-void remove_template(Database& db, std::uint64_t id) {
-  id = live(db, id);
-  Change change(db, "remove", std::to_string(id), {id}, false);
-  execute(db, "UPDATE templates SET status = 1 WHERE id = ?", id);
+std::vector<TemplateId> remove_templates(Database& db, const std::vector<TemplateId>& ids,
+                                         bool follow) {
+  std::vector<std::uint64_t> gone;
+  std::string details;
+  for (const TemplateId asked : ids) {
+    const std::uint64_t id = live(db, number(asked));
+    if (id != number(asked) && !follow) {
+      fail(ErrorCode::kUsage, db.path(),
+           "template " + std::to_string(number(asked)) + " was merged into template " +
+               std::to_string(id));
+    }
+    if (std::find(gone.begin(), gone.end(), id) != gone.end()) continue;
+    gone.push_back(id);
+    details += (details.empty() ? "" : " ") + std::to_string(id);
+  }
+  Change change(db, "remove", details, gone, false);
+  std::vector<TemplateId> out;
+  for (const std::uint64_t id : gone) {
+    execute(db, "UPDATE templates SET status = 1 WHERE id = ?", id);
+    out.push_back(TemplateId{id});
+  }
   change.finish();
+  return out;
 }
 
 }  // namespace leitong::library

@@ -20,8 +20,9 @@ namespace leitong::library {
 void tag_template(Database& db, std::uint64_t id, const std::vector<std::string>& add,
                   const std::vector<std::string>& remove);
 void set_template_role(Database& db, std::uint64_t id, const std::string& role);
-void merge_templates(Database& db, std::uint64_t from, std::uint64_t into);
+Merged merge_templates(Database& db, std::uint64_t from, std::uint64_t into);
 std::uint64_t split_template(Database& db, std::uint64_t id, const SplitBy& by);
-void remove_template(Database& db, std::uint64_t id);
+std::vector<TemplateId> remove_templates(Database& db, const std::vector<TemplateId>& ids,
+                                         bool follow);
 
 }  // namespace leitong::library

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.hpp"
 #include "leitong/library.hpp"
 #include "library/sqlite.hpp"
 
@@ -15,6 +16,8 @@ namespace leitong::library {
 [[nodiscard]] std::string exported_json(Database& db);
 [[nodiscard]] std::string exported_markdown(Database& db, std::uint64_t most_sources);
 Imported import_from_json(Database& db, std::string_view json);
+// The history as a field of a JSON object.
+void write_history(Database& db, JsonWriter& json);
 [[nodiscard]] std::vector<std::string> problems(Database& db);
 
 }  // namespace leitong::library

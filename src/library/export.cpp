@@ -1,12 +1,17 @@
 // A library as JSON (everything that import needs) and as Markdown (for reading).
 //
-// {"leitong_library": 1,
-//  "documents": [{"id", "title", "date", "place", "author", "series", "path", "text"}, ...],
-//  "templates": [{"template": id, "pattern": [{"text"} or {"slot"}, ...], "also": [pattern, ...],
-//                 "slots": [{"slot", "type", "optional"}], "role", "role_by_hand", "tags": [...],
-//                 "removed": bool, "merged_from": [id, ...],
+// {"leitong_library": 2, "last_template": n, "last_variant": n,
+//  "documents": [{"id", "title", "date", "place", "author", "series", "path", "origin",
+//                 "draft_of": id or null, "text"}, ...],
+//  "templates": [{"template": id, "status": "live", "removed", "merged" or "given_up",
+//                 "merged_into": id or null, "pattern": [{"text"} or {"slot"}, ...],
+//                 "variants": [{"variant": number, "matched": bool, "pattern"}, ...],
+//                 "slots": [{"slot", "type", "kind", "optional"}], "role", "role_by_hand",
+//                 "tags": [...],
 //                 "occurrences": [{"document", "start", "end", "fills": [{"slot", "start",
-//                 "end"}]}]}]}
+//                 "end"}]}]}],
+//  "history": [...]}, the last by exchange_history.cpp. Version 1 had live and removed templates
+// only ("removed": bool), of variants the matched ones ("also"), and no history; import reads it.
 //
 // Spans are code points of the document, fills too. Documents and templates come in the order of
 // their numbers, occurrences by document and start: equal libraries give equal bytes.
@@ -43,13 +48,16 @@ void write_documents(Database& db, JsonWriter& json) {
   json.key("documents");
   json.begin_array();
   Query query(db,
-              "SELECT number, id, title, date, place, author, series, path FROM documents "
+              "SELECT number, id, title, date, place, author, series, path, origin, "
+              "(SELECT s.id FROM documents s WHERE s.number = d.copy_of) FROM documents d "
               "ORDER BY number");
-  constexpr const char* kNames[] = {"id", "title", "date", "place", "author", "series", "path"};
+  constexpr const char* kNames[] = {"id",     "title",  "date", "place",
+                                    "author", "series", "path", "origin"};
   while (query.next()) {
     json.begin_object();
     int column = 0;
     for (const char* name : kNames) json.field(name, query.view(++column));
+    json.field_or_null("draft_of", query.view(++column));
     json.field("text", std::string_view(document_text(db, query.number(0))));
     json.end_object();
   }
@@ -84,23 +92,50 @@ void write_occurrences(Database& db, std::uint64_t id, JsonWriter& json) {
   json.end_array();
 }
 
-void write_template(Database& db, std::uint64_t id, bool removed, JsonWriter& json) {
+constexpr const char* kStatusNames[] = {"live", "removed", "merged", "given_up"};
+
+void number_or_null(JsonWriter& json, const char* name, std::uint64_t number) {
+  json.key(name);
+  if (number == 0) {
+    json.null();
+  } else {
+    json.value(number);
+  }
+}
+
+void write_variants(Database& db, std::uint64_t id, JsonWriter& json) {
+  json.key("variants");
+  json.begin_array();
+  Query query(db, "SELECT id, matched, pattern FROM variants WHERE template = ? ORDER BY id", id);
+  while (query.next()) {
+    json.begin_object();
+    json.field("variant", query.number(0));
+    json.field("matched", query.number(1) != 0);
+    json.key("pattern");
+    write_pattern(json, decoded(db, query.view(2)));
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_template(Database& db, std::uint64_t id, JsonWriter& json) {
   const Summary summary = summary_of(db, id);
+  const std::uint64_t status = ask(db, "SELECT status FROM templates WHERE id = ?", id);
   json.begin_object();
   json.field("template", id);
+  json.field("status", kStatusNames[std::min<std::uint64_t>(status, 3)]);
+  number_or_null(json, "merged_into",
+                 ask(db, "SELECT merged_into FROM templates WHERE id = ?", id));
   json.key("pattern");
   write_pattern(json, summary.pattern);
-  json.key("also");
-  json.begin_array();
-  const std::vector<Pattern> patterns = matched_patterns(db, id);
-  for (std::size_t i = 1; i < patterns.size(); ++i) write_pattern(json, patterns[i]);
-  json.end_array();
+  write_variants(db, id, json);
   json.key("slots");
   json.begin_array();
   for (const Slot& slot : summary.slots) {
     json.begin_object();
     json.field("slot", slot.number);
     json.field("type", std::string_view(slot.type));
+    json.field("kind", std::string_view(slot.kind));
     json.field("optional", slot.optional);
     json.end_object();
   }
@@ -110,12 +145,6 @@ void write_template(Database& db, std::uint64_t id, bool removed, JsonWriter& js
   json.key("tags");
   json.begin_array();
   for (const std::string& tag : summary.tags) json.value(std::string_view(tag));
-  json.end_array();
-  json.field("removed", removed);
-  json.key("merged_from");
-  json.begin_array();
-  Query merged(db, "SELECT id FROM templates WHERE merged_into = ? AND status = 2 ORDER BY id", id);
-  while (merged.next()) json.value(merged.number(0));
   json.end_array();
   write_occurrences(db, id, json);
   json.end_object();
@@ -173,13 +202,16 @@ void append_markdown(const Details& details, std::string& out) {
 std::string exported_json(Database& db) {
   JsonWriter json;
   json.begin_object();
-  json.field("leitong_library", 1U);
+  json.field("leitong_library", 2U);
+  json.field("last_template", ask(db, "SELECT seq FROM sqlite_sequence WHERE name = 'templates'"));
+  json.field("last_variant", ask(db, "SELECT seq FROM sqlite_sequence WHERE name = 'variants'"));
   write_documents(db, json);
   json.key("templates");
   json.begin_array();
-  Query query(db, "SELECT id, status FROM templates WHERE status < 2 ORDER BY id");
-  while (query.next()) write_template(db, query.number(0), query.number(1) == 1, json);
+  Query query(db, "SELECT id FROM templates ORDER BY id");
+  while (query.next()) write_template(db, query.number(0), json);
   json.end_array();
+  write_history(db, json);
   json.end_object();
   std::string out;
   json.take(out);

@@ -19,8 +19,8 @@ std::vector<FoundTemplate> found_templates(const Templates& templates) {
                                              : Piece{part.text, 0, false});
     }
     for (std::uint32_t s = 0; s < one.slots.size(); ++s) {
-      found.slots.push_back(
-          {s + 1, std::string(leitong::name(one.slots[s].type)), one.slots[s].optional});
+      found.slots.push_back({s + 1, std::string(leitong::name(one.slots[s].type)),
+                             one.slots[s].optional, std::string(leitong::name(one.slots[s].kind))});
     }
     for (const TemplateOccurrence& occurrence : one.occurrences) {
       FoundOccurrence place{occurrence.document, occurrence.span, {}};

@@ -8,6 +8,8 @@
 #include <charconv>
 #include <ctime>
 #include <iterator>
+#include <optional>
+#include <set>
 
 #include "library/derived.hpp"
 #include "library/schema.hpp"
@@ -239,40 +241,65 @@ void forbid_undo(Database& db, const std::vector<std::uint64_t>& templates) {
   }
 }
 
-HistoryEntry undo_latest(Database& db) {
+namespace {
+
+struct Undoable {
   HistoryEntry entry;
   std::vector<std::uint64_t> templates;
-  std::uint64_t last = 0;
-  {
-    Query query(db,
-                "SELECT number, time, operation, details, undone, templates, last_occurrence FROM "
-                "history WHERE undone = 0 AND operation IN ('tag', 'role', 'merge', 'split', "
-                "'remove') ORDER BY number DESC LIMIT 1");
-    if (!query.next()) fail(ErrorCode::kUsage, db.path(), "there is nothing to undo");
-    entry = entry_of(query);
-    templates = parse_ids(query.view(5));
-    last = query.number(6);
+  std::uint64_t last_occurrence = 0;
+
+  [[nodiscard]] bool content() const {
+    return entry.operation == "merge" || entry.operation == "split";
   }
-  const bool content = entry.operation == "merge" || entry.operation == "split";
-  for (const std::uint64_t id : templates) {
-    if (content &&
-        ask(db, "SELECT count(*) FROM occurrences WHERE template = ? AND id > ?", id, last) != 0) {
-      fail(ErrorCode::kUsage, db.path(),
-           entry.operation + " " + entry.details +
-               " can no more be undone: documents with template " + std::to_string(id) +
-               " were added since");
+};
+
+[[noreturn]] void refuse_undo(Database& db, const Undoable& change, const std::string& why) {
+  fail(ErrorCode::kUsage, db.path(),
+       change.entry.operation + " " + change.entry.details + " can no more be undone: " + why);
+}
+
+// The latest change that is not undone, past merges and splits of other templates that cannot be.
+Undoable latest_undoable(Database& db) {
+  std::optional<Undoable> lost;
+  std::set<std::uint64_t> theirs;
+  Query query(db,
+              "SELECT number, time, operation, details, undone, templates, last_occurrence FROM "
+              "history WHERE undone = 0 AND operation IN ('tag', 'role', 'merge', 'split', "
+              "'remove') ORDER BY number DESC");
+  while (query.next()) {
+    Undoable out{entry_of(query), parse_ids(query.view(5)), query.number(6)};
+    const bool touches = std::any_of(out.templates.begin(), out.templates.end(),
+                                     [&](std::uint64_t id) { return theirs.count(id) != 0; });
+    if (touches) break;
+    if (!out.content() ||
+        ask(db, "SELECT count(*) FROM history_rows WHERE history = ?", out.entry.number) != 0) {
+      return out;
+    }
+    theirs.insert(out.templates.begin(), out.templates.end());
+    if (!lost) lost = std::move(out);
+  }
+  if (!lost) fail(ErrorCode::kUsage, db.path(), "there is nothing to undo");
+  refuse_undo(db, *lost,
+              "documents with its templates were replaced since, or the library was imported");
+}
+
+}  // namespace
+
+HistoryEntry undo_latest(Database& db) {
+  Undoable change = latest_undoable(db);
+  const bool content = change.content();
+  for (const std::uint64_t id : change.templates) {
+    if (content && ask(db, "SELECT count(*) FROM occurrences WHERE template = ? AND id > ?", id,
+                       change.last_occurrence) != 0) {
+      refuse_undo(db, change,
+                  "documents with template " + std::to_string(id) + " were added since");
     }
   }
-  if (content &&
-      ask(db, "SELECT count(*) FROM history_rows WHERE history = ?", entry.number) == 0) {
-    fail(ErrorCode::kUsage, db.path(),
-         entry.operation + " " + entry.details +
-             " can no more be undone: documents with its templates were replaced since");
-  }
+  HistoryEntry& entry = change.entry;
   const auto before =
-      content ? grams_of_all(db, templates) : std::map<std::uint64_t, std::vector<Gram>>();
+      content ? grams_of_all(db, change.templates) : std::map<std::uint64_t, std::vector<Gram>>();
   put_all_back(db, entry.number);
-  make_again(db, templates, content, before);
+  make_again(db, change.templates, content, before);
   execute(db, "UPDATE history SET undone = 1 WHERE number = ?", entry.number);
   execute(db, "DELETE FROM history_rows WHERE history = ?", entry.number);
   note(db, "undo", entry.operation + " " + entry.details);

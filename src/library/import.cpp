@@ -1,23 +1,29 @@
 // What export.cpp writes, read back. Input from strangers: every field is checked, and a file that
 // is wrong anywhere changes nothing, for the whole import is one transaction.
 //
-// Documents that are known by id must have the same text. Templates are resolved as `add` does, by
-// key; their old ids mean nothing here.
+// A library that is empty becomes what the other was: the same numbers of templates and variants,
+// the same redirections, the same history. In one that is not, documents that are known must have
+// the same text, and templates are resolved as `add` does: by number and key, else by key. What
+// stands there already is counted once.
 
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
 
 #include "base/utf8.hpp"
 #include "library/curate.hpp"
+#include "library/derived.hpp"
 #include "library/exchange.hpp"
+#include "library/import_values.hpp"
 #include "library/loose.hpp"
 #include "library/pattern.hpp"
 #include "library/read.hpp"
 #include "library/rows.hpp"
+#include "library/schema.hpp"
 #include "library/whole.hpp"
 #include "library/writer.hpp"
 
@@ -27,28 +33,8 @@ namespace {
 using simdjson::dom::array;
 using simdjson::dom::element;
 
-[[noreturn]] void refuse(const std::string& what) {
-  fail(ErrorCode::kInvalid, {}, "not an export of a template library: " + what);
-}
-
-template <typename T>
-T get(const element& from, const char* name) {
-  T out;
-  if (from[name].get(out) != simdjson::SUCCESS) refuse(std::string("field '") + name + "'");
-  return out;
-}
-
-std::string text_of(const element& from, const char* name) {
-  return std::string(get<std::string_view>(from, name));
-}
-
-std::uint32_t small(const element& from, const char* name) {
-  const auto value = get<std::uint64_t>(from, name);
-  if (value > 0xFFFFFFFF) refuse(std::string("field '") + name + "'");
-  return static_cast<std::uint32_t>(value);
-}
-
-Pattern pattern_from(const array& pieces, const std::set<std::uint32_t>& slots) {
+// `bare`: it may be without text, as a variant can be that leaves all constants out.
+Pattern pattern_from(const array& pieces, const std::set<std::uint32_t>& slots, bool bare = false) {
   Pattern out;
   std::set<std::uint32_t> used;
   for (const element& piece : pieces) {
@@ -61,14 +47,8 @@ Pattern pattern_from(const array& pieces, const std::set<std::uint32_t>& slots) 
       out.push_back({text_of(piece, "text"), 0, false});
     }
   }
-  if (skeleton_of(out).constants.empty()) refuse("a pattern without text");
+  if (!bare && skeleton_of(out).constants.empty()) refuse("a pattern without text");
   return out;
-}
-
-Pattern also_from(const element& also, const std::set<std::uint32_t>& slots) {
-  array pieces;
-  if (also.get(pieces) != simdjson::SUCCESS) refuse("field 'also'");
-  return pattern_from(pieces, slots);
 }
 
 // Slots of a pattern in the file -> those of the stored one, by place.
@@ -89,6 +69,110 @@ struct KnownDocument {
   std::vector<Span> covered;
 };
 
+struct ImportedVariant {
+  std::uint64_t number = 0;  // 0: the file does not tell
+  bool matched = true;
+  Pattern pattern;
+};
+
+struct ImportedTemplate {
+  std::uint64_t id = 0;
+  Status status = Status::kLive;
+  std::uint64_t merged_into = 0;
+  Pattern pattern;
+  std::vector<ImportedVariant> variants;
+  std::vector<Slot> slots;
+  std::set<std::uint32_t> numbers;  // of the slots
+  std::string role;
+  bool role_by_hand = false;
+  std::vector<std::string> tags;
+  array occurrences;
+};
+
+// Reads the templates of either version.
+class TemplateReader {
+ public:
+  explicit TemplateReader(std::uint64_t version) : version_(version) {}
+
+  ImportedTemplate read(const element& from) {
+    ImportedTemplate out;
+    out.id = row_number(from, "template");
+    if (!ids_.insert(out.id).second) refuse("two templates with one number");
+    read_slots(from, out);
+    out.pattern = pattern_from(get<array>(from, "pattern"), out.numbers);
+    read_status(from, out);
+    read_variants(from, out);
+    out.role = text_or_null(from, "role");
+    if (!is_role(out.role)) refuse("an unknown role");
+    if (out.role == "none") out.role.clear();
+    out.role_by_hand = get<bool>(from, "role_by_hand");
+    for (const element& tag : get<array>(from, "tags")) {
+      std::string_view text;
+      if (tag.get(text) != simdjson::SUCCESS || !is_plain(text)) refuse("a tag");
+      out.tags.emplace_back(text);
+    }
+    out.occurrences = get<array>(from, "occurrences");
+    return out;
+  }
+
+ private:
+  void read_slots(const element& from, ImportedTemplate& out) const {
+    for (const element& slot : get<array>(from, "slots")) {
+      Slot read{small(slot, "slot"), text_of(slot, "type"), get<bool>(slot, "optional"), "free"};
+      if (version_ > 1) read.kind = text_of(slot, "kind");
+      if (version_ == 1 && read.optional) read.kind = "optional";
+      if (!out.numbers.insert(read.number).second) refuse("a slot twice");
+      if (read.number > kMostSlot) refuse("a slot with a number beyond measure");
+      if (!is_slot_type(read.type)) refuse("an unknown type of a slot");
+      if (read.kind != "free" && read.kind != "optional" && read.kind != "choice") {
+        refuse("an unknown kind of a slot");
+      }
+      out.slots.push_back(std::move(read));
+    }
+  }
+
+  void read_status(const element& from, ImportedTemplate& out) const {
+    if (version_ == 1) {
+      out.status = get<bool>(from, "removed") ? Status::kRemoved : Status::kLive;
+      return;
+    }
+    constexpr std::array<std::string_view, 4> kNames = {"live", "removed", "merged", "given_up"};
+    const auto name = std::find(kNames.begin(), kNames.end(), text_of(from, "status"));
+    if (name == kNames.end()) refuse("an unknown status");
+    out.status = static_cast<Status>(name - kNames.begin());
+    if (out.status == Status::kMerged) out.merged_into = row_number(from, "merged_into");
+  }
+
+  void read_variants(const element& from, ImportedTemplate& out) {
+    for (const element& one : get<array>(from, version_ == 1 ? "also" : "variants")) {
+      ImportedVariant variant;
+      array pieces;
+      if (version_ == 1) {
+        if (one.get(pieces) != simdjson::SUCCESS) refuse("field 'also'");
+      } else {
+        variant.number = row_number(one, "variant");
+        if (!variants_.insert(variant.number).second) refuse("two variants with one number");
+        variant.matched = get<bool>(one, "matched");
+        pieces = get<array>(one, "pattern");
+      }
+      variant.pattern = pattern_from(pieces, out.numbers, !variant.matched);
+      out.variants.push_back(std::move(variant));
+    }
+  }
+
+  std::uint64_t version_;
+  std::set<std::uint64_t> ids_;
+  std::set<std::uint64_t> variants_;
+};
+
+// The greatest number that AUTOINCREMENT has given goes on from there.
+void never_again(Database& db, const std::string& table, std::uint64_t number,
+                 const std::string& columns, const std::string& values) {
+  if (ask(db, "SELECT seq FROM sqlite_sequence WHERE name = ?", table) >= number) return;
+  execute(db, "INSERT INTO " + table + "(id, " + columns + ") VALUES(?, " + values + ")", number);
+  execute(db, "DELETE FROM " + table + " WHERE id = ?", number);
+}
+
 class Importing {
  public:
   explicit Importing(Database& db) : db_(db), writer_(db) {}
@@ -97,16 +181,21 @@ class Importing {
     simdjson::dom::parser parser;
     element root;
     if (parser.parse(json.data(), json.size()).get(root) != simdjson::SUCCESS) refuse("no JSON");
-    if (get<std::uint64_t>(root, "leitong_library") != 1) refuse("an unknown version");
+    version_ = get<std::uint64_t>(root, "leitong_library");
+    if (version_ != 1 && version_ != 2) refuse("an unknown version");
     last_template_ = ask(db_, "SELECT coalesce(max(id), 0) FROM templates");
+    last_occurrence_ = ask(db_, "SELECT coalesce(max(id), 0) FROM occurrences");
+    exact_ = ask(db_, "SELECT (SELECT count(*) FROM documents) + count(*) FROM templates") == 0;
     for (const element& document : get<array>(root, "documents")) put_document(document);
-    for (const element& one : get<array>(root, "templates")) put_template(one);
+    TemplateReader reader(version_);
+    std::vector<ImportedTemplate> templates;
+    for (const element& one : get<array>(root, "templates")) templates.push_back(reader.read(one));
+    if (exact_) check_redirections(templates);
+    for (const ImportedTemplate& one : templates) put_template(one);
     for (auto& [id, document] : documents_) put_loose_of(document);
     writer_.finish();
-    for (const std::uint64_t id : removed_) {
-      execute(db_, "UPDATE templates SET status = 1 WHERE id = ?", id);
-      execute(db_, "UPDATE counts SET live = 0 WHERE template = ?", id);
-    }
+    for (const std::uint64_t id : created_) refresh_counts(db_, id);
+    if (exact_ && version_ > 1) take_over_the_rest(root);
     note_whole(db_);  // what is imported is not given up with the next document
     for (const std::uint64_t id : writer_.touched()) {
       (id > last_template_ ? imported_.templates_new : imported_.templates_updated) += 1;
@@ -115,6 +204,35 @@ class Importing {
   }
 
  private:
+  void take_over_the_rest(const element& root) {
+    never_again(db_, "templates", row_number_or_none(root, "last_template"),
+                "pattern, key, status, merged_into", "'', 0, 0, 0");
+    never_again(db_, "variants", row_number_or_none(root, "last_variant"),
+                "template, pattern, key, matched", "0, '', 0, 0");
+    read_history(db_, root);
+  }
+
+  static std::uint64_t row_number_or_none(const element& root, const char* name) {
+    return get<std::uint64_t>(root, name) == 0 ? 0 : row_number(root, name);
+  }
+
+  // Each leads to a template of the file, and not in a circle.
+  static void check_redirections(const std::vector<ImportedTemplate>& templates) {
+    std::map<std::uint64_t, std::uint64_t> into;
+    for (const ImportedTemplate& one : templates) into.emplace(one.id, one.merged_into);
+    std::set<std::uint64_t> ending;
+    for (const ImportedTemplate& one : templates) {
+      std::vector<std::uint64_t> way;
+      std::uint64_t id = one.id;
+      for (; ending.count(id) == 0; id = into.at(id)) {
+        way.push_back(id);
+        if (way.size() > into.size() || into.count(id) == 0) refuse("a redirection without an end");
+        if (into.at(id) == 0) break;
+      }
+      ending.insert(way.begin(), way.end());
+    }
+  }
+
   void put_document(const element& from) {
     Document document;
     document.id = text_of(from, "id");
@@ -123,29 +241,51 @@ class Importing {
     document.place = text_of(from, "place");
     document.author = text_of(from, "author");
     document.series = text_of(from, "series");
-    document.path = text_of(from, "path");
     document.text = text_of(from, "text");
+    PlacedDocument placed;
+    placed.identity = {document.id, "id:" + document.id, text_of(from, "path")};
+    if (version_ > 1) {
+      if (const std::string origin = text_of(from, "origin"); origin.starts_with("file:")) {
+        placed.identity.origin = origin;
+      }
+      if (const auto sibling = documents_.find(text_or_null(from, "draft_of"));
+          sibling != documents_.end()) {
+        placed.copy_of = sibling->second.key.number;
+        placed.series = sibling->second.key.series;
+      }
+    }
     const auto [place, is_new] = documents_.try_emplace(document.id);
     if (!is_new) refuse("two documents with one id");
     KnownDocument& known = place->second;
-    std::uint64_t number = 0;
-    {
-      Query query(db_, "SELECT number, hash FROM documents WHERE id = ?", document.id);
-      if (query.next()) {
-        number = query.number(0);
-        if (query.number(1) != hash_of(document.text)) {
-          fail(ErrorCode::kInvalid, document.id, "the library has another text of this document");
-        }
-      }
-    }
-    if (number != 0) {
+    if (const std::uint64_t number = known_document(document, placed.identity)) {
       known.key = writer_.document(number);
     } else {
-      known.key = writer_.put_document(document);
+      known.key = writer_.put_document(document, placed);
       ++imported_.documents;
     }
     known.text = std::move(document.text);
     known.offsets = byte_offsets(known.text);
+  }
+
+  // One with this identity, or with this text under another name.
+  std::uint64_t known_document(const Document& document, const Identity& identity) {
+    const std::uint64_t hash = hash_of(document.text);
+    if (const std::uint64_t number = stored_as(db_, identity)) {
+      if (ask(db_, "SELECT hash FROM documents WHERE number = ?", number) != hash) {
+        fail(ErrorCode::kInvalid, document.id, "the library has another text of this document");
+      }
+      return number;
+    }
+    if (exact_) return 0;
+    Query query(db_, "SELECT number FROM documents WHERE hash = ? ORDER BY number", hash);
+    while (query.next()) {
+      const std::uint64_t number = query.number(0);
+      if (!told_apart(document, stored_document(db_, number)) &&
+          document_text(db_, number) == document.text) {
+        return number;
+      }
+    }
+    return 0;
   }
 
   void put_loose_of(const KnownDocument& known) {
@@ -160,59 +300,67 @@ class Importing {
     put_loose(db_, known.key.number, loose_sentences(document, covered));
   }
 
-  void put_template(const element& from) {
-    std::vector<Slot> slots;
-    std::set<std::uint32_t> numbers;
-    for (const element& slot : get<array>(from, "slots")) {
-      slots.push_back({small(slot, "slot"), text_of(slot, "type"), get<bool>(slot, "optional")});
-      if (!numbers.insert(slots.back().number).second) refuse("a slot twice");
-      if (slots.back().number > kMostSlot) refuse("a slot with a number beyond measure");
-      if (!is_slot_type(slots.back().type)) refuse("an unknown type of a slot");
-    }
-    const Pattern pattern = pattern_from(get<array>(from, "pattern"), numbers);
-    const Skeleton skeleton = skeleton_of(pattern);
+  void put_template(const ImportedTemplate& from) {
+    // Numbers that lead elsewhere mean nothing in another library.
+    const bool stands = from.status == Status::kLive || from.status == Status::kRemoved;
+    if (!exact_ && !stands) return;
     std::map<std::uint32_t, std::uint32_t> renumbered;
-    for (const std::uint32_t number : numbers) renumbered.emplace(number, number);
+    for (const std::uint32_t number : from.numbers) renumbered.emplace(number, number);
     std::uint64_t id = 0;
-    if (const auto known = known_by_key(db_, skeleton)) {
+    if (const auto known = exact_ ? std::nullopt : known_template(from)) {
       id = known->id;
       // Slots that no pattern here has have no place to go to.
       renumbered.clear();
-      renumber(skeleton, known->slots, renumbered);
-      for (const element& also : get<array>(from, "also")) {
-        const Skeleton other = skeleton_of(also_from(also, numbers));
+      renumber(skeleton_of(from.pattern), known->slots, renumbered);
+      for (const ImportedVariant& variant : from.variants) {
+        if (!variant.matched) continue;
+        const Skeleton other = skeleton_of(variant.pattern);
         if (const auto alike = slots_alike(db_, id, other, 0)) renumber(other, *alike, renumbered);
       }
-      for (const element& tag : get<array>(from, "tags")) put_tag(id, tag);
     } else {
-      id = create(from, pattern, slots, numbers);
+      id = create(from);
     }
-    for (const element& occurrence : get<array>(from, "occurrences")) {
-      put_occurrence(id, occurrence, renumbered);
+    taken_.insert(id);
+    for (const std::string& tag : from.tags) {
+      execute(db_, "INSERT OR IGNORE INTO tags(template, tag) VALUES(?, ?)", id, tag);
     }
+    if (!stands && from.occurrences.size() != 0) refuse("occurrences of a merged template");
+    for (const element& occurrence : from.occurrences) put_occurrence(id, occurrence, renumbered);
   }
 
-  std::uint64_t create(const element& from, const Pattern& pattern, const std::vector<Slot>& slots,
-                       const std::set<std::uint32_t>& numbers) {
-    std::string role;
-    std::string_view given;
-    if (from["role"].get(given) == simdjson::SUCCESS) role = given;
-    if (!is_role(role)) refuse("an unknown role");
-    if (role == "none") role.clear();
+  // The one of the same number and wording, else one of the same wording that none of the file is
+  // yet: a split leaves two.
+  std::optional<KnownTemplate> known_template(const ImportedTemplate& from) {
+    const Skeleton skeleton = skeleton_of(from.pattern);
+    if (ask(db_, "SELECT count(*) FROM templates WHERE id = ? AND key = ? AND status < 3", from.id,
+            key_of(skeleton)) != 0) {
+      const std::uint64_t id = resolved(db_, from.id);
+      if (auto slots = slots_alike(db_, id, skeleton, 0)) {
+        return KnownTemplate{id, std::move(*slots)};
+      }
+    }
+    return known_by_key(db_, skeleton, taken_);
+  }
+
+  std::uint64_t create(const ImportedTemplate& from) {
+    TemplateRow row;
+    row.status = from.status;
+    row.merged_into = from.merged_into;
+    if (exact_) row.id = from.id;
     const std::uint64_t id =
-        writer_.put_template(pattern, slots, role, get<bool>(from, "role_by_hand"));
-    for (const element& also : get<array>(from, "also")) {
-      writer_.put_variant(id, also_from(also, numbers), true);
+        writer_.put_template(from.pattern, from.slots, from.role, from.role_by_hand, row);
+    created_.push_back(id);
+    for (const ImportedVariant& variant : from.variants) {
+      if (exact_ && variant.number != 0) {
+        const std::string stored = encode(variant.pattern);
+        execute(db_,
+                "INSERT INTO variants(id, template, pattern, key, matched) VALUES(?, ?, ?, ?, ?)",
+                variant.number, id, stored, hash_of(stored), variant.matched ? 1 : 0);
+      } else if (variant.matched) {
+        writer_.put_variant(id, variant.pattern, true);
+      }
     }
-    for (const element& tag : get<array>(from, "tags")) put_tag(id, tag);
-    if (get<bool>(from, "removed")) removed_.push_back(id);
     return id;
-  }
-
-  void put_tag(std::uint64_t id, const element& tag) {
-    std::string_view text;
-    if (tag.get(text) != simdjson::SUCCESS || !is_plain(text)) refuse("a tag");
-    execute(db_, "INSERT OR IGNORE INTO tags(template, tag) VALUES(?, ?)", id, text);
   }
 
   void put_occurrence(std::uint64_t id, const element& from,
@@ -233,6 +381,14 @@ class Importing {
       if (slot == renumbered.end()) continue;
       fills.push_back({slot->second, {place.start - span.start, place.end - span.start}});
     }
+    // The place may have gone to another template here, by a split or a merge.
+    if (!known->second.key.fresh &&
+        ask(db_,
+            "SELECT count(*) FROM occurrences WHERE document = ? AND start = ? AND \"end\" = ? AND "
+            "id <= ?",
+            known->second.key.number, span.start, span.end, last_occurrence_) != 0) {
+      return;
+    }
     if (!writer_.put_occurrence(id, known->second.key, span,
                                 part(known->second.text, known->second.offsets, span), fills)) {
       return;
@@ -244,9 +400,13 @@ class Importing {
   Database& db_;
   Writer writer_;
   Imported imported_;
+  std::uint64_t version_ = 0;
+  bool exact_ = false;  // the library was empty
   std::uint64_t last_template_ = 0;
+  std::uint64_t last_occurrence_ = 0;
   std::map<std::string, KnownDocument> documents_;
-  std::vector<std::uint64_t> removed_;
+  std::vector<std::uint64_t> created_;
+  std::set<std::uint64_t> taken_;  // templates that one of the file is
 };
 
 }  // namespace

@@ -110,6 +110,7 @@ Result<Added> Library::add(const Collection& collection, const Induce& induce, b
   if (plan.fresh.empty() && plan.described.empty() && !anew) {
     Added nothing;
     nothing.documents_known = plan.documents_known;
+    nothing.same_text = plan.same_text;
     return nothing;
   }
   return state.write([&](Database& db) {
@@ -198,11 +199,9 @@ Result<Done> Library::set_role(TemplateId id, const std::string& role) {
   });
 }
 
-Result<Done> Library::merge(TemplateId from, TemplateId into) {
-  return state_->write([&](Database& db) {
-    merge_templates(db, number(from), number(into));
-    return Done{};
-  });
+Result<Merged> Library::merge(TemplateId from, TemplateId into) {
+  return state_->write(
+      [&](Database& db) { return merge_templates(db, number(from), number(into)); });
 }
 
 Result<TemplateId> Library::split(TemplateId id, const SplitBy& by) {
@@ -211,10 +210,13 @@ Result<TemplateId> Library::split(TemplateId id, const SplitBy& by) {
 }
 
 Result<Done> Library::remove(TemplateId id) {
-  return state_->write([&](Database& db) {
-    remove_template(db, number(id));
-    return Done{};
-  });
+  const Result<std::vector<TemplateId>> removed = remove(std::vector<TemplateId>{id}, true);
+  if (!removed) return removed.error();
+  return Done{};
+}
+
+Result<std::vector<TemplateId>> Library::remove(const std::vector<TemplateId>& ids, bool follow) {
+  return state_->write([&](Database& db) { return remove_templates(db, ids, follow); });
 }
 
 Result<HistoryEntry> Library::undo() {

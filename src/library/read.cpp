@@ -13,9 +13,15 @@
 namespace leitong::library {
 namespace {
 
+constexpr std::string_view kLive = "FROM counts c WHERE c.live = 1 ";
+constexpr std::string_view kRemoved =
+    "FROM counts c WHERE c.live = 0 AND EXISTS(SELECT 1 FROM templates t WHERE t.id = c.template "
+    "AND t.status = 1) ";
 constexpr std::string_view kFilter =
-    "FROM counts c WHERE c.live = 1 AND c.documents >= ?1 "
-    "AND (?2 = '' OR EXISTS(SELECT 1 FROM roles r WHERE r.template = c.template AND r.role = ?2)) "
+    "AND c.documents >= ?1 "
+    "AND (?2 = '' OR EXISTS(SELECT 1 FROM roles r WHERE r.template = c.template AND r.role = ?2) "
+    "OR ?2 = 'none' AND NOT EXISTS(SELECT 1 FROM roles r WHERE r.template = c.template AND r.role "
+    "<> '')) "
     "AND (?3 = '' OR EXISTS(SELECT 1 FROM tags g WHERE g.template = c.template AND g.tag = ?3)) "
     "AND (?4 = '' AND ?5 = 0 AND ?6 = 0 OR EXISTS(SELECT 1 FROM uses u WHERE u.template = "
     "c.template AND (?4 = '' OR u.place = ?4) AND (?5 = 0 OR u.year >= ?5) AND "
@@ -99,11 +105,12 @@ void read_sources(Database& db, std::uint64_t id, const ShowOptions& options, De
 
 Listing list_templates(Database& db, const ListOptions& options) {
   Listing out;
-  const std::string count = "SELECT count(*) " + std::string(kFilter);
+  const std::string filter = std::string(options.removed ? kRemoved : kLive) + std::string(kFilter);
+  const std::string count = "SELECT count(*) " + filter;
   out.total = ask(db, count, options.least_documents, options.role, options.tag, options.place,
                   options.from_year, options.to_year);
-  const std::string select = "SELECT c.template " + std::string(kFilter) +
-                             "ORDER BY c.occurrences DESC, c.template LIMIT ?7 OFFSET ?8";
+  const std::string select =
+      "SELECT c.template " + filter + "ORDER BY c.occurrences DESC, c.template LIMIT ?7 OFFSET ?8";
   Query query(db, select, options.least_documents, options.role, options.tag, options.place,
               options.from_year, options.to_year, limit_of(options.limit), options.offset);
   while (query.next()) out.templates.push_back(summary_of(db, query.number(0)));

@@ -56,9 +56,11 @@ Pattern stored_pattern(Database& db, std::uint64_t id) {
 
 std::vector<Slot> slots_of(Database& db, std::uint64_t id) {
   std::vector<Slot> out;
-  Query query(db, "SELECT number, type, optional FROM slots WHERE template = ? ORDER BY number",
-              id);
-  while (query.next()) out.push_back({query.small(0), query.text(1), query.number(2) != 0});
+  Query query(
+      db, "SELECT number, type, optional, kind FROM slots WHERE template = ? ORDER BY number", id);
+  while (query.next()) {
+    out.push_back({query.small(0), query.text(1), query.number(2) != 0, query.text(3)});
+  }
   return out;
 }
 
@@ -86,7 +88,8 @@ std::optional<std::vector<std::uint32_t>> slots_alike(Database& db, std::uint64_
   return {};
 }
 
-std::optional<KnownTemplate> known_by_key(Database& db, const Skeleton& skeleton) {
+std::optional<KnownTemplate> known_by_key(Database& db, const Skeleton& skeleton,
+                                          const std::set<std::uint64_t>& taken) {
   std::vector<std::uint64_t> candidates;
   {
     Query query(db, "SELECT id FROM templates WHERE key = ? AND status < 3 ORDER BY status, id",
@@ -94,6 +97,7 @@ std::optional<KnownTemplate> known_by_key(Database& db, const Skeleton& skeleton
     while (query.next()) candidates.push_back(query.number(0));
   }
   for (const std::uint64_t candidate : candidates) {
+    if (taken.count(candidate) != 0) continue;
     const std::uint64_t id = resolved(db, candidate);
     if (ask(db, "SELECT status FROM templates WHERE id = ?", id) ==
         static_cast<std::uint64_t>(Status::kGivenUp)) {
@@ -109,7 +113,8 @@ std::vector<Form> all_forms(Database& db) {
   {
     Query query(db, "SELECT template, number, type, optional FROM slots");
     while (query.next()) {
-      slots[query.number(0)].push_back({query.small(1), query.text(2), query.number(3) != 0});
+      slots[query.number(0)].push_back(
+          {query.small(1), query.text(2), query.number(3) != 0, "free"});
     }
   }
   std::vector<Form> out;

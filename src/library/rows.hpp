@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,8 +40,9 @@ struct KnownTemplate {
 };
 
 // The template that has this key, live ones first, else removed ones; merges are followed, and what
-// is given up in the end is none.
-[[nodiscard]] std::optional<KnownTemplate> known_by_key(Database& db, const Skeleton& skeleton);
+// is given up in the end is none, nor are those that are `taken`.
+[[nodiscard]] std::optional<KnownTemplate> known_by_key(Database& db, const Skeleton& skeleton,
+                                                        const std::set<std::uint64_t>& taken = {});
 
 // All patterns that are looked for, made ready; by template.
 [[nodiscard]] std::vector<Form> all_forms(Database& db);

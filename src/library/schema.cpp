@@ -7,9 +7,16 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <vector>
+
+#include "library/derived.hpp"
+#include "library/drafts.hpp"
+#include "library/identity.hpp"
+#include "library/writer.hpp"
 
 namespace leitong::library {
 namespace {
@@ -19,14 +26,19 @@ constexpr std::array kSchema = {
     "CREATE TABLE documents(number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, "
     "title TEXT NOT NULL, date TEXT NOT NULL, year INTEGER NOT NULL, place TEXT NOT NULL, "
     "author TEXT NOT NULL, series TEXT NOT NULL, series_key TEXT NOT NULL, path TEXT NOT NULL, "
-    "characters INTEGER NOT NULL, hash INTEGER NOT NULL)",
+    "characters INTEGER NOT NULL, hash INTEGER NOT NULL, origin TEXT NOT NULL DEFAULT '', "
+    "copy_of INTEGER NOT NULL DEFAULT 0)",
+    "CREATE INDEX documents_by_origin ON documents(origin)",
+    "CREATE INDEX documents_by_hash ON documents(hash)",
+    "CREATE TABLE document_grams(gram INTEGER NOT NULL, document INTEGER NOT NULL, "
+    "PRIMARY KEY(gram, document)) WITHOUT ROWID",
     "CREATE TABLE document_texts(document INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
     "CREATE TABLE templates(id INTEGER PRIMARY KEY AUTOINCREMENT, pattern TEXT NOT NULL, "
     "key INTEGER NOT NULL, status INTEGER NOT NULL, merged_into INTEGER NOT NULL)",
     "CREATE INDEX templates_by_key ON templates(key)",
     "CREATE TABLE slots(row INTEGER PRIMARY KEY, template INTEGER NOT NULL, "
     "number INTEGER NOT NULL, type TEXT NOT NULL, optional INTEGER NOT NULL, "
-    "UNIQUE(template, number))",
+    "kind TEXT NOT NULL DEFAULT 'free', UNIQUE(template, number))",
     "CREATE TABLE variants(id INTEGER PRIMARY KEY AUTOINCREMENT, template INTEGER NOT NULL, "
     "pattern TEXT NOT NULL, key INTEGER NOT NULL, matched INTEGER NOT NULL)",
     "CREATE INDEX variants_by_template ON variants(template, key)",
@@ -72,8 +84,8 @@ constexpr std::array kSchema = {
 
 constexpr std::array<std::string_view, 5> kTemplates = {"id", "pattern", "key", "status",
                                                         "merged_into"};
-constexpr std::array<std::string_view, 5> kSlots = {"row", "template", "number", "type",
-                                                    "optional"};
+constexpr std::array<std::string_view, 6> kSlots = {"row",  "template", "number",
+                                                    "type", "optional", "kind"};
 constexpr std::array<std::string_view, 5> kVariants = {"id", "template", "pattern", "key",
                                                        "matched"};
 constexpr std::array<std::string_view, 7> kWordings = {"id",    "template", "variant",    "text",
@@ -91,6 +103,40 @@ constexpr std::array<Tracked, 7> kTracked = {{{"templates", kTemplates},
                                               {"tags", kTags},
                                               {"roles", kRoles}}};
 
+// Columns and statements of kSchema that version 1 has not.
+struct NewColumn {
+  std::string_view table;
+  std::string_view column;
+};
+constexpr std::array kNewColumns = {
+    NewColumn{"documents", "origin TEXT NOT NULL DEFAULT ''"},
+    NewColumn{"documents", "copy_of INTEGER NOT NULL DEFAULT 0"},
+    NewColumn{"slots", "kind TEXT NOT NULL DEFAULT 'free'"},
+};
+constexpr std::array<std::string_view, 2> kNewStatements = {"CREATE INDEX documents_by_",
+                                                            "CREATE TABLE document_grams"};
+
+bool is_new(std::string_view statement) {
+  return std::any_of(kNewStatements.begin(), kNewStatements.end(),
+                     [&](std::string_view start) { return statement.starts_with(start); });
+}
+
+// The statements of a version, in no order.
+std::vector<std::string> schema_of(std::uint64_t version) {
+  std::vector<std::string> out;
+  for (const std::string_view statement : kSchema) {
+    if (version == 1 && is_new(statement)) continue;
+    out.emplace_back(statement);
+    if (version != 1) continue;
+    for (const auto& [table, column] : kNewColumns) {
+      const std::string added = ", " + std::string(column);
+      const std::size_t place = out.back().find(added);
+      if (place != std::string::npos) out.back().erase(place, added.size());
+    }
+  }
+  return out;
+}
+
 void create(Database& db) {
   Transaction transaction(db, Transaction::Kind::kWrite);
   // Somebody else may have made it while we waited for the lock.
@@ -103,29 +149,62 @@ void create(Database& db) {
   transaction.commit();
 }
 
-void refuse_unless_ours(Database& db, const std::string& path) {
+// Version 1 did not know where a document came from beyond its path as given, nor drafts, nor the
+// kinds of slots. REQUIRES: it is version 1.
+void migrate(Database& db) {
+  Transaction transaction(db, Transaction::Kind::kWrite);
+  // Somebody else may have done it while we waited for the lock.
+  if (ask(db, "PRAGMA user_version") != 1) return;
+  for (const auto& [table, column] : kNewColumns) {
+    db.run(("ALTER TABLE " + std::string(table) + " ADD COLUMN " + std::string(column)).c_str());
+  }
+  for (const std::string_view statement : kSchema) {
+    if (is_new(statement)) db.run(std::string(statement).c_str());
+  }
+  db.run("UPDATE slots SET kind = 'optional' WHERE optional <> 0");
+  // Recorded rows, for undo.
+  db.run(
+      "UPDATE history_rows SET content = json_insert(content, '$[#]', CASE json_extract(content, "
+      "'$[4]') WHEN 0 THEN 'free' ELSE 'optional' END) WHERE relation = 'slots'");
+  std::vector<std::uint64_t> numbers;
+  {
+    Query query(db, "SELECT number FROM documents ORDER BY number");
+    while (query.next()) numbers.push_back(query.number(0));
+  }
+  for (const std::uint64_t number : numbers) {
+    const Identity identity = identity_of(stored_document(db, number), db.path());
+    execute(db, "UPDATE documents SET origin = ?, path = ? WHERE number = ?", identity.origin,
+            identity.path, number);
+    put_sample(db, number, sample_of(document_text(db, number)));
+  }
+  raise_generation(db);
+  db.run(("PRAGMA user_version = " + std::to_string(kSchemaVersion)).c_str());
+  transaction.commit();
+}
+
+// Its version.
+std::uint64_t refuse_unless_ours(Database& db, const std::string& path) {
   if (ask(db, "PRAGMA application_id") != static_cast<std::uint64_t>(kApplicationId)) {
     fail(ErrorCode::kInvalid, path, "not a template library");
   }
   const std::uint64_t version = ask(db, "PRAGMA user_version");
-  if (version != static_cast<std::uint64_t>(kSchemaVersion)) {
+  if (version == 0 || version > static_cast<std::uint64_t>(kSchemaVersion)) {
     fail(ErrorCode::kInvalid, path,
          "the library has format " + std::to_string(version) + "; this program knows format " +
-             std::to_string(kSchemaVersion) +
-             (version > static_cast<std::uint64_t>(kSchemaVersion) ? ": a newer program is needed"
-                                                                   : ""));
+             std::to_string(kSchemaVersion) + (version == 0 ? "" : ": a newer program is needed"));
   }
   // VACUUM keeps the statements but not their order.
   std::vector<std::string> found;
   Query query(db,
               "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name <> 'sqlite_sequence'");
   while (query.next()) found.push_back(query.text(0));
-  std::vector<std::string> expected(kSchema.begin(), kSchema.end());
+  std::vector<std::string> expected = schema_of(version);
   std::sort(found.begin(), found.end());
   std::sort(expected.begin(), expected.end());
   if (found != expected) {
     fail(ErrorCode::kInvalid, path, "the tables of the library are not what they should be");
   }
+  return version;
 }
 
 std::string uri_of(const std::string& path, std::string_view query) {
@@ -171,6 +250,41 @@ std::unique_ptr<Database> open_for_reading(const std::string& path, unsigned wai
   return std::make_unique<Database>(path, uri_of(path, "?mode=ro&immutable=1"), kReads, wait_ms);
 }
 
+// An old library is read from a copy in memory that is of this version: reading writes nothing.
+std::unique_ptr<Database> migrated_copy(Database& old) {
+  auto db = std::make_unique<Database>(
+      old.path(), "file::memory:",
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_MEMORY, 0);
+  db->copy_from(old);
+  migrate(*db);
+  refuse_unless_ours(*db, old.path());
+  db->run("PRAGMA query_only = ON");
+  return db;
+}
+
+std::unique_ptr<Database> open_for_writing(const std::string& path, const OpenOptions& options) {
+  auto db = std::make_unique<Database>(path, uri_of(path, ""),
+                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI,
+                                       options.wait_ms);
+  const bool empty =
+      ask(*db, "SELECT count(*) FROM sqlite_schema") == 0 && ask(*db, "PRAGMA application_id") == 0;
+  if (empty && !options.create) fail(ErrorCode::kInvalid, path, "not a template library");
+  std::uint64_t version = empty ? 0 : refuse_unless_ours(*db, path);
+  db->run("PRAGMA journal_mode = WAL");
+  db->run("PRAGMA synchronous = FULL");
+  db->run("PRAGMA cache_size = -65536");
+  db->run("PRAGMA temp_store = MEMORY");
+  if (empty) {
+    create(*db);
+    version = refuse_unless_ours(*db, path);
+  }
+  if (version == 1) {
+    migrate(*db);
+    refuse_unless_ours(*db, path);
+  }
+  return db;
+}
+
 }  // namespace
 
 std::span<const Tracked> tracked_tables() { return kTracked; }
@@ -186,24 +300,21 @@ std::unique_ptr<Database> open_library(const std::string& path, const OpenOption
   }
   if (options.read_only) {
     std::unique_ptr<Database> db = open_for_reading(path, options.wait_ms);
-    refuse_unless_ours(*db, path);
+    if (refuse_unless_ours(*db, path) == 1) return migrated_copy(*db);
     db->run("PRAGMA cache_size = -65536");
     return db;
   }
-  auto db = std::make_unique<Database>(path, uri_of(path, ""),
-                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI,
-                                       options.wait_ms);
-  const bool empty =
-      ask(*db, "SELECT count(*) FROM sqlite_schema") == 0 && ask(*db, "PRAGMA application_id") == 0;
-  if (empty && !options.create) fail(ErrorCode::kInvalid, path, "not a template library");
-  if (!empty) refuse_unless_ours(*db, path);
-  db->run("PRAGMA journal_mode = WAL");
-  db->run("PRAGMA synchronous = FULL");
-  db->run("PRAGMA cache_size = -65536");
-  db->run("PRAGMA temp_store = MEMORY");
-  if (empty) create(*db);
-  if (empty) refuse_unless_ours(*db, path);
-  return db;
+  // Two that make one file at the same moment meet while its journal is set up, where SQLite does
+  // not wait by itself. The second waits like any writer.
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(options.wait_ms);
+  while (true) {
+    try {
+      return open_for_writing(path, options);
+    } catch (const Failure& failure) {
+      if (!failure.busy || std::chrono::steady_clock::now() >= until) throw;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
 }
 
 std::unique_ptr<Database> library_in_memory() {

@@ -12,7 +12,7 @@
 namespace leitong::library {
 
 constexpr std::int64_t kApplicationId = 0x4C544C42;  // "LTLB"
-constexpr std::int64_t kSchemaVersion = 1;
+constexpr std::int64_t kSchemaVersion = 2;
 
 // kGivenUp: when templates were made anew, nothing stood where this one had stood.
 enum class Status : std::uint8_t { kLive = 0, kRemoved = 1, kMerged = 2, kGivenUp = 3 };
@@ -25,7 +25,7 @@ struct Tracked {
 [[nodiscard]] std::span<const Tracked> tracked_tables();
 
 // Opens or creates the file and makes sure that it is a library of this version, no more and no
-// less. Throws Failure.
+// less. An older one is made one of this version by the first writer. Throws Failure.
 [[nodiscard]] std::unique_ptr<Database> open_library(const std::string& path,
                                                      const OpenOptions& options);
 

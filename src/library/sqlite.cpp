@@ -77,8 +77,20 @@ Database::~Database() {
 
 void Database::fail() const {
   const int status = sqlite3_extended_errcode(handle_);
-  throw Failure{Error{
-      code_of(status), path_, {}, {}, reason_of(status, sqlite3_errmsg(handle_), kind_, wait_ms_)}};
+  const int kind = status & 0xFF;
+  throw Failure{Error{code_of(status),
+                      path_,
+                      {},
+                      {},
+                      reason_of(status, sqlite3_errmsg(handle_), kind_, wait_ms_)},
+                kind == SQLITE_BUSY || kind == SQLITE_LOCKED};
+}
+
+void Database::copy_from(Database& other) {
+  sqlite3_backup* copying = sqlite3_backup_init(handle_, "main", other.handle_, "main");
+  if (copying == nullptr) fail();
+  sqlite3_backup_step(copying, -1);
+  if (sqlite3_backup_finish(copying) != SQLITE_OK) fail();
 }
 
 void Database::run(const char* sql) {

@@ -21,6 +21,7 @@ namespace leitong::library {
 
 struct Failure {
   Error error;
+  bool busy = false;  // somebody else has the lock
 };
 
 // Owned by one thread.
@@ -33,7 +34,8 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  void run(const char* sql);  // one or more statements without a result
+  void run(const char* sql);        // one or more statements without a result
+  void copy_from(Database& other);  // everything; REQUIRES: this one is empty
   [[nodiscard]] std::int64_t changes() const { return sqlite3_changes64(handle_); }
   [[nodiscard]] std::uint64_t last_row() const {
     return static_cast<std::uint64_t>(sqlite3_last_insert_rowid(handle_));

@@ -26,7 +26,9 @@ void add_numbers(std::string_view list, std::set<std::uint64_t>& out) {
   out.insert(number);
 }
 
-std::uint64_t count_of(Database& db) { return ask(db, "SELECT count(*) FROM documents"); }
+std::uint64_t count_of(Database& db) {
+  return ask(db, "SELECT count(*) FROM documents WHERE copy_of = 0");
+}
 
 }  // namespace
 

@@ -14,6 +14,7 @@
 #include "base/utf8.hpp"
 #include "leitong/text.hpp"
 #include "library/derived.hpp"
+#include "library/drafts.hpp"
 #include "library/history.hpp"
 #include "library/loose.hpp"
 #include "library/pattern.hpp"
@@ -64,15 +65,20 @@ std::string document_text(Database& db, std::uint64_t number) {
   return out;
 }
 
-DocumentKey Writer::put_document(const Document& document) {
+DocumentKey Writer::put_document(const Document& document, const PlacedDocument& placed) {
   const std::uint64_t year = year_of(document.date);
+  const std::string id = free_id(db_, placed.identity);
+  const std::string series = !placed.series.empty()                 ? placed.series
+                             : document.series_key() == document.id ? id
+                                                                    : document.series_key();
   execute(db_,
           "INSERT INTO documents(id, title, date, year, place, author, series, series_key, path, "
-          "characters, hash) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          document.id, document.title, document.date, year, document.place, document.author,
-          document.series, document.series_key(), document.path, count_code_points(document.text),
-          hash_of(document.text));
-  DocumentKey key{db_.last_row(), year, document.series_key(), document.place, true};
+          "characters, hash, origin, copy_of) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          id, document.title, document.date, year, document.place, document.author, document.series,
+          series, placed.identity.path, count_code_points(document.text), hash_of(document.text),
+          placed.identity.origin, placed.copy_of);
+  DocumentKey key{db_.last_row(), year, series, document.place, true};
+  put_sample(db_, key.number, sample_of(document.text));
   if (document.text.size() > kMostTextBytes) {
     fail(ErrorCode::kLimit, document.id, "a document of more than 1 GiB");
   }
@@ -90,13 +96,17 @@ DocumentKey Writer::document(std::uint64_t number) {
 }
 
 std::uint64_t Writer::put_template(const Pattern& pattern, const std::vector<Slot>& slots,
-                                   const std::string& role, bool role_by_hand) {
-  execute(db_, "INSERT INTO templates(pattern, key, status, merged_into) VALUES(?, ?, 0, 0)",
-          encode(pattern), key_of(skeleton_of(pattern)));
+                                   const std::string& role, bool role_by_hand,
+                                   const TemplateRow& row) {
+  execute(db_,
+          "INSERT INTO templates(id, pattern, key, status, merged_into) "
+          "VALUES(nullif(?, 0), ?, ?, ?, ?)",
+          row.id, encode(pattern), key_of(skeleton_of(pattern)), static_cast<unsigned>(row.status),
+          row.merged_into);
   const std::uint64_t id = db_.last_row();
   for (const Slot& slot : slots) {
-    execute(db_, "INSERT INTO slots(template, number, type, optional) VALUES(?, ?, ?, ?)", id,
-            slot.number, slot.type, slot.optional ? 1 : 0);
+    execute(db_, "INSERT INTO slots(template, number, type, optional, kind) VALUES(?, ?, ?, ?, ?)",
+            id, slot.number, slot.type, slot.optional ? 1 : 0, slot.kind);
   }
   if (!role.empty() || role_by_hand) {
     execute(db_, "INSERT INTO roles VALUES(?, ?, ?)", id, role, role_by_hand ? 1 : 0);
@@ -285,11 +295,25 @@ void settle(Database& db, std::uint64_t id, std::vector<GramChange>& changes) {
 }  // namespace
 
 void describe_document(Database& db, std::uint64_t number, const Document& document) {
+  const Document before = stored_document(db, number);
+  Document now = document;
+  now.id = before.id;
+  std::string series = now.series_key();
+  if (const std::uint64_t sibling =
+          ask(db, "SELECT copy_of FROM documents WHERE number = ?", number)) {
+    Query query(db, "SELECT series_key FROM documents WHERE number = ?", sibling);
+    if (query.next() && !told_apart(now, stored_document(db, sibling))) {
+      series = query.text(0);
+    } else {
+      execute(db, "UPDATE documents SET copy_of = 0 WHERE number = ?", number);
+    }
+  }
   execute(db,
           "UPDATE documents SET title = ?, date = ?, year = ?, place = ?, author = ?, series = ?, "
-          "series_key = ?, path = ? WHERE number = ?",
-          document.title, document.date, year_of(document.date), document.place, document.author,
-          document.series, document.series_key(), document.path, number);
+          "series_key = ? WHERE number = ?",
+          now.title, now.date, year_of(now.date), now.place, now.author, now.series, series,
+          number);
+  execute(db, "UPDATE documents SET series_key = ? WHERE copy_of = ?", series, number);
 }
 
 void drop_documents(Database& db, const std::vector<std::uint64_t>& numbers) {
@@ -301,8 +325,10 @@ void drop_documents(Database& db, const std::vector<std::uint64_t>& numbers) {
     }
     execute(db, "DELETE FROM occurrences WHERE document = ?", number);
     drop_loose(db, number, 0, std::numeric_limits<std::uint32_t>::max());
+    drop_sample(db, number, sample_of(document_text(db, number)));
     execute(db, "DELETE FROM document_texts WHERE document = ?", number);
     execute(db, "DELETE FROM documents WHERE number = ?", number);
+    execute(db, "UPDATE documents SET copy_of = 0 WHERE copy_of = ?", number);
   }
   forbid_undo(db, std::vector<std::uint64_t>(touched.begin(), touched.end()));
   std::vector<GramChange> changes;

@@ -14,6 +14,8 @@
 
 #include "leitong/library.hpp"
 #include "library/grams.hpp"
+#include "library/identity.hpp"
+#include "library/schema.hpp"
 #include "library/sqlite.hpp"
 
 namespace leitong::library {
@@ -29,17 +31,32 @@ struct DocumentKey {
   bool fresh = false;  // put in by this writer: it has no other occurrences yet
 };
 
+// What a document is to the library it goes into.
+struct PlacedDocument {
+  Identity identity;
+  std::uint64_t copy_of = 0;  // number of the document that it is a draft of
+  std::string series;         // of a draft, its sibling's; empty: its own
+};
+
+// What the table says of a template beside its pattern.
+struct TemplateRow {
+  std::uint64_t id = 0;  // 0: the next one
+  Status status = Status::kLive;
+  std::uint64_t merged_into = 0;
+};
+
 // Lives within one transaction.
 class Writer {
  public:
   explicit Writer(Database& db) : db_(db) {}
 
-  // REQUIRES: no document has this id.
-  DocumentKey put_document(const Document& document);
+  // REQUIRES: no document has this origin.
+  DocumentKey put_document(const Document& document, const PlacedDocument& placed);
   [[nodiscard]] DocumentKey document(std::uint64_t number);
 
   std::uint64_t put_template(const Pattern& pattern, const std::vector<Slot>& slots,
-                             const std::string& role, bool role_by_hand);
+                             const std::string& role, bool role_by_hand,
+                             const TemplateRow& row = {});
 
   // A variant's number, and whether no wording has it yet. `matched`: a new one is looked for.
   std::pair<std::uint64_t, bool> put_variant(std::uint64_t id, const Pattern& pattern,
@@ -79,7 +96,8 @@ class Writer {
   std::size_t grams_distinct_ = 0;  // of grams_, when last put in order
 };
 
-// Gives a stored document the metadata of this one. What derives from them is not made again.
+// Gives a stored document, and its drafts, the metadata of this one. What derives from them is not
+// made again.
 void describe_document(Database& db, std::uint64_t number, const Document& document);
 
 // Takes documents and everything of them out again, derived tables included. Cost: each template
