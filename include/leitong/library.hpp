@@ -225,11 +225,13 @@ struct Filled {
 [[nodiscard]] std::string_view role_label(std::string_view role);
 // "数字1": what `fill` calls a slot in messages.
 [[nodiscard]] std::string slot_label(const Slot& slot);
+// What stands for a slot in a pattern: {数字1}, [内容2] of an optional part, (内容3) of a choice.
+[[nodiscard]] std::string slot_mark(const Slot& slot);
 // The slot that is meant by "1", "数字1" or "number1"; nullptr: none.
 [[nodiscard]] const Slot* slot_named(const std::vector<Slot>& slots, std::string_view name);
 // "数字1, 日期2"; empty where there is no slot.
 [[nodiscard]] std::string slot_labels(const std::vector<Slot>& slots);
-// The pattern as one line, slots as {数字1}.
+// The pattern as one line, slots by their marks.
 [[nodiscard]] std::string pattern_line(const Pattern& pattern, const std::vector<Slot>& slots);
 
 // --- Matching ---
@@ -335,8 +337,9 @@ class Library {
   [[nodiscard]] Result<std::vector<HistoryEntry>> history(std::uint64_t limit = 50);
 
   [[nodiscard]] Result<std::string> export_json();
-  // `most_sources`: of each template; 0: all.
-  [[nodiscard]] Result<std::string> export_markdown(std::uint64_t most_sources = 5);
+  // `most_sources`: of each template; 0: all. `chinese`: the words around the templates.
+  [[nodiscard]] Result<std::string> export_markdown(std::uint64_t most_sources = 5,
+                                                    bool chinese = false);
   // What export_json wrote. Known templates gain occurrences, others are added; ids are this
   // library's own.
   [[nodiscard]] Result<Imported> import_json(std::string_view json);

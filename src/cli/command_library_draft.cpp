@@ -1,5 +1,8 @@
 // `leitong library match | suggest`: a draft beside the library.
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <cstdio>
 
 #include "cli/command_library.hpp"
@@ -9,6 +12,7 @@
 #include "cli/library_view.hpp"
 #include "cli/output.hpp"
 #include "cli/progress_bar.hpp"
+#include "cli/wrapped_text.hpp"
 #include "leitong/text.hpp"
 #include "report/library_records.hpp"
 #include "report/terminal_text.hpp"
@@ -26,6 +30,9 @@ constexpr Text kShare{"library_draft_share"};
 constexpr Text kNothingLike{"library_draft_nothing_like"};
 constexpr Text kEdits{"library_draft_edits"};
 
+// Of one wording so many templates may stand one in the other.
+constexpr std::uint64_t kNestedAtMost = 4;
+
 std::string percent(std::uint64_t part, std::uint64_t whole) {
   char text[32];
   const double share = whole == 0 ? 0 : double(part) / double(whole);
@@ -34,34 +41,43 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
 }
 
 // The matched text with what stands in slots in braces.
-std::string matched_shown(const TextIndex& text, const TextMatch& match, const Console& console) {
-  std::string out;
+void matched_shown(const TextIndex& text, const TextMatch& match, std::vector<ColouredText>& out) {
   std::uint32_t behind = match.span.start;
   for (const library::Fill& fill : match.fills) {
-    out += harmless(text.slice({behind, fill.span.start}));
-    out += "{" + yellow(harmless(text.slice(fill.span)), console.colour_out) + "}";
+    out.push_back({harmless(text.slice({behind, fill.span.start}))});
+    out.push_back({"{" + harmless(text.slice(fill.span)) + "}", yellow});
     behind = fill.span.end;
   }
-  return out + harmless(text.slice({behind, match.span.end}));
+  out.push_back({harmless(text.slice({behind, match.span.end}))});
 }
 
 std::string match_line(const TextIndex& text, const TextMatch& match, const Console& console) {
   const std::string place = std::to_string(match.span.start) + "–" + std::to_string(match.span.end);
-  std::string out = "  " + pad(place, 13) + "  #" + pad(std::to_string(number(match.id)), 6) +
-                    "  " + matched_shown(text, match, console);
+  const std::string head =
+      "  " + pad(place, 11) + "  #" + pad(std::to_string(number(match.id)), 5) + " ";
+  std::vector<ColouredText> out;
+  matched_shown(text, match, out);
   if (match.edits != 0) {
-    out += "  " + dim(console.say(kEdits, {std::to_string(match.edits)}), console.colour_out);
+    out.push_back({"  " + console.say(kEdits, {std::to_string(match.edits)}), dim});
   }
-  return out + "\n";
+  return head +
+         wrapped(out, console.cells - head.size(), kAllLines, head.size(), console.colour_out);
+}
+
+// The longest constants first: where the draft is most like a template.
+std::vector<TextMatch> best_first(std::vector<TextMatch> matches) {
+  std::stable_sort(matches.begin(), matches.end(),
+                   [](const TextMatch& a, const TextMatch& b) { return a.constant > b.constant; });
+  return matches;
 }
 
 std::string share_line(const Document& document, const Matched& matched, const Console& console) {
-  return console.say(kShare,
-                     {bold(harmless(document.id), console.colour_out),
-                      percent(matched.covered, matched.characters), grouped(matched.characters),
-                      percent(matched.constant, matched.characters),
-                      counted(console.lang, matched.matches.size(), kOccurrence, kOccurrences)}) +
-         "\n";
+  const std::string line = console.say(
+      kShare, {elide_middle(harmless(document.id), console.cells / 2),
+               percent(matched.covered, matched.characters), grouped(matched.characters),
+               percent(matched.constant, matched.characters),
+               counted(console.lang, matched.matches.size(), kOccurrence, kOccurrences)});
+  return wrapped({{line, bold}}, console.cells - 2, kAllLines, 2, console.colour_out);
 }
 
 // Records one after the other, in lines or in one array.
@@ -87,6 +103,44 @@ class Records {
   bool first_ = true;
 };
 
+// A draft on standard input is plain text as well as rows of JSON: what begins with no "{" is text.
+// The input is kept in a file that goes with the program, so that it can be looked at first.
+bool text_on_input() {
+  std::FILE* kept = std::tmpfile();
+  if (kept == nullptr) return false;
+  bool rows = false;
+  bool blank = true;
+  char bytes[65536];
+  for (std::size_t got; (got = std::fread(bytes, 1, sizeof bytes, stdin)) > 0;) {
+    for (std::size_t i = 0; blank && i < got; ++i) {
+      blank = bytes[i] == ' ' || bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == '\t';
+      rows = bytes[i] == '{';
+    }
+    std::fwrite(bytes, 1, got, kept);
+  }
+  std::fflush(kept);
+  lseek(fileno(kept), 0, SEEK_SET);
+  dup2(fileno(kept), STDIN_FILENO);
+  std::fclose(kept);
+  return !rows && !blank;
+}
+
+constexpr const char* kInput = "/dev/stdin";
+
+ReadResult read_drafts(const Arguments& arguments, const Console& console) {
+  std::vector<std::string> paths = arguments.paths();
+  const auto input = std::find(paths.begin(), paths.end(), "-");
+  const bool text = input != paths.end() && text_on_input();
+  if (text) *input = kInput;
+  ProgressBar progress(console);
+  ReadResult out = read_paths(paths, read_options(arguments), &progress);
+  for (Document& document : out.collection.documents) {
+    if (text && document.id == kInput) document.id = "-";
+  }
+  tell_problems(out, console);
+  return out;
+}
+
 // Reads the drafts and opens the library; nothing, told, where that fails.
 std::optional<Library> begin(const Arguments& arguments, const Console& console,
                              ReadResult& input) {
@@ -99,8 +153,7 @@ std::optional<Library> begin(const Arguments& arguments, const Console& console,
   }
   std::optional<Library> opened = open_library(arguments, Access::kRead, console);
   if (!opened) return {};
-  ProgressBar progress(console);
-  input = read_inputs(arguments, read_options(arguments), console, &progress);
+  input = read_drafts(arguments, console);
   return opened;
 }
 
@@ -112,7 +165,9 @@ void write_matched(const Sink& sink, const Collection& drafts, const std::vector
     if (format == "table") {
       const TextIndex text(document.text);
       std::string out = (d == 0 ? "" : "\n") + share_line(document, matched[d], console);
-      for (const TextMatch& match : matched[d].matches) out += match_line(text, match, console);
+      for (const TextMatch& match : best_first(matched[d].matches)) {
+        out += match_line(text, match, console);
+      }
       if (!sink(out)) return;
       continue;
     }
@@ -138,19 +193,20 @@ std::string help_lines(const Document& document, const ParagraphHelp& help,
                        const Console& console) {
   const std::string_view text =
       std::string_view(document.text).substr(help.unit.byte_start, help.unit.bytes);
-  std::string out = bold(elide_middle(harmless(document.id), console.cells / 3) + " #" +
+  std::string out = bold(elide_middle(harmless(document.id), console.cells / 4) + " #" +
                              std::to_string(help.unit.number_in_document),
                          console.colour_out) +
-                    "  " + elide_end(harmless(beginning(text)), console.cells * 3 / 5) + "\n";
+                    "  " + elide_end(harmless(beginning(text)), console.cells / 2) + "\n";
   if (help.suggestions.empty()) {
     out += "    " + dim(console.say(kNothingLike), console.colour_out) + "\n";
   }
   for (const Suggestion& suggestion : help.suggestions) {
     char likeness[16];
     std::snprintf(likeness, sizeof likeness, "%.2f", suggestion.likeness);
-    out += std::string("    ") + likeness + "  #" +
-           pad(std::to_string(number(suggestion.summary.id)), 6) + "  " +
-           pattern_shown(suggestion.summary.pattern, suggestion.summary.slots, console) + "\n";
+    const std::string head = std::string("  ") + likeness + "  #" +
+                             pad(std::to_string(number(suggestion.summary.id)), 5) + " ";
+    out += head + wrapped(pattern_shown(suggestion.summary.pattern, suggestion.summary.slots),
+                          console.cells - head.size(), kAllLines, head.size(), console.colour_out);
   }
   return out;
 }
@@ -173,23 +229,51 @@ void write_help(const Sink& sink, const Collection& drafts, const std::vector<Pa
   if (format != "table") records.close();
 }
 
+// The constants of a template as one text.
+std::string constants_of(const Suggestion& suggestion) {
+  std::string out;
+  for (const library::Piece& piece : suggestion.summary.pattern) out += piece.text;
+  return out;
+}
+
+// Without those that stand within a better one.
+std::vector<Suggestion> without_nested(std::vector<Suggestion> suggestions, std::uint64_t limit) {
+  std::vector<Suggestion> out;
+  std::vector<std::string> constants;
+  for (Suggestion& suggestion : suggestions) {
+    std::string own = constants_of(suggestion);
+    const bool nested = std::any_of(constants.begin(), constants.end(), [&](const auto& better) {
+      return better.find(own) != std::string::npos || own.find(better) != std::string::npos;
+    });
+    if (nested) continue;
+    constants.push_back(std::move(own));
+    out.push_back(std::move(suggestion));
+    if (limit != 0 && out.size() == limit) break;
+  }
+  return out;
+}
+
 // The templates for each paragraph of a document; false, told, where the library fails.
 bool suggest_for(Library& library, const Arguments& arguments, const Collection& drafts,
                  std::size_t d, const Console& console, std::vector<ParagraphHelp>& all) {
   const double least = arguments.real("threshold");
+  const std::uint64_t limit = arguments.integer("limit");
   const Document& document = drafts.documents[d];
   for (const Unit& unit : units_of(document, DocumentIndex{0}, UnitLevel::kParagraph)) {
     const std::string_view text =
         std::string_view(document.text).substr(unit.byte_start, unit.bytes);
-    Result<std::vector<Suggestion>> found = library.suggest(text, arguments.integer("limit"));
+    Result<std::vector<Suggestion>> found =
+        library.suggest(text, limit == 0 ? 0 : limit * kNestedAtMost);
     if (!found) {
       tell(found.error(), console);
       return false;
     }
     ParagraphHelp help{d, unit, {}};
-    for (Suggestion& suggestion : found.value()) {
-      if (suggestion.likeness >= least) help.suggestions.push_back(std::move(suggestion));
-    }
+    std::vector<Suggestion>& all_found = found.value();
+    all_found.erase(std::remove_if(all_found.begin(), all_found.end(),
+                                   [&](const Suggestion& s) { return s.likeness < least; }),
+                    all_found.end());
+    help.suggestions = without_nested(std::move(all_found), limit);
     all.push_back(std::move(help));
   }
   return true;

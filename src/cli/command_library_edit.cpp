@@ -1,6 +1,9 @@
 // `leitong library tag | role | merge | split | remove | undo | history`: changes by hand.
 
+#include <algorithm>
 #include <charconv>
+#include <cstdio>
+#include <utility>
 
 #include "cli/command_library.hpp"
 #include "cli/commands.hpp"
@@ -8,6 +11,7 @@
 #include "cli/output.hpp"
 #include "report/library_records.hpp"
 #include "report/table.hpp"
+#include "report/terminal_text.hpp"
 
 namespace leitong::cli {
 namespace {
@@ -23,15 +27,68 @@ constexpr Text kNoSuchSlot{"library_edit_no_such_slot"};
 constexpr Text kNoSlotAtAll{"library_edit_no_slot_at_all"};
 constexpr Text kMade{"library_edit_made"};
 constexpr Text kUndone{"library_edit_undone"};
+constexpr Text kTagged{"library_edit_tagged"};
+constexpr Text kUntagged{"library_edit_untagged"};
+constexpr Text kRoleIs{"library_edit_role_is"};
+constexpr Text kMerged{"library_edit_merged"};
+constexpr Text kUnlike{"library_edit_unlike"};
+constexpr Text kRemoved{"library_edit_removed"};
+constexpr Text kForce{"library_edit_force"};
 constexpr Text kTime{"library_edit_time"};
 constexpr Text kOperation{"library_edit_operation"};
 constexpr Text kDetails{"library_edit_details"};
 constexpr Text kIsUndone{"library_edit_is_undone"};
+constexpr Text kInto{"library_edit_into"};
+constexpr std::pair<const char*, Text> kOperations[] = {
+    {"add", {"library_edit_op_add"}},       {"import", {"library_edit_op_import"}},
+    {"tag", {"library_edit_op_tag"}},       {"role", {"library_edit_op_role"}},
+    {"merge", {"library_edit_op_merge"}},   {"split", {"library_edit_op_split"}},
+    {"remove", {"library_edit_op_remove"}}, {"undo", {"library_edit_op_undo"}},
+};
 constexpr const char* kRoles =
     "salutation, opening, transition, data, requirement, thanks, closing, none";
 
-int finished(const Result<Done>& done, const Console& console) {
-  return done ? kDone : tell(done.error(), console);
+// Below this a merge is more likely a slip than wanted: two wordings of one template share more.
+constexpr double kHardlyAlike = 0.3;
+
+std::string text_of(TemplateId id) { return std::to_string(number(id)); }
+
+std::string operation_word(const std::string& operation, const Console& console) {
+  for (const auto& [name, word] : kOperations) {
+    if (operation == name) return console.say(word);
+  }
+  return operation;
+}
+
+// What the history says of a change, in the language of the console.
+std::string details_shown(const std::string& operation, const std::string& details,
+                          const Console& console) {
+  const std::size_t into = details.find(" into ");
+  if (operation == "merge" && into != std::string::npos) {
+    return console.say(kInto, {details.substr(0, into), details.substr(into + 6)});
+  }
+  if (const std::size_t space = details.find(' ');
+      operation == "role" && space != std::string::npos) {
+    return details.substr(0, space + 1) + role_word(details.substr(space + 1), console);
+  }
+  if (const std::size_t space = details.find(' ');
+      operation == "undo" && space != std::string::npos) {
+    const std::string undone = details.substr(0, space);
+    return operation_word(undone, console) + " " +
+           details_shown(undone, details.substr(space + 1), console);
+  }
+  return in_language(details, console.lang);
+}
+
+// One line of what was done.
+int told(const std::string& line, const Console& console) {
+  return print(line + "\n", console) ? kDone : kFailed;
+}
+
+// The number of the template that is meant in the end.
+std::string resolved_text(Library& library, TemplateId id) {
+  const Result<TemplateId> resolved = library.resolve(id);
+  return text_of(resolved ? resolved.value() : id);
 }
 
 bool is_role(const std::string& role) {
@@ -80,8 +137,13 @@ int run_library_tag(const Arguments& arguments, const Console& console) {
   std::optional<Library> opened = open_library(arguments, Access::kWrite, console);
   if (!opened) return kFailed;
   const std::vector<std::string> tags(arguments.paths().begin() + 1, arguments.paths().end());
-  return finished(
-      arguments.flag("delete") ? opened->tag(*id, {}, tags) : opened->tag(*id, tags, {}), console);
+  const bool gone = arguments.flag("delete");
+  const Result<Done> done = gone ? opened->tag(*id, {}, tags) : opened->tag(*id, tags, {});
+  if (!done) return tell(done.error(), console);
+  std::string list;
+  for (const std::string& tag : tags) list += (list.empty() ? "#" : " #") + harmless(tag);
+  return told(console.say(gone ? kUntagged : kTagged, {resolved_text(*opened, *id), list}),
+              console);
 }
 
 int run_library_role(const Arguments& arguments, const Console& console) {
@@ -95,7 +157,11 @@ int run_library_role(const Arguments& arguments, const Console& console) {
   }
   std::optional<Library> opened = open_library(arguments, Access::kWrite, console);
   if (!opened) return kFailed;
-  return finished(opened->set_role(*id, role), console);
+  if (const Result<Done> done = opened->set_role(*id, role); !done) {
+    return tell(done.error(), console);
+  }
+  return told(console.say(kRoleIs, {resolved_text(*opened, *id), role_word(role, console)}),
+              console);
 }
 
 int run_library_merge(const Arguments& arguments, const Console& console) {
@@ -105,7 +171,16 @@ int run_library_merge(const Arguments& arguments, const Console& console) {
   if (!from || !into) return kFailed;
   std::optional<Library> opened = open_library(arguments, Access::kWrite, console);
   if (!opened) return kFailed;
-  return finished(opened->merge(*from, *into), console);
+  const Result<library::Merged> merged = opened->merge(*from, *into);
+  if (!merged) return tell(merged.error(), console);
+  const std::string first = text_of(merged.value().from);
+  const std::string second = text_of(merged.value().into);
+  if (merged.value().likeness < kHardlyAlike) {
+    char share[16];
+    std::snprintf(share, sizeof share, "%.0f%%", merged.value().likeness * 100);
+    console.warning(console.say(kUnlike, {first, second, share}));
+  }
+  return told(console.say(kMerged, {first, second}), console);
 }
 
 int run_library_split(const Arguments& arguments, const Console& console) {
@@ -118,9 +193,13 @@ int run_library_split(const Arguments& arguments, const Console& console) {
   if (!read_split(arguments, *opened, *id, console, by)) return kFailed;
   const Result<TemplateId> made = opened->split(*id, by);
   if (!made) return tell(made.error(), console);
-  return print(console.say(kMade, {std::to_string(number(made.value()))}) + "\n", console)
-             ? kDone
-             : kFailed;
+  const Result<library::Details> details = opened->show(made.value(), {1, 1, 1});
+  if (!details) return tell(details.error(), console);
+  return told(console.say(kMade, {text_of(made.value()),
+                                  counted(console.lang, details.value().summary.occurrences,
+                                          kOccurrence, kOccurrences),
+                                  resolved_text(*opened, *id)}),
+              console);
 }
 
 int run_library_remove(const Arguments& arguments, const Console& console) {
@@ -133,11 +212,20 @@ int run_library_remove(const Arguments& arguments, const Console& console) {
   }
   std::optional<Library> opened = open_library(arguments, Access::kWrite, console);
   if (!opened) return kFailed;
-  int code = kDone;
-  for (const TemplateId id : ids) {
-    if (const Result<Done> done = opened->remove(id); !done) code = tell(done.error(), console);
+  const Result<std::vector<TemplateId>> removed = opened->remove(ids, arguments.flag("force"));
+  if (!removed) {
+    tell(removed.error(), console);
+    if (std::any_of(ids.begin(), ids.end(), [&](TemplateId id) {
+          const Result<TemplateId> leads = opened->resolve(id);
+          return leads && leads.value() != id;
+        })) {
+      console.note(console.say(kForce));
+    }
+    return kFailed;
   }
-  return code;
+  std::string list;
+  for (const TemplateId id : removed.value()) list += (list.empty() ? "" : ", ") + text_of(id);
+  return told(console.say(kRemoved, {list}), console);
 }
 
 int run_library_undo(const Arguments& arguments, const Console& console) {
@@ -147,8 +235,12 @@ int run_library_undo(const Arguments& arguments, const Console& console) {
   const Result<library::HistoryEntry> entry = opened->undo();
   if (!entry) return tell(entry.error(), console);
   const library::HistoryEntry& undone = entry.value();
-  return print(console.say(kUndone, {undone.operation, undone.details}) + "\n", console) ? kDone
-                                                                                         : kFailed;
+  return print(console.say(kUndone, {operation_word(undone.operation, console),
+                                     details_shown(undone.operation, undone.details, console)}) +
+                   "\n",
+               console)
+             ? kDone
+             : kFailed;
 }
 
 int run_library_history(const Arguments& arguments, const Console& console) {
@@ -169,8 +261,9 @@ int run_library_history(const Arguments& arguments, const Console& console) {
     const library::HistoryEntry& entry = entries.value()[i];
     if (format == "table") {
       const std::string cells[] = {
-          entry.time, entry.operation,
-          entry.details + (entry.undone ? " " + console.say(kIsUndone) : std::string())};
+          entry.time, operation_word(entry.operation, console),
+          details_shown(entry.operation, entry.details, console) +
+              (entry.undone ? " " + console.say(kIsUndone) : std::string())};
       out += table_line(columns, cells);
     } else {
       append_history(entry, out);

@@ -84,6 +84,7 @@ int run_library_list(const Arguments& arguments, const Console& console) {
   options.place = arguments.text("place");
   options.least_documents = arguments.integer("support");
   options.limit = arguments.integer("limit");
+  options.removed = arguments.flag("removed");
   if (!words_fit(arguments, 0, 0, console)) return kFailed;
   if (const std::string years = arguments.text("year"); !read_years(years, options)) {
     console.error(console.say(kBadYear, {years}));
@@ -117,9 +118,12 @@ int run_library_show(const Arguments& arguments, const Console& console) {
   if (!id) return kFailed;
   std::optional<Library> opened = open_library(arguments, Access::kRead, console);
   if (!opened) return kFailed;
-  const Result<library::Details> details = opened->show(
-      *id,
-      {arguments.integer("fillers"), arguments.integer("variants"), arguments.integer("sources")});
+  library::ShowOptions shown{0, 0, 0};
+  if (!arguments.flag("all")) {
+    shown = {arguments.integer("fillers"), arguments.integer("variants"),
+             arguments.integer("sources")};
+  }
+  const Result<library::Details> details = opened->show(*id, shown);
   if (!details) return tell(details.error(), console);
   const auto make = [&](const Sink& sink) {
     if (arguments.text("format") == "table") {

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -15,6 +16,7 @@
 #include "cli/progress_bar.hpp"
 #include "leitong/pipeline.hpp"
 #include "report/library_docx.hpp"
+#include "report/terminal_text.hpp"
 
 namespace leitong::cli {
 namespace {
@@ -23,6 +25,9 @@ using library::Library;
 
 constexpr Text kAdded{"library_store_added"};
 constexpr Text kDescribed{"library_store_described"};
+constexpr Text kSameText{"library_store_same_text"};
+constexpr Text kDraft{"library_store_draft"};
+constexpr Text kMoreLikeThat{"library_store_more_like_that"};
 constexpr Text kImported{"library_store_imported"};
 constexpr Text kCannotRead{"library_store_cannot_read"};
 constexpr Text kTerminal{"library_store_terminal"};
@@ -46,6 +51,8 @@ std::string added_text(const library::Added& added, const Arguments& arguments,
                         {"documents_replaced", added.documents_replaced},
                         {"documents_known", added.documents_known},
                         {"documents_described", added.documents_described},
+                        {"documents_of_same_text", added.same_text.size()},
+                        {"drafts", added.drafts.size()},
                         {"templates_new", added.templates_new},
                         {"templates_updated", added.templates_updated},
                         {"occurrences", added.occurrences},
@@ -63,6 +70,19 @@ std::string added_text(const library::Added& added, const Arguments& arguments,
                       grouped(added.templates_new), grouped(added.templates_updated),
                       counted(console.lang, added.occurrences, kOccurrence, kOccurrences)}) +
          "\n" + described;
+}
+
+// Which documents were taken for others; the first of them where there are many.
+void tell_names(const std::vector<library::OtherName>& names, const Text& line,
+                const Console& console) {
+  constexpr std::size_t kShown = 10;
+  const std::size_t shown = console.verbose ? names.size() : std::min(kShown, names.size());
+  for (std::size_t i = 0; i < shown; ++i) {
+    console.note(console.say(line, {harmless(names[i].document), harmless(names[i].known_as)}));
+  }
+  if (shown < names.size()) {
+    console.note(console.say(kMoreLikeThat, {grouped(names.size() - shown)}));
+  }
 }
 
 std::string imported_text(const library::Imported& imported, const Arguments& arguments,
@@ -99,7 +119,8 @@ Result<std::vector<library::Details>> all_details(Library& library, std::uint64_
 Result<std::string> exported(Library& library, const Arguments& arguments, const Console& console) {
   const std::string format = arguments.text("format");
   if (format == "json") return library.export_json();
-  if (format == "markdown") return library.export_markdown(arguments.integer("sources"));
+  if (format == "markdown")
+    return library.export_markdown(arguments.integer("sources"), console.lang == Lang::kChinese);
   const Result<std::vector<library::Details>> all =
       all_details(library, arguments.integer("sources"));
   if (!all) return all.error();
@@ -114,8 +135,9 @@ int run_library_add(const Arguments& arguments, const Console& console) {
   const std::string path = library_path(arguments);
   std::error_code ignored;
   std::optional<Library> opened;
-  if (std::filesystem::exists(path, ignored)) {
-    opened = open_library(arguments, Access::kWrite, console);
+  // An empty file is none yet: another add may be making it at this moment.
+  if (std::filesystem::exists(path, ignored) && !std::filesystem::is_empty(path, ignored)) {
+    opened = open_library(arguments, Access::kCreate, console);
     if (!opened) return kFailed;
   } else if (const Result<Done> fit = check_writable(path, {}, console); !fit) {
     console.error(fit.error().reason);
@@ -134,12 +156,13 @@ int run_library_add(const Arguments& arguments, const Console& console) {
     if (input.collection.documents.empty() && !input.failures.empty()) return kFailed;
     if (!opened) opened = open_library(arguments, Access::kCreate, console);
     if (!opened) return kFailed;
-    TemplateOptions options;
-    options.threads = threads_of(arguments);
+    const TemplateOptions options = template_options_of(arguments);
     added = opened->add(input.collection, library_induction(options, &progress),
                         arguments.flag("anew"));
   }
   if (!*added) return tell(added->error(), console);
+  tell_names(added->value().same_text, kSameText, console);
+  tell_names(added->value().drafts, kDraft, console);
   if (!print(added_text(added->value(), arguments, console), console)) return kFailed;
   return exit_code(arguments, input, false);
 }
@@ -215,7 +238,8 @@ int run_library_check(const Arguments& arguments, const Console& console) {
   }
   if (!print(out, console)) return kFailed;
   if (arguments.text("format") != "json") {
-    for (const std::string& problem : problems.value()) console.error(problem);
+    for (const std::string& problem : problems.value())
+      console.error(in_language(problem, console.lang));
   }
   return whole ? kDone : kFound;
 }

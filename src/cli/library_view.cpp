@@ -16,6 +16,7 @@ using library::Slot;
 using library::Summary;
 
 constexpr std::size_t kMostBars = 60;
+constexpr std::size_t kWideTable = 64;  // cells
 
 constexpr Text kId{"library_view_id"};
 constexpr Text kWith{"library_view_with"};
@@ -32,7 +33,9 @@ constexpr Text kAlso{"library_view_also"};
 constexpr Text kYearsTitle{"library_view_years_title"};
 constexpr Text kPlacesTitle{"library_view_places_title"};
 constexpr Text kSlotTitle{"library_view_slot_title"};
+constexpr Text kUndated{"library_view_undated"};
 constexpr Text kOptional{"library_view_optional"};
+constexpr Text kChoice{"library_view_choice"};
 constexpr Text kDifferent{"library_view_different"};
 constexpr Text kLeftOut{"library_view_left_out"};
 constexpr Text kVariantsTitle{"library_view_variants_title"};
@@ -43,17 +46,29 @@ std::string cyan(std::string_view text, bool on) {
   return on ? "\x1b[36m" + std::string(text) + "\x1b[0m" : std::string(text);
 }
 
-std::string slot_shown(std::uint32_t number, const std::vector<Slot>& slots,
-                       const Console& console) {
+Slot slot_of(std::uint32_t number, const std::vector<Slot>& slots) {
   const auto slot =
       std::find_if(slots.begin(), slots.end(), [&](const Slot& s) { return s.number == number; });
-  const Slot named = slot == slots.end() ? Slot{number, "free", false} : *slot;
-  return cyan("{" + library::slot_label(named) + "}", console.colour_out);
+  return slot == slots.end() ? Slot{number, "free", false, "free"} : *slot;
+}
+
+ColouredText slot_shown(std::uint32_t number, const std::vector<Slot>& slots) {
+  return {library::slot_mark(slot_of(number, slots)), cyan};
+}
+
+// Pieces behind a margin, in lines that fit.
+std::string lines_of(const std::string& margin, const std::vector<ColouredText>& pieces,
+                     const Console& console, std::size_t lines = kAllLines) {
+  const std::size_t wide = display_width(margin);
+  return margin + wrapped(pieces, std::max<std::size_t>(console.cells, wide + 10) - wide, lines,
+                          wide, console.colour_out);
 }
 
 // A heading, and what stands behind it.
 std::string line_of(const std::string& title, const std::string& rest, const Console& console) {
-  return bold(title, console.colour_out) + "  " + rest + "\n";
+  std::vector<ColouredText> line = {{title, bold}};
+  if (!rest.empty()) line.push_back({"  " + rest});
+  return wrapped(line, console.cells - 4, kAllLines, 4, console.colour_out);
 }
 
 std::string more_line(std::uint64_t total, std::uint64_t shown, std::string_view indent,
@@ -64,34 +79,47 @@ std::string more_line(std::uint64_t total, std::uint64_t shown, std::string_view
 
 std::string head_of(const library::Details& details, const Console& console) {
   const Summary& summary = details.summary;
+  std::string about;
+  if (!summary.role.empty()) about += role_word(summary.role, console);
+  for (const std::string& tag : summary.tags)
+    about += (about.empty() ? "#" : "  #") + harmless(tag);
   std::string out =
-      bold(console.say(kTemplateNumber, {std::to_string(number(summary.id))}), console.colour_out);
-  if (!summary.role.empty()) out += "  " + role_word(summary.role, console);
-  for (const std::string& tag : summary.tags) out += "  #" + harmless(tag);
-  out += "\n" + pattern_shown(summary.pattern, summary.slots, console) + "\n\n";
-  out += console.say(kUsed, {grouped(summary.occurrences),
-                             counted(console.lang, summary.documents, kDocument, kDocuments),
-                             grouped(summary.series)});
+      line_of(console.say(kTemplateNumber, {std::to_string(number(summary.id))}), about, console);
+  out += lines_of("", pattern_shown(summary.pattern, summary.slots), console) + "\n";
+  std::string used =
+      console.say(kUsed, {grouped(summary.occurrences),
+                          counted(console.lang, summary.documents, kDocument, kDocuments),
+                          grouped(summary.series)});
   const std::string years = years_between(summary.first_year, summary.last_year);
-  if (!years.empty()) out += console.say(kUsedIn, {years});
-  out += "\n";
+  if (!years.empty()) used += console.say(kUsedIn, {years});
+  out += lines_of("", {{used}}, console);
   std::string merged;
   for (const library::TemplateId id : details.merged_from) {
     merged += (merged.empty() ? "" : ", ") + std::to_string(number(id));
   }
-  if (!merged.empty()) out += console.say(kAlso, {merged}) + "\n";
+  if (!merged.empty()) out += lines_of("", {{console.say(kAlso, {merged})}}, console);
   return out;
 }
 
 std::string uses_of(const library::Details& details, const Console& console) {
   std::string out;
+  std::uint64_t dated = 0;
   if (!details.years.empty()) {
-    out += line_of(console.say(kYearsTitle), sparkline(details.years), console);
+    const std::string title = console.say(kYearsTitle);
+    const std::size_t indent = display_width(title) + 2;
+    const auto [bars, scale] =
+        sparkline(details.years, std::max<std::size_t>(12, console.cells - indent));
+    out += bold(title, console.colour_out) + "  " + bars + "\n";
+    out += std::string(indent, ' ') + dim(scale, console.colour_out) + "\n";
     std::string counts;
     for (const auto& [year, uses] : details.years) {
       counts += (counts.empty() ? "" : ", ") + std::to_string(year) + ": " + grouped(uses);
+      dated += uses;
     }
-    out += "    " + elide_end(counts, console.cells * 3) + "\n";
+    out += lines_of("    ", {{counts}}, console, 3);
+  }
+  if (const std::uint64_t all = details.summary.occurrences; dated < all) {
+    out += lines_of("    ", {{console.say(kUndated, {grouped(all - dated)})}}, console);
   }
   if (!details.places.empty()) {
     constexpr std::size_t kShown = 8;
@@ -101,7 +129,7 @@ std::string uses_of(const library::Details& details, const Console& console) {
                 grouped(details.places[i].occurrences);
     }
     if (details.places.size() > kShown) {
-      places += " " + console.say(kMore, {grouped(details.places.size() - kShown)});
+      places += ", … +" + grouped(details.places.size() - kShown);
     }
     out += line_of(console.say(kPlacesTitle), places, console);
   }
@@ -113,6 +141,7 @@ std::string slots_of(const library::Details& details, const Console& console) {
   for (const library::SlotTable& table : details.slots) {
     // In Chinese the slot's name tells its type.
     std::string rest = console.lang == Lang::kChinese ? "" : harmless(table.slot.type) + ", ";
+    if (table.slot.kind == "choice") rest += console.say(kChoice) + ", ";
     if (table.slot.optional) rest += console.say(kOptional) + ", ";
     rest += console.say(kDifferent, {grouped(table.distinct)});
     out +=
@@ -130,12 +159,11 @@ std::string slots_of(const library::Details& details, const Console& console) {
 std::string variants_of(const library::Details& details, const Console& console) {
   if (details.variants_total == 0) return {};
   std::string out =
-      "\n" +
-      bold(console.say(kVariantsTitle, {grouped(details.variants_total)}), console.colour_out) +
-      "\n";
+      "\n" + line_of(console.say(kVariantsTitle, {grouped(details.variants_total)}), "", console);
   for (const library::Variant& variant : details.variants) {
-    out += pad(grouped(variant.occurrences), 8, true) + "  #" + std::to_string(variant.number) +
-           "  " + difference_shown(variant.diff, details.summary.slots, console) + "\n";
+    const std::string margin =
+        pad(grouped(variant.occurrences), 8, true) + "  #" + std::to_string(variant.number) + "  ";
+    out += lines_of(margin, difference_shown(variant.diff, details.summary.slots), console);
   }
   return out + more_line(details.variants_total, details.variants.size(), "          ", console);
 }
@@ -148,8 +176,8 @@ std::string source_line(const library::Source& source, const Console& console) {
   const std::string place =
       "  " + std::to_string(source.span.start) + "–" + std::to_string(source.span.end);
   const std::size_t rest = console.cells - 2 - display_width(place);
-  return "  " + dim(elide_middle(harmless(out), rest) + place, console.colour_out) + "\n      " +
-         harmless(source.text) + "\n";
+  return "  " + dim(elide_middle(harmless(out), rest) + place, console.colour_out) + "\n" +
+         lines_of("      ", {{harmless(source.text)}}, console);
 }
 
 std::vector<Column> columns_for(const std::vector<library::SearchHit>& hits, bool found,
@@ -177,67 +205,93 @@ std::vector<Column> columns_for(const std::vector<library::SearchHit>& hits, boo
   if (found) columns.push_back({console.say(kWith), with, true, true});
   columns.push_back({console.say(kUses), uses, true, true});
   columns.push_back({console.say(kDocs), docs, true, true});
-  columns.push_back({console.say(kYears), 9, false, true});
-  columns.push_back({console.say(kRole), role, false, true});
+  // On a narrow terminal the template comes first.
+  if (console.cells >= kWideTable) {
+    columns.push_back({console.say(kYears), 9, false, true});
+    columns.push_back({console.say(kRole), role, false, true});
+  }
   std::size_t used = 0;
   for (const Column& column : columns) used += column.cells + 2;
   columns.push_back({console.say(kPattern),
-                     std::max<std::size_t>(20, console.cells - std::min(used, console.cells)),
+                     std::max<std::size_t>(12, console.cells - std::min(used, console.cells)),
                      false, false});
   return columns;
 }
 
 }  // namespace
 
-std::string pattern_shown(const library::Pattern& pattern, const std::vector<Slot>& slots,
-                          const Console& console) {
-  std::string out;
+std::vector<ColouredText> pattern_shown(const library::Pattern& pattern,
+                                        const std::vector<Slot>& slots) {
+  std::vector<ColouredText> out;
   for (const library::Piece& piece : pattern) {
-    out += piece.is_slot ? slot_shown(piece.slot, slots, console) : harmless(piece.text);
+    out.push_back(piece.is_slot ? slot_shown(piece.slot, slots)
+                                : ColouredText{harmless(piece.text)});
   }
   return out;
 }
 
-std::string difference_shown(const std::vector<DiffPiece>& diff, const std::vector<Slot>& slots,
-                             const Console& console) {
-  std::string out;
+namespace {
+
+// What differs must be seen, blanks too.
+std::string blanks_shown(std::string_view text) {
+  std::string out = harmless(text);
+  for (const std::string_view blank : {" ", "\u3000"}) {
+    for (std::size_t at = 0; (at = out.find(blank, at)) != std::string::npos; at += 3) {
+      out.replace(at, blank.size(), "␣");
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<ColouredText> difference_shown(const std::vector<DiffPiece>& diff,
+                                           const std::vector<Slot>& slots) {
+  std::vector<ColouredText> out;
   for (const DiffPiece& piece : diff) {
-    const std::string text = harmless(piece.text);
+    const std::string text =
+        piece.slot != 0 ? library::slot_mark(slot_of(piece.slot, slots)) : blanks_shown(piece.text);
     switch (piece.kind) {
       case DiffKind::kSame:
-        out += text;
+        out.push_back({harmless(piece.text)});
         break;
       case DiffKind::kSlot:
-        out += slot_shown(piece.slot, slots, console);
+        out.push_back(slot_shown(piece.slot, slots));
         break;
       case DiffKind::kRemoved:
-        out += red("[-" + text + "-]", console.colour_out);
+        out.push_back({"[-" + text + "-]", red});
         break;
       case DiffKind::kAdded:
-        out += green("{+" + text + "+}", console.colour_out);
+        out.push_back({"{+" + text + "+}", green});
         break;
     }
   }
   return out;
 }
 
-std::string sparkline(const std::vector<std::pair<std::uint32_t, std::uint64_t>>& years) {
+std::pair<std::string, std::string> sparkline(
+    const std::vector<std::pair<std::uint32_t, std::uint64_t>>& years, std::size_t cells) {
   constexpr const char* kBars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
   if (years.empty()) return {};
   const std::uint32_t first = years.front().first;
   const std::uint32_t last = years.back().first;
   const std::size_t span = std::size_t{last} - first + 1;
-  const std::size_t a_bar = (span + kMostBars - 1) / kMostBars;
+  const std::size_t most_bars = std::min(kMostBars, std::max<std::size_t>(1, cells));
+  const std::size_t a_bar = (span + most_bars - 1) / most_bars;
   std::vector<std::uint64_t> bars((span + a_bar - 1) / a_bar, 0);
   for (const auto& [year, uses] : years) bars[(year - first) / a_bar] += uses;
   const std::uint64_t most =
       std::max<std::uint64_t>(1, *std::max_element(bars.begin(), bars.end()));
-  std::string out = std::to_string(first) + " ";
+  std::string out;
+  // A bar is as high as its share of the highest, and never nothing.
   for (const std::uint64_t uses : bars) {
-    // One use is the lowest bar, the most the full one.
-    out += uses == 0 ? "·" : kBars[most == 1 ? 7 : (uses - 1) * 7 / (most - 1)];
+    out += uses == 0 ? "·" : kBars[(uses * 8 + most - 1) / most - 1];
   }
-  return out + " " + std::to_string(last);
+  const std::string begin = std::to_string(first);
+  const std::string end = std::to_string(last);
+  if (first == last) return {out, begin};
+  if (bars.size() < begin.size() + end.size() + 1) return {out, begin + "–" + end};
+  return {out, begin + std::string(bars.size() - begin.size() - end.size(), ' ') + end};
 }
 
 std::string years_between(std::uint32_t first, std::uint32_t last) {
@@ -257,8 +311,10 @@ void write_template_table(const Sink& sink, const std::vector<library::SearchHit
     if (found) cells.push_back(grouped(hit.occurrences));
     cells.push_back(grouped(summary.occurrences));
     cells.push_back(grouped(summary.documents));
-    cells.push_back(years_between(summary.first_year, summary.last_year));
-    cells.push_back(role);
+    if (console.cells >= kWideTable) {
+      cells.push_back(years_between(summary.first_year, summary.last_year));
+      cells.push_back(role);
+    }
     cells.push_back(library::pattern_line(summary.pattern, summary.slots));
     if (!sink(table_line(columns, cells))) return;
   }
@@ -270,8 +326,7 @@ void write_details(const Sink& sink, const library::Details& details, const Cons
     return;
   }
   const std::uint64_t total = details.summary.occurrences;
-  std::string out = "\n" + bold(console.say(kSourcesTitle, {grouped(total)}), console.colour_out);
-  out += "\n";
+  std::string out = "\n" + line_of(console.say(kSourcesTitle, {grouped(total)}), "", console);
   for (const library::Source& source : details.sources) out += source_line(source, console);
   sink(out + more_line(total, details.sources.size(), "  ", console));
 }

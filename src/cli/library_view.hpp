@@ -8,25 +8,24 @@
 #include <vector>
 
 #include "cli/console.hpp"
+#include "cli/wrapped_text.hpp"
 #include "leitong/library.hpp"
 #include "report/records.hpp"
 
 namespace leitong::cli {
 
-// The pattern on one line, slots as {数字1}, coloured where there are colours.
-[[nodiscard]] std::string pattern_shown(const library::Pattern& pattern,
-                                        const std::vector<library::Slot>& slots,
-                                        const Console& console);
+// The pattern, slots as {数字1}, [内容2], (内容3).
+[[nodiscard]] std::vector<ColouredText> pattern_shown(const library::Pattern& pattern,
+                                                      const std::vector<library::Slot>& slots);
 
-// A variant against its pattern: [-left out-], {+put in+}, in red and green where there are
-// colours.
-[[nodiscard]] std::string difference_shown(const std::vector<library::DiffPiece>& diff,
-                                           const std::vector<library::Slot>& slots,
-                                           const Console& console);
+// A variant against its pattern: [-left out-], {+put in+}, in red and green; blanks as ␣.
+[[nodiscard]] std::vector<ColouredText> difference_shown(
+    const std::vector<library::DiffPiece>& diff, const std::vector<library::Slot>& slots);
 
-// "2018 ▂▅█ · 2021": a bar a year, · for a year without use; many years share a bar.
-[[nodiscard]] std::string sparkline(
-    const std::vector<std::pair<std::uint32_t, std::uint64_t>>& years);
+// A bar a year, its height from 0 to the most, · for a year without use; and the years to stand
+// below. Many years share a bar.
+[[nodiscard]] std::pair<std::string, std::string> sparkline(
+    const std::vector<std::pair<std::uint32_t, std::uint64_t>>& years, std::size_t cells);
 
 // "2018–2021", "2018", or "" where nothing is dated.
 [[nodiscard]] std::string years_between(std::uint32_t first, std::uint32_t last);

@@ -142,12 +142,17 @@ class Storing {
   // A known template that this one is.
   std::optional<KnownTemplate> known(const Skeleton& skeleton) {
     if (auto same = known_by_key(db_, skeleton)) return same;
-    const auto near = matcher_.nearest(skeleton);
-    if (!near) return {};
-    const std::uint64_t id = resolved(db_, number(*near));
-    auto slots = slots_alike(db_, id, skeleton, skeleton.constants.size() / 16);
-    if (!slots) return {};
-    return KnownTemplate{id, std::move(*slots)};
+    if (const auto near = matcher_.nearest(skeleton)) {
+      const std::uint64_t id = resolved(db_, number(*near));
+      if (auto slots = slots_alike(db_, id, skeleton, skeleton.constants.size() / 16)) {
+        return KnownTemplate{id, std::move(*slots)};
+      }
+    }
+    // An induction of everything has seen both, and kept them apart.
+    if (plan_.whole) return {};
+    const auto alike = matcher_.alike(skeleton);
+    if (!alike) return {};
+    return known_alike(db_, resolved(db_, number(*alike)), skeleton);
   }
 
   // Which templates made anew keep their numbers: first those whose key is the same, then those
@@ -258,6 +263,7 @@ class Storing {
           fill.span.end > occurrence.span.end || fill.span.end < fill.span.start) {
         return false;
       }
+      if (slot->second == 0) continue;
       const std::uint32_t start = fill.span.start - occurrence.span.start + span->start;
       fills.push_back({slot->second, {start, start + fill.span.length()}});
     }

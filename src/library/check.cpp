@@ -9,6 +9,7 @@
 
 #include "base/utf8.hpp"
 #include "library/derived.hpp"
+#include "library/drafts.hpp"
 #include "library/exchange.hpp"
 #include "library/grams.hpp"
 #include "library/pattern.hpp"
@@ -109,6 +110,7 @@ class Checking {
   }
 
   void check_documents() {
+    std::uint64_t samples = 0;
     Query documents(db_, "SELECT number, id, hash, characters FROM documents ORDER BY number");
     while (documents.next()) {
       const std::string name = "document " + documents.text(1);
@@ -123,6 +125,14 @@ class Checking {
         report(name + ": its text is damaged");
         continue;
       }
+      for (const std::uint64_t gram : sample_of(text)) {
+        ++samples;
+        if (ask(db_, "SELECT count(*) FROM document_grams WHERE gram = ? AND document = ?", gram,
+                documents.number(0)) == 0) {
+          report(name + ": its sample is wrong");
+          break;
+        }
+      }
       const std::vector<std::uint32_t> offsets = byte_offsets(text);
       Query query(db_,
                   "SELECT o.id, o.start, o.\"end\", w.text, w.template = o.template FROM "
@@ -136,6 +146,9 @@ class Checking {
                  " is not what stands there");
         }
       }
+    }
+    if (out_.empty() && samples != ask(db_, "SELECT count(*) FROM document_grams")) {
+      report("the sample of a document that is not there");
     }
     const std::uint64_t lost = ask(
         db_,

@@ -56,12 +56,17 @@ std::size_t in_common(const std::vector<std::uint64_t>& a, const std::vector<std
   return out;
 }
 
+std::optional<Date> date_of(const Document& document) {
+  if (const auto found = find_date(document.date)) return found->date;
+  return lone_year(document.date);
+}
+
 bool other_month(const Document& a, const Document& b) {
-  const auto one = find_date(a.date);
-  const auto two = find_date(b.date);
+  const std::optional<Date> one = date_of(a);
+  const std::optional<Date> two = date_of(b);
   return one && two &&
-         (one->date.year != two->date.year ||
-          (one->date.month != 0 && two->date.month != 0 && one->date.month != two->date.month));
+         (one->year != two->year ||
+          (one->month != 0 && two->month != 0 && one->month != two->month));
 }
 
 bool differ(const std::string& a, const std::string& b) {

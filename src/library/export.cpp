@@ -21,6 +21,7 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "base/utf8.hpp"
 #include "library/exchange.hpp"
 #include "library/pattern.hpp"
 #include "library/read.hpp"
@@ -150,38 +151,86 @@ void write_template(Database& db, std::uint64_t id, JsonWriter& json) {
   json.end_object();
 }
 
-// What stands in Markdown as it is: no mark-up, no HTML, no line breaks, no control characters.
+// Characters that steer a terminal or turn the direction of writing: control characters (C1 ones
+// too), marks without width, embeddings, overrides and isolates.
+bool is_treacherous(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || c == 0x61C || c == 0x180E ||
+         (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
+}
+
+// What stands in Markdown as it is: no mark-up, no HTML, no line breaks, nothing treacherous.
 std::string plain(std::string_view text) {
   constexpr std::string_view kMarks = "\\`*_{}[]<>#|&~";
   std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F) {
-      out += ' ';
+  const char* p = text.data();
+  const char* const end = p + text.size();
+  while (p < end) {
+    const char32_t c = next_code_point(p);
+    if (is_treacherous(c)) {
+      out += c < 0x20 ? " " : "\uFFFD";
       continue;
     }
-    if (kMarks.find(c) != std::string_view::npos) out += '\\';
-    out += c;
+    if (c < 0x80 && kMarks.find(static_cast<char>(c)) != std::string_view::npos) out += '\\';
+    append_utf8(out, c);
   }
   return out;
 }
 
-std::string heading_of(const std::string& role) { return role.empty() ? "other" : role; }
+// JSON says the same with escapes: all such characters stand within strings.
+std::string escaped(const std::string& json) {
+  constexpr const char* kDigits = "0123456789abcdef";
+  std::string out;
+  out.reserve(json.size());
+  const char* p = json.data();
+  const char* const end = p + json.size();
+  while (p < end) {
+    const char* const from = p;
+    const char32_t c = next_code_point(p);
+    if (c < 0x7F || !is_treacherous(c)) {
+      out.append(from, p);
+      continue;
+    }
+    out += "\\u";
+    for (int shift = 12; shift >= 0; shift -= 4) out += kDigits[c >> shift & 15];
+  }
+  return out;
+}
 
-void append_markdown(const Details& details, std::string& out) {
+// The words around the templates.
+struct Words {
+  bool chinese = false;
+
+  [[nodiscard]] std::string role(const std::string& name) const {
+    if (chinese) return name.empty() ? "其他" : std::string(role_label(name));
+    return name.empty() ? "other" : name;
+  }
+  [[nodiscard]] std::string counts(const Summary& summary) const {
+    const std::string occurrences = std::to_string(summary.occurrences);
+    const std::string documents = std::to_string(summary.documents);
+    const std::string series = std::to_string(summary.series);
+    if (chinese) return occurrences + " 处，" + documents + " 篇，" + series + " 个系列";
+    return occurrences + " occurrences, " + documents + " documents, " + series + " series";
+  }
+};
+
+void append_markdown(const Details& details, const Words& words, std::string& out) {
   const Summary& summary = details.summary;
   out += "### " + std::to_string(number(summary.id)) + ". " +
          plain(pattern_line(summary.pattern, summary.slots)) + "\n\n";
-  out += std::to_string(summary.occurrences) + " occurrences, " +
-         std::to_string(summary.documents) + " documents, " + std::to_string(summary.series) +
-         " series";
+  out += words.counts(summary);
   if (summary.first_year != 0) {
-    out += ", " + std::to_string(summary.first_year) + "–" + std::to_string(summary.last_year);
+    out += (words.chinese ? "，" : ", ") + std::to_string(summary.first_year) + "–" +
+           std::to_string(summary.last_year);
   }
   out += "\n\n";
-  for (const std::string& tag : summary.tags) out += "- tag: " + plain(tag) + "\n";
+  for (const std::string& tag : summary.tags) {
+    out += (words.chinese ? "- 标签：" : "- tag: ") + plain(tag) + "\n";
+  }
   for (const SlotTable& table : details.slots) {
-    out += "- " + plain(slot_label(table.slot)) + (table.slot.optional ? " (optional)" : "") + ": ";
+    out += "- " + plain(slot_label(table.slot));
+    if (table.slot.optional) out += words.chinese ? "（可省）" : " (optional)";
+    out += words.chinese ? "：" : ": ";
     for (std::size_t i = 0; i < table.fillers.size(); ++i) {
       const FillerCount& filler = table.fillers[i];
       out += (i == 0 ? "" : "、") + plain(filler.text.empty() ? "∅" : filler.text) + " (" +
@@ -192,7 +241,8 @@ void append_markdown(const Details& details, std::string& out) {
   }
   for (const Source& source : details.sources) {
     out += "- " + plain(source.document) + " " + std::to_string(source.span.start) + "–" +
-           std::to_string(source.span.end) + ": " + plain(source.text) + "\n";
+           std::to_string(source.span.end) + (words.chinese ? "：" : ": ") + plain(source.text) +
+           "\n";
   }
   out += "\n";
 }
@@ -216,22 +266,23 @@ std::string exported_json(Database& db) {
   std::string out;
   json.take(out);
   out += '\n';
-  return out;
+  return escaped(out);
 }
 
-std::string exported_markdown(Database& db, std::uint64_t most_sources) {
+std::string exported_markdown(Database& db, std::uint64_t most_sources, bool chinese) {
+  const Words words{chinese};
   const ShowOptions shown{10, 1, most_sources};
   std::map<std::string, std::vector<std::uint64_t>> by_role;
   {
     Query query(db,
                 "SELECT c.template, coalesce(r.role, '') FROM counts c LEFT JOIN roles r ON "
                 "r.template = c.template WHERE c.live = 1 ORDER BY c.occurrences DESC, c.template");
-    while (query.next()) by_role[heading_of(query.text(1))].push_back(query.number(0));
+    while (query.next()) by_role[words.role(query.text(1))].push_back(query.number(0));
   }
-  std::string out = "# Templates\n\n";
+  std::string out = chinese ? "# 模板\n\n" : "# Templates\n\n";
   for (const auto& [role, ids] : by_role) {
     out += "## " + plain(role) + "\n\n";
-    for (const std::uint64_t id : ids) append_markdown(show_template(db, id, shown), out);
+    for (const std::uint64_t id : ids) append_markdown(show_template(db, id, shown), words, out);
   }
   return out;
 }

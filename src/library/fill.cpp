@@ -93,6 +93,12 @@ std::string slot_label(const Slot& slot) {
   return std::string(type_label(slot.type)) + std::to_string(slot.number);
 }
 
+std::string slot_mark(const Slot& slot) {
+  if (slot.kind == "optional") return "[" + slot_label(slot) + "]";
+  if (slot.kind == "choice") return "(" + slot_label(slot) + ")";
+  return "{" + slot_label(slot) + "}";
+}
+
 const Slot* slot_named(const std::vector<Slot>& slots, std::string_view name) {
   for (const Slot& slot : slots) {
     const std::string digits = std::to_string(slot.number);
@@ -116,7 +122,7 @@ std::string pattern_line(const Pattern& pattern, const std::vector<Slot>& slots)
     }
     const auto slot = std::find_if(slots.begin(), slots.end(),
                                    [&](const Slot& s) { return s.number == piece.slot; });
-    out += '{' + slot_label(slot == slots.end() ? Slot{piece.slot, "free", false} : *slot) + '}';
+    out += slot_mark(slot == slots.end() ? Slot{piece.slot, "free", false, "free"} : *slot);
   }
   return out;
 }

@@ -335,7 +335,8 @@ class Importing {
     if (ask(db_, "SELECT count(*) FROM templates WHERE id = ? AND key = ? AND status < 3", from.id,
             key_of(skeleton)) != 0) {
       const std::uint64_t id = resolved(db_, from.id);
-      if (auto slots = slots_alike(db_, id, skeleton, 0)) {
+      const bool stands = ask(db_, "SELECT status FROM templates WHERE id = ?", id) < 2;
+      if (auto slots = slots_alike(db_, id, skeleton, 0); stands && slots) {
         return KnownTemplate{id, std::move(*slots)};
       }
     }

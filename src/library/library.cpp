@@ -231,8 +231,8 @@ Result<std::string> Library::export_json() {
   return state_->read([&](Database& db) { return exported_json(db); });
 }
 
-Result<std::string> Library::export_markdown(std::uint64_t most_sources) {
-  return state_->read([&](Database& db) { return exported_markdown(db, most_sources); });
+Result<std::string> Library::export_markdown(std::uint64_t most_sources, bool chinese) {
+  return state_->read([&](Database& db) { return exported_markdown(db, most_sources, chinese); });
 }
 
 Result<Imported> Library::import_json(std::string_view json) {

@@ -213,6 +213,15 @@ std::vector<std::pair<double, TemplateId>> Matcher::suggest(std::u32string_view 
 }
 
 std::optional<TemplateId> Matcher::nearest(const Skeleton& skeleton) const {
+  return closest(skeleton, skeleton.constants.size() / 16 + 1, true);
+}
+
+std::optional<TemplateId> Matcher::alike(const Skeleton& skeleton) const {
+  return closest(skeleton, skeleton.constants.size() / 5 + 1, false);
+}
+
+std::optional<TemplateId> Matcher::closest(const Skeleton& skeleton, std::size_t least,
+                                           bool same_slots) const {
   auto own = grams_of(skeleton, 3);
   if (own.empty()) own = grams_of(skeleton, 2);
   std::map<std::uint32_t, std::uint32_t> shared;
@@ -226,11 +235,11 @@ std::optional<TemplateId> Matcher::nearest(const Skeleton& skeleton) const {
     for (std::size_t i = low; i < high; ++i) ++shared[postings_[i].second];
   }
   std::optional<TemplateId> best;
-  std::size_t least = skeleton.constants.size() / 16 + 1;
   for (const auto& [f, count] : shared) {
     // An edit breaks at most three grams; slots at other places break two each.
-    if (forms_[f].skeleton.gaps.size() != skeleton.gaps.size()) continue;
-    if (count * 2 < std::min<std::size_t>(grams.size(), distinct_[f])) continue;
+    if (same_slots && forms_[f].skeleton.gaps.size() != skeleton.gaps.size()) continue;
+    if (count * (same_slots ? 2U : 3U) < std::min<std::size_t>(grams.size(), distinct_[f]))
+      continue;
     const std::size_t cost = edits(forms_[f].skeleton.constants, skeleton.constants, least);
     if (cost < least || (cost == least && best && number(forms_[f].id) < number(*best))) {
       least = cost;

@@ -28,9 +28,16 @@ class Matcher {
   // and which has as many slots.
   [[nodiscard]] std::optional<TemplateId> nearest(const Skeleton& skeleton) const;
 
+  // The same within one edit in five, whatever its slots: what a few blurred occurrences have in
+  // common is the template that they are occurrences of.
+  [[nodiscard]] std::optional<TemplateId> alike(const Skeleton& skeleton) const;
+
   [[nodiscard]] const std::vector<Form>& forms() const { return forms_; }
 
  private:
+  // `least`: fewer edits than that.
+  [[nodiscard]] std::optional<TemplateId> closest(const Skeleton& skeleton, std::size_t least,
+                                                  bool same_slots) const;
   struct Anchor {
     std::uint64_t gram;
     std::uint32_t form;

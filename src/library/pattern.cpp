@@ -286,4 +286,48 @@ std::size_t edits(std::u32string_view a, std::u32string_view b, std::size_t most
   return std::min(row[b.size()], most + 1);
 }
 
+std::vector<std::optional<std::size_t>> gaps_in_place(const Skeleton& from, const Skeleton& to) {
+  const std::u32string& a = from.constants;
+  const std::u32string& b = to.constants;
+  const std::size_t width = b.size() + 1;
+  std::vector<std::uint32_t> cost((a.size() + 1) * width);
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j < width; ++j) {
+      std::uint32_t& here = cost[i * width + j];
+      if (i == 0 || j == 0) {
+        here = static_cast<std::uint32_t>(i + j);
+        continue;
+      }
+      here = std::min(cost[(i - 1) * width + j], cost[i * width + j - 1]) + 1;
+      here = std::min(here, cost[(i - 1) * width + j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U));
+    }
+  }
+  // The places of `to` that each place of `from` is aligned to.
+  std::vector<Span> places(a.size() + 1, Span{0xFFFFFFFF, 0});
+  for (std::size_t i = a.size(), j = b.size();;) {
+    places[i].start = std::min(places[i].start, static_cast<std::uint32_t>(j));
+    places[i].end = std::max(places[i].end, static_cast<std::uint32_t>(j));
+    if (i == 0 && j == 0) break;
+    const std::uint32_t here = cost[i * width + j];
+    if (i > 0 && j > 0 &&
+        here == cost[(i - 1) * width + j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U)) {
+      --i;
+      --j;
+    } else if (i > 0 && here == cost[(i - 1) * width + j] + 1) {
+      --i;
+    } else {
+      --j;
+    }
+  }
+  std::vector<std::optional<std::size_t>> out;
+  std::size_t next = 0;
+  for (const Gap& gap : from.gaps) {
+    const Span place = places[std::min<std::size_t>(gap.at, a.size())];
+    while (next < to.gaps.size() && to.gaps[next].at + 1 < place.start) ++next;
+    out.emplace_back();
+    if (next < to.gaps.size() && to.gaps[next].at <= place.end + 1) out.back() = next++;
+  }
+  return out;
+}
+
 }  // namespace leitong::library

@@ -54,6 +54,11 @@ struct Skeleton {
 // A variant against the main pattern, code point by code point, a slot being one.
 [[nodiscard]] std::vector<DiffPiece> difference(const Pattern& from, const Pattern& to);
 
+// For each gap of `from`, which gap of `to` stands at its place, in order; nothing where none does.
+// The constants of both are aligned by edits; a gap may be one character off.
+[[nodiscard]] std::vector<std::optional<std::size_t>> gaps_in_place(const Skeleton& from,
+                                                                    const Skeleton& to);
+
 // Edit distance, or more than `most` where it is greater than that.
 [[nodiscard]] std::size_t edits(std::u32string_view a, std::u32string_view b, std::size_t most);
 

@@ -108,6 +108,23 @@ std::optional<KnownTemplate> known_by_key(Database& db, const Skeleton& skeleton
   return {};
 }
 
+KnownTemplate known_alike(Database& db, std::uint64_t id, const Skeleton& skeleton) {
+  std::optional<Skeleton> best;
+  std::size_t least = 0;
+  for (const Pattern& pattern : matched_patterns(db, id)) {
+    Skeleton own = skeleton_of(pattern);
+    const std::size_t cost = edits(own.constants, skeleton.constants, skeleton.constants.size());
+    if (best && cost >= least) continue;
+    best = std::move(own);
+    least = cost;
+  }
+  KnownTemplate out{id, {}};
+  for (const std::optional<std::size_t>& gap : gaps_in_place(skeleton, *best)) {
+    out.slots.push_back(gap ? best->gaps[*gap].slot : 0);
+  }
+  return out;
+}
+
 std::vector<Form> all_forms(Database& db) {
   std::map<std::uint64_t, std::vector<Slot>> slots;
   {

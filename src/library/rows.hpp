@@ -36,8 +36,11 @@ namespace leitong::library {
 
 struct KnownTemplate {
   std::uint64_t id = 0;
-  std::vector<std::uint32_t> slots;  // by place in the skeleton it was asked for
+  std::vector<std::uint32_t> slots;  // by place in the skeleton it was asked for; 0: has none there
 };
+
+// The slots of that pattern of a template which is most like the skeleton.
+[[nodiscard]] KnownTemplate known_alike(Database& db, std::uint64_t id, const Skeleton& skeleton);
 
 // The template that has this key, live ones first, else removed ones; merges are followed, and what
 // is given up in the end is none, nor are those that are `taken`.

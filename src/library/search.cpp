@@ -152,7 +152,8 @@ Ids most_used(Database& db, const Ids& ids, std::uint64_t limit) {
 
 SearchResult search_templates(Database& db, std::string_view words, std::uint64_t limit) {
   const std::vector<std::u32string> wanted = words_of(words);
-  if (wanted.empty()) fail(ErrorCode::kUsage, {}, "no word to search for");
+  if (wanted.empty())
+    fail(ErrorCode::kUsage, {}, "no word to search for: only letters and digits are searched");
   const Ids ids = live_ones(db, templates_with_words(db, wanted));
   SearchResult out;
   out.total = ids.size();

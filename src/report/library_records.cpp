@@ -36,6 +36,7 @@ void put_slot_fields(JsonWriter& json, const library::Slot& slot) {
   json.field("slot", slot.number);
   json.field("name", std::string_view(slot_label(slot)));
   json.field("type", std::string_view(slot.type));
+  json.field("kind", std::string_view(slot.kind));
   json.field("optional", slot.optional);
 }
 

@@ -185,6 +185,37 @@ TEST_CASE("library: two writers at once lose nothing", "[cli][library]") {
   CHECK(run_in(folder, {"library", "check"}).code == 0);
 }
 
+TEST_CASE("library: two that make a library at the same moment make one", "[cli][library]") {
+  constexpr unsigned kRounds = 10;
+  for (unsigned round = 0; round < kRounds; ++round) {
+    const TempFolder folder;
+    std::vector<Started> writers;
+    for (unsigned writer = 0; writer < 3; ++writer) {
+      const std::string name = "w" + std::to_string(writer) + ".jsonl";
+      folder.write(name, one_document(writer));
+      writers.push_back(start(folder, {"library", "add", name, "--wait", "60", "--threads", "1"}));
+    }
+    for (const Started& writer : writers) {
+      CHECK(wait_for(writer) == 0);
+      CHECK(slurp(*writer.streams / "err").empty());
+    }
+    CHECK(run_in(folder, {"library", "check"}).code == 0);
+    const std::string all = run_in(folder, {"library", "export"}).out;
+    for (const char* id : {"k0", "k1", "k2"}) {
+      CHECK(has(all, std::string("{\"id\":\"") + id + "\","));
+    }
+  }
+}
+
+TEST_CASE("library: an empty file becomes a library", "[cli][library]") {
+  const TempFolder folder;
+  write_library_archive(folder);
+  folder.write(kFile, "");
+  CHECK(has(run_in(folder, {"library", "list"}).err, "not a template library"));
+  CHECK(run_in(folder, {"library", "add", "in.jsonl"}).code == 0);
+  CHECK(run_in(folder, {"library", "check"}).code == 0);
+}
+
 TEST_CASE("library: 200 writers killed at any moment lose nothing that was acknowledged",
           "[cli][library]") {
   const TempFolder folder;

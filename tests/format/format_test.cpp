@@ -42,3 +42,44 @@ TEST_CASE("format: an index of version 1 is refused, with both versions told", "
   CHECK(ran.code == 2);
   CHECK(ran.err.find("an index of version 1; this program reads version 2") != std::string::npos);
 }
+
+// library_v1.db was made by version 1 of the library's format: six documents from library.jsonl
+// and one from the file ./s//notes.txt; then template 1 was split by a filler, the new one merged
+// back, 3 tagged, 1 given a role, 2 removed.
+
+TEST_CASE("format: a library of version 1 is read as it is, and nothing is written", "[format]") {
+  const std::filesystem::path here = LEITONG_FORMAT_FOLDER;
+  const TempFolder folder;
+  std::filesystem::copy(here / "library_v1.db", folder / "leitong-library.db");
+  const std::string before = slurp(folder / "leitong-library.db");
+  const Ran list = run_in(folder, {"library", "list", "--format", "jsonl"});
+  CHECK(list.code == 0);
+  CHECK(list.out.starts_with("{\"template\":3,"));
+  CHECK(list.out.find("\"uses\":7,\"documents\":7") != std::string::npos);
+  CHECK(run_in(folder, {"library", "check"}).code == 0);
+  CHECK(run_in(folder, {"library", "match", (here / "documents.jsonl").string()}).code == 0);
+  CHECK(slurp(folder / "leitong-library.db") == before);
+}
+
+TEST_CASE("format: a library of version 1 grows, and what was done by hand is undone", "[format]") {
+  const std::filesystem::path here = LEITONG_FORMAT_FOLDER;
+  const TempFolder folder;
+  std::filesystem::copy(here / "library_v1.db", folder / "leitong-library.db");
+  // The first writer makes it one of this version: its documents are known by where they lie.
+  std::filesystem::create_directory(folder / "s");
+  folder.write("s/notes.txt",
+               "一般公共预算收入增长9.9%，社会消费品零售总额增长8%。\n"
+               "夜里下了一场小雨，早上天就晴了。\n");
+  const Ran again = run_in(folder, {"library", "add", "s/notes.txt"});
+  CHECK(again.code == 0);
+  CHECK(again.out.find("0 documents added (0 with a new text; 1 known already)") !=
+        std::string::npos);
+  for (const char* operation : {"remove 2", "role 1", "tag 3", "merge 4 into 1", "split 1"}) {
+    const Ran undone = run_in(folder, {"library", "undo"});
+    INFO(undone.err);
+    CHECK(undone.out.find(operation) != std::string::npos);
+  }
+  CHECK(run_in(folder, {"library", "show", "2"}).code == 0);
+  CHECK(run_in(folder, {"library", "show", "1"}).out.find("6") != std::string::npos);
+  CHECK(run_in(folder, {"library", "check"}).code == 0);
+}

@@ -18,4 +18,7 @@ namespace leitong::fuzz {
 // a PDF, an archive, a table, or any file.
 [[nodiscard]] std::string formats_body(std::string_view bytes);
 
+// The bytes are what a template library is told to import.
+[[nodiscard]] std::string library_body(std::string_view bytes);
+
 }  // namespace leitong::fuzz

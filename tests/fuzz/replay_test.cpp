@@ -85,3 +85,8 @@ TEST_CASE("fuzz: files of the corpus, whole and damaged, are read or refused", "
 TEST_CASE("fuzz: parts of other formats, whole and damaged, are read or refused", "[fuzz]") {
   replay("formats", leitong::fuzz::formats_body, variants_or(40));
 }
+
+TEST_CASE("fuzz: imports of a template library, whole and damaged, are taken in or refused",
+          "[fuzz]") {
+  replay("library", leitong::fuzz::library_body, variants_or(60));
+}

@@ -11,8 +11,12 @@ using library::TemplateId;
 
 namespace {
 
-// Everything that undo must bring back.
-std::string content_of(Library& library) { return value_of(library.export_json()); }
+// Everything that undo must bring back: all but the history and the numbers that are used up.
+std::string content_of(Library& library) {
+  const std::string json = value_of(library.export_json());
+  const std::size_t begin = json.find("\"documents\":");
+  return json.substr(begin, json.rfind("\"history\":") - begin);
+}
 
 }  // namespace
 
@@ -136,18 +140,19 @@ TEST_CASE("library: an export can be imported, and gives the same export again",
   const LibraryFile other;
   Library library = filled_library(file);
   value_of(library.tag(template_with(library, "预算收入"), {"财政"}, {}));
-  const std::string json = content_of(library);
+  const std::string json = value_of(library.export_json());
+  const std::string content = content_of(library);
   Library copy = other.open();
   const library::Imported imported = value_of(copy.import_json(json));
   CHECK(imported.documents == 3);
   CHECK(imported.templates_new == 2);
   CHECK(imported.occurrences == 6);
-  CHECK(content_of(copy) == json);
+  CHECK(content_of(copy) == content);
   require_whole(copy);
   const library::Imported again = value_of(copy.import_json(json));
   CHECK(again.templates_new == 0);
   CHECK(again.occurrences == 0);
-  CHECK(content_of(copy) == json);
+  CHECK(content_of(copy) == content);
 }
 
 TEST_CASE("library: a wrong import changes nothing", "[library]") {

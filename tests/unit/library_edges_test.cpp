@@ -121,7 +121,11 @@ TEST_CASE("library: an import with a strange role, type, tag or pattern is refus
            {"\"财政\"", "\"\""},
            {"\"财政\"", "\"a\\nb\""},
            {"\"财政\"", "\"\\u009b31m\""},
-           {"\"also\":[]", "\"also\":[[{\"slot\":1},{\"text\":\"和\"},{\"slot\":1}]]"}}) {
+           {"\"kind\":\"free\"", "\"kind\":\"wild\""},
+           {"\"status\":\"live\"", "\"status\":\"asleep\""},
+           {"\"slots\":[",
+            "\"slots\":[{\"slot\":1,\"type\":\"free\",\"kind\":\"free\",\"optional\":false},"},
+           {"\"matched\":false,\"pattern\":[", "\"matched\":true,\"pattern\":[{\"slot\":1},"}}) {
     CAPTURE(by);
     const auto imported = copy.import_json(replaced(json, what, by));
     REQUIRE_FALSE(imported.ok());
