@@ -15,6 +15,7 @@ namespace leitong::cli {
 namespace {
 
 constexpr std::size_t kCellsLeast = 60;
+constexpr std::size_t kCellsOfLibrary = 40;  // what its tables can do with
 constexpr std::size_t kCellsMost = 400;
 
 bool environment_has(const char* variable) {
@@ -27,7 +28,7 @@ bool dumb_terminal() {
   return term == nullptr || std::string_view(term) == "dumb";
 }
 
-std::size_t terminal_cells() {
+std::size_t terminal_cells(std::size_t least) {
   winsize size{};
   std::size_t cells = 100;
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0) {
@@ -35,7 +36,7 @@ std::size_t terminal_cells() {
   } else if (environment_has("COLUMNS")) {
     cells = std::strtoul(std::getenv("COLUMNS"), nullptr, 10);
   }
-  return std::clamp(cells, kCellsLeast, kCellsMost);
+  return std::clamp(cells, least, kCellsMost);
 }
 
 // One write for the whole line, so that lines of several programs do not mix.
@@ -78,12 +79,15 @@ Console plain_console(Lang lang) {
   console.lang = lang;
   console.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   console.err_is_terminal = isatty(STDERR_FILENO) == 1;
-  console.cells = terminal_cells();
+  console.cells = terminal_cells(kCellsLeast);
   return console;
 }
 
 Console console_of(const Arguments& arguments, Lang lang) {
   Console console = plain_console(lang);
+  if ((arguments.command() & kLibraryActions) != 0) {
+    console.cells = terminal_cells(kCellsOfLibrary);
+  }
   // A file is no terminal, whoever asked for it; scan's output is a folder beside its summary.
   const bool to_file = arguments.command() != kScan && arguments.given("output");
   console.out_is_terminal = console.out_is_terminal && !to_file;

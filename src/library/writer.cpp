@@ -118,8 +118,8 @@ std::uint64_t Writer::put_template(const Pattern& pattern, const std::vector<Slo
 std::pair<std::uint64_t, bool> Writer::put_variant(std::uint64_t id, const Pattern& pattern,
                                                    bool matched) {
   const std::string stored = encode(pattern);
-  const auto [place, is_new] = variants_.try_emplace({id, stored}, 0);
-  if (!is_new) return {place->second, false};
+  const auto [place, is_new] = variants_.try_emplace({id, stored});
+  if (!is_new) return place->second;
   const std::uint64_t key = hash_of(stored);
   {
     Query query(db_,
@@ -129,14 +129,14 @@ std::pair<std::uint64_t, bool> Writer::put_variant(std::uint64_t id, const Patte
                 id, key);
     while (query.next()) {
       if (query.view(1) != stored) continue;
-      place->second = query.number(0);
-      return {place->second, query.number(2) == 0};
+      place->second = {query.number(0), query.number(2) == 0};
+      return place->second;
     }
   }
   execute(db_, "INSERT INTO variants(template, pattern, key, matched) VALUES(?, ?, ?, ?)", id,
           stored, key, matched ? 1 : 0);
-  place->second = db_.last_row();
-  return {place->second, true};
+  place->second = {db_.last_row(), true};
+  return place->second;
 }
 
 Writer::Wording& Writer::wording(std::uint64_t id, std::string_view text,
@@ -166,9 +166,10 @@ Writer::Wording& Writer::wording(std::uint64_t id, std::string_view text,
     }
   }
   const Pattern pattern = pattern_of(text, fills);
-  const auto [variant, is_new_variant] = put_variant(id, pattern, false);
+  const auto [variant, is_bare] = put_variant(id, pattern, false);
   std::vector<Gram> grams;
-  if (is_new_variant) {
+  if (is_bare) {
+    variants_.at({id, encode(pattern)}).second = false;
     append_grams(normal_form(text, {}), grams);
   } else {
     append_grams_at_slots(text, stored, grams);

@@ -85,7 +85,8 @@ class Writer {
   Database& db_;
   std::set<std::uint64_t> touched_;
   std::map<std::pair<std::uint64_t, std::string>, Wording> wordings_;  // template; text, NUL, fills
-  std::map<std::pair<std::uint64_t, std::string>, std::uint64_t> variants_;
+  // Number, and whether no wording has it yet.
+  std::map<std::pair<std::uint64_t, std::string>, std::pair<std::uint64_t, bool>> variants_;
   std::map<std::pair<std::uint64_t, std::uint64_t>, std::map<std::uint32_t, std::uint32_t>>
       places_;  // template, document -> start -> end
   std::map<std::tuple<std::uint64_t, std::uint32_t, std::string>, std::uint64_t> fillers_;

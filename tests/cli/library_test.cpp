@@ -343,7 +343,7 @@ TEST_CASE("library: what is shown fits terminals of 40 to 200 cells", "[cli][lib
           {"library", "search", "增长"},
           {"library", "show", id},
           {"library", "match", "draft.txt"},
-          {"library", "suggest", "draft.txt", "--threshold", "0"},
+          {"library", "suggest", "draft.txt", "--threshold", "0.01"},
           {"library", "history"}}) {
       const Ran ran = run_in(folder, words, how);
       CHECK(ran.code == 0);
