@@ -9,7 +9,9 @@
 namespace leitong::templates {
 namespace {
 
-constexpr double kRarer = 0.6;  // weight of the rarer letter of a pair
+constexpr std::size_t kTokensAPart = 4000000;
+constexpr unsigned kCellShift = 40;  // bits of a context
+constexpr double kRarer = 0.6;       // weight of the rarer letter of a pair
 
 bool joins(std::uint32_t id) { return !is_class(id) && !is_mark(id) && id != U'\n'; }
 
@@ -18,39 +20,54 @@ std::uint64_t hash_of(std::uint32_t a, std::uint32_t b) {
   return XXH3_64bits(pair, sizeof pair);
 }
 
+// Calls visit(text, context) for each letter of a document, and each pair, with a hash of the
+// tokens before (side 0) or behind it.
+template <typename Visit>
+void note(const Corpus& corpus, std::size_t document, std::size_t side, const Visit& visit) {
+  const std::size_t first = corpus.document_begin[document];
+  const std::size_t last = corpus.document_begin[document + 1];
+  // What stands `from` tokens further on, and behind it.
+  const auto context_at = [&](std::size_t at, std::size_t from) {
+    std::uint32_t ids[kContext] = {};
+    for (std::size_t k = 0; k < kContext; ++k) {
+      const std::size_t token = at + from + k;  // kContext further on
+      if (token >= first + kContext && token < last + kContext) {
+        ids[k] = corpus.tokens[token - kContext].id;
+      }
+    }
+    return XXH3_64bits(ids, sizeof ids);
+  };
+  for (std::size_t i = first; i < last; ++i) {
+    const std::uint32_t id = corpus.tokens[i].id;
+    if (!joins(id)) continue;
+    visit(hash_of(id, 0), context_at(i, side == 0 ? 0 : kContext + 1));
+    if (i + 1 == last || !joins(corpus.tokens[i + 1].id)) continue;
+    visit(hash_of(id, corpus.tokens[i + 1].id), context_at(i, side == 0 ? 0 : kContext + 2));
+  }
+}
+
 }  // namespace
 
 WordEdges::WordEdges(const Corpus& corpus) {
   unsigned bits = 18;
   while (bits < 22 && (std::size_t{1} << bits) < 4 * corpus.tokens.size()) ++bits;
   varieties_.assign(std::size_t{1} << bits, {});
-  std::vector<bool> seen(std::size_t{32} << bits, false);
-  // Counts a text once for each context on one side.
-  const auto note = [&](std::uint64_t text, const std::uint32_t* context, std::size_t side) {
-    const std::uint64_t hash =
-        XXH3_64bits_withSeed(context, kContext * sizeof(*context), text + side);
-    if (seen[hash & (seen.size() - 1)]) return;
-    seen[hash & (seen.size() - 1)] = true;
-    ++varieties_[text & (varieties_.size() - 1)][side];
-  };
-  std::uint32_t window[2 * kContext + 2];
-  for (std::size_t d = 0; d + 1 < corpus.document_begin.size(); ++d) {
-    const std::size_t first = corpus.document_begin[d];
-    const std::size_t last = corpus.document_begin[d + 1];
-    for (std::size_t i = first; i < last; ++i) {
-      const std::uint32_t id = corpus.tokens[i].id;
-      if (!joins(id)) continue;
-      for (std::size_t k = 0; k < 2 * kContext + 2; ++k) {
-        const std::size_t at = i + k;  // kContext further on
-        const bool inside = at >= first + kContext && at < last + kContext;
-        window[k] = inside ? corpus.tokens[at - kContext].id : 0;
+  // Different contexts are counted by sorting, for a filter would count them in the order of the
+  // documents; a part of the letters and pairs at a time, for memory.
+  std::vector<std::uint64_t> contexts;
+  const std::uint64_t parts = corpus.tokens.size() / kTokensAPart + 1;
+  for (std::uint64_t part = 0; part < parts; ++part) {
+    for (std::size_t side = 0; side < 2; ++side) {
+      contexts.clear();
+      for (std::size_t d = 0; d + 1 < corpus.document_begin.size(); ++d) {
+        note(corpus, d, side, [&](std::uint64_t text, std::uint64_t context) {
+          if (text % parts == part)
+            contexts.push_back(std::uint64_t{cell_of(text)} << kCellShift | context >> 24);
+        });
       }
-      note(hash_of(id, 0), window, 0);
-      note(hash_of(id, 0), window + kContext + 1, 1);
-      const std::uint32_t next = window[kContext + 1];
-      if (!joins(next)) continue;
-      note(hash_of(id, next), window, 0);
-      note(hash_of(id, next), window + kContext + 2, 1);
+      std::sort(contexts.begin(), contexts.end());
+      contexts.erase(std::unique(contexts.begin(), contexts.end()), contexts.end());
+      for (const std::uint64_t one : contexts) ++varieties_[one >> kCellShift][side];
     }
   }
 }
@@ -58,7 +75,7 @@ WordEdges::WordEdges(const Corpus& corpus) {
 double WordEdges::cohesion(std::uint32_t left, std::uint32_t right, std::size_t own) const {
   if (!joins(left) || !joins(right)) return 0;
   const auto variety = [&](std::uint32_t a, std::uint32_t b) {
-    const auto& sides = varieties_[hash_of(a, b) & (varieties_.size() - 1)];
+    const auto& sides = varieties_[cell_of(hash_of(a, b))];
     return static_cast<double>(std::min(sides[0], sides[1]));
   };
   const double known = variety(left, right) - static_cast<double>(own);
