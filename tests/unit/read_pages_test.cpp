@@ -193,13 +193,42 @@ TEST_CASE("pdf: headers, page numbers and watermarks are taken away and told", "
                               pdf_line("— " + std::to_string(i + 7) + " —", 280, 760, 3)}));
   }
   const std::vector<NoiseLine> noise = mark_page_furniture(pages);
-  REQUIRE(noise.size() == 3);
+  REQUIRE(noise.size() == 6);  // each page number is a text of its own
   CHECK(noise[0].why == "page number");
-  CHECK(noise[1].why == "page header or footer");
-  CHECK(noise[2].why == "watermark");
-  CHECK(noise[2].times == 4);
+  CHECK(noise[3].text == "— 10 —");
+  CHECK(noise[4].why == "page header or footer");
+  CHECK(noise[4].times == 4);
+  CHECK(noise[5].why == "watermark");
+  CHECK(noise[5].times == 4);
   CHECK(join_lines(pages).text.find("汇编") == std::string::npos);
   CHECK(join_lines(pages).text.find("—") == std::string::npos);
+}
+
+TEST_CASE("pdf: lines at page edges that differ in what they tell are text", "[read][pdf]") {
+  const auto text_of = [](const std::vector<std::string>& heads) {
+    std::vector<PdfPage> pages;
+    for (std::size_t i = 0; i < heads.size(); ++i) {
+      pages.push_back(pdf_page({pdf_line(heads[i], 50, 40, 12), pdf_line(han(5 + i), 50, 300, 7)}));
+    }
+    const std::vector<NoiseLine> noise = mark_page_furniture(pages);
+    for (const NoiseLine& line : noise) {
+      CHECK(join_lines(pages).text.find(line.text + "\n") == std::string::npos);
+    }
+    std::size_t told = 0;
+    for (const NoiseLine& line : noise) told += line.times;
+    return std::to_string(told) + " of " + std::to_string(heads.size());
+  };
+  CHECK(text_of({"完成投资378亿元。", "完成投资42亿元。", "完成投资9亿元。"}) == "0 of 3");
+  CHECK(text_of({"2021", "2022", "2023"}) == "0 of 3");
+  CHECK(text_of({"2021年工作", "2022年工作", "2023年工作"}) == "0 of 3");
+  CHECK(text_of({"新建学校3所", "新建学校2所", "新建学校1所"}) == "0 of 3");
+  CHECK(text_of({"3-12", "4-12", "5-17"}) == "0 of 3");
+  // These are the page's.
+  CHECK(text_of({"1", "2", "3"}) == "3 of 3");
+  CHECK(text_of({"第57页", "第58页", "第59页"}) == "3 of 3");
+  CHECK(text_of({"1 / 3", "2 / 3", "3 / 3"}) == "3 of 3");
+  CHECK(text_of({"2023年汇编 1", "2023年汇编 2", "2023年汇编 3"}) == "3 of 3");
+  CHECK(text_of({"岚政发〔2023〕7号", "岚政发〔2023〕7号", "岚政发〔2023〕7号"}) == "3 of 3");
 }
 
 TEST_CASE("pdf: a line that two of twenty pages share is text", "[read][pdf]") {
