@@ -104,6 +104,33 @@ TEST_CASE("html: navigation, footers and lists of links are left out and told", 
   CHECK(content.value().noise[1].left_out);
 }
 
+TEST_CASE("html: an article in sections is whole, a layout of table cells is not all article",
+          "[read][html]") {
+  std::string links;
+  for (int i = 0; i < 6; ++i) links += "<li><a href=x>相关新闻</a></li>";
+  const std::string second = "<p>二、下步打算</p><p>一要抓项目，夯实根基。</p>";
+  for (const std::string open : {"<div class=sec>", "<div>", "<section>"}) {
+    const std::string close = open[1] == 'd' ? "</div>" : "</section>";
+    INFO(open);
+    CHECK(page_text("<ul>" + links + "</ul><div class=c>" + open + "<p>" + kProse + kProse +
+                    kProse + "</p>" + close + open + second + close + open + "<p>谢谢大家！</p>" +
+                    close + "</div><div>版权所有 岚坪县</div>") ==
+          kProse + kProse + kProse + "\n二、下步打算\n一要抓项目，夯实根基。\n谢谢大家！\n");
+  }
+  std::string menu;
+  for (int i = 0; i < 8; ++i) menu += "<a href=x>栏目</a> ";
+  CHECK(
+      page_text(
+          "<table><tr><td><div class=nav>" + menu + "</div></td></tr><tr><td><div>各位代表：<br>" +
+          kProse +
+          "<br>谢谢大家！</div></td></tr><tr><td>主办：县府办　备案号：12345</td></tr></table>") ==
+      "各位代表：\n" + kProse + "\n谢谢大家！\n");
+  // What stands beside an article and is neither a section nor prose.
+  CHECK(page_text("<div class=nav>" + menu +
+                  "</div><div class=m><div class=info>浏览次数：9</div><div class=t>" + kProse +
+                  "</div><div class=share>分享到：</div></div>") == kProse + "\n");
+}
+
 TEST_CASE("html: a document saved as a page stays whole", "[read][html]") {
   CHECK(page_text("<body><p>一、总体</p><p>" + kProse +
                   "</p><p>附件</p><p><a href=x>附件一</a></p>") ==

@@ -1,11 +1,13 @@
 // Problem: around the article of a web page stand menus, lists of links, notices.
 // Method: text and link density. A block is prose if it is long, has the marks of a sentence and
-// few characters in links; the article is the smallest container that holds four fifths of the
-// page's prose. Of the article all blocks stay but furniture (nav, aside, footer) and blocks of
-// links; outside it stay the title's heading and long prose. A page without furniture and with next
-// to no links is a document that somebody saved as a page: all of it stays. Cost: linear in blocks
-// times the depth of their containers. Paper: Kohlschütter, Fankhauser, Nejdl: Boilerplate
-// detection using shallow text features, 2010.
+// few characters in links; the smallest container that holds four fifths of the page's prose is the
+// article's core. The article reaches up to where the core, or what it lies in, has sections beside
+// it: containers of the same tag and class with few links, or with prose. Of the article all blocks
+// stay but furniture (nav, aside, footer) and blocks of links, and beside the core lines that name
+// the site's owner or licence; outside it stay the title's heading and long prose. A page without
+// furniture and with next to no links is a document that somebody saved as a page: all of it stays.
+// Cost: linear in blocks times the depth of their containers. Paper: Kohlschütter, Fankhauser,
+// Nejdl: Boilerplate detection using shallow text features, 2010.
 #include <algorithm>
 #include <utility>
 
@@ -20,7 +22,9 @@ constexpr std::uint32_t kLongProseChars = 60;
 constexpr double kProseLinks = 0.3;  // at most
 constexpr double kMostlyLinks = 0.5;
 constexpr double kArticleShare = 0.8;
+constexpr double kFewLinks = 0.3;  // of the characters beside the core
 constexpr std::size_t kFewLinkBlocks = 2;
+constexpr std::uint32_t kMenuLinks = 4;   // a block with so many counts as so many
 constexpr std::uint32_t kTitleChars = 4;  // at least, to know a heading by the page's title
 
 double link_share(const HtmlBlock& block) {
@@ -51,6 +55,27 @@ bool is_links(const HtmlBlock& block) {
   return link_share(block) > kMostlyLinks && !ends_sentence(block.text);
 }
 
+// What sites say of themselves below each page.
+bool is_page_footer(const HtmlBlock& block) {
+  constexpr std::uint32_t kMostChars = 200;
+  if (block.chars > kMostChars) return false;
+  for (const std::string_view word :
+       {"版权所有", "备案", "ICP", "网站标识码", "主办单位：", "主办：", "承办单位：", "技术支持：",
+        "网站地图", "Copyright"}) {
+    if (block.text.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+// Rows and cells of layouts are all alike; so are, by their tag alone, the parts of a whole page.
+bool can_be_section(const HtmlContainer& container, const HtmlContainer& parent) {
+  const std::string_view kind = container.kind;
+  for (const std::string_view layout : {"td ", "tr ", "tbody ", "table ", "body ", "form "}) {
+    if (kind.starts_with(layout)) return false;
+  }
+  return container.groups && (!kind.ends_with(' ') || !parent.kind.starts_with("body "));
+}
+
 std::string without_spaces(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -63,17 +88,28 @@ class ArticleFinder {
  public:
   explicit ArticleFinder(HtmlPage& page) : page_(page), title_(without_spaces(page.title)) {
     weights_.resize(page.containers.size());
+    chars_.resize(weights_.size());
+    link_chars_.resize(weights_.size());
     for (const HtmlBlock& block : page.blocks) {
-      if (!in_furniture(block) && is_prose(block)) {
+      if (in_furniture(block)) continue;
+      if (is_prose(block)) {
         weights_[block.container] += block.chars;
         total_ += block.chars;
       }
+      if (is_page_footer(block)) continue;
+      chars_[block.container] += block.chars;
+      link_chars_[block.container] += block.link_chars;
     }
     // A container's parent stands before it.
     for (std::size_t i = weights_.size(); i-- > 1;) {
-      weights_[page.containers[i].parent] += weights_[i];
+      const std::size_t parent = page.containers[i].parent;
+      weights_[parent] += weights_[i];
+      chars_[parent] += chars_[i];
+      link_chars_[parent] += link_chars_[i];
     }
     find_article();
+    article_ = core_;
+    if (!whole_page_ && core_ != 0) take_in_sections();
   }
 
   // Why a block is left out; "" where it stays.
@@ -82,7 +118,10 @@ class ArticleFinder {
     const bool heading = is_title(block);
     if (in_furniture(block)) return heading && block.heading ? "" : "navigation or footer";
     if (is_links(block)) return "links";
-    if (total_ == 0 || lies_in_article(block.container) || heading) return {};
+    if (total_ == 0 || heading || lies_in(core_, block.container)) return {};
+    if (lies_in(article_, block.container)) {
+      return is_page_footer(block) ? "navigation or footer" : "";
+    }
     const bool long_prose = is_prose(block) && block.chars >= kLongProseChars &&
                             link_share(block) < 0.1 && ends_sentence(block.text);
     return long_prose ? "" : "outside the article";
@@ -96,17 +135,19 @@ class ArticleFinder {
     return block.chars >= kTitleChars && block.chars < 100 && link_share(block) <= kMostlyLinks &&
            !title_.empty() && title_.starts_with(without_spaces(block.text));
   }
-  bool lies_in_article(std::size_t container) const {
-    while (container > article_) container = page_.containers[container].parent;
-    return container == article_;
+  bool lies_in(std::size_t outer, std::size_t container) const {
+    while (container > outer) container = page_.containers[container].parent;
+    return container == outer;
   }
   void find_article();
+  void take_in_sections();
 
   HtmlPage& page_;
   std::string title_;
-  std::vector<std::uint64_t> weights_;  // characters of prose in each container
+  std::vector<std::uint64_t> weights_;             // characters of prose in each container
+  std::vector<std::uint64_t> chars_, link_chars_;  // all characters, those in links
   std::uint64_t total_ = 0;
-  std::size_t article_ = 0;
+  std::size_t core_ = 0, article_ = 0;
   bool whole_page_ = false;
 };
 
@@ -114,7 +155,7 @@ void ArticleFinder::find_article() {
   std::size_t links = 0;
   bool furniture = false;
   for (const HtmlBlock& block : page_.blocks) {
-    if (is_links(block)) ++links;
+    if (is_links(block)) links += block.links < kMenuLinks ? 1 : block.links;
     furniture = furniture || in_furniture(block);
   }
   whole_page_ = links <= kFewLinkBlocks && !furniture;
@@ -124,7 +165,26 @@ void ArticleFinder::find_article() {
   // hold four fifths each lie one in the other.
   for (std::size_t i = 1; i < weights_.size(); ++i) {
     const HtmlContainer& container = page_.containers[i];
-    if (container.groups && weights_[i] > 0 && weights_[i] >= enough) article_ = i;
+    if (container.groups && weights_[i] > 0 && weights_[i] >= enough) core_ = i;
+  }
+}
+
+void ArticleFinder::take_in_sections() {
+  const std::vector<HtmlContainer>& all = page_.containers;
+  std::vector<std::size_t> way(all.size());  // of each container around the core: the next inwards
+  for (std::size_t i = core_; i != 0; i = all[i].parent) way[all[i].parent] = i;
+  const auto few_links = [](std::uint64_t links, std::uint64_t chars) {
+    return static_cast<double>(links) <= static_cast<double>(chars) * kFewLinks;
+  };
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    const std::size_t parent = all[i].parent;
+    const std::size_t inner = way[parent];
+    if (inner == 0 || inner == i || chars_[i] == 0 || !few_links(link_chars_[i], chars_[i]))
+      continue;
+    const bool alike = all[i].kind == all[inner].kind && can_be_section(all[i], all[parent]);
+    const bool prose = weights_[i] > 0 && few_links(link_chars_[parent] - link_chars_[inner],
+                                                    chars_[parent] - chars_[inner]);
+    if (alike || prose) article_ = std::min(article_, parent);
   }
 }
 

@@ -107,6 +107,15 @@ bool is_note_mark(const xmlChar** attributes) {
          target.starts_with("#_ftn") || target.starts_with("#_edn");
 }
 
+std::string kind_of(std::string_view name, const xmlChar** attributes) {
+  constexpr std::size_t kMostClass = 100;
+  std::string kind = std::string(name) + " ";
+  for (const char c : attribute_of(attributes, "class").substr(0, kMostClass)) {
+    if (c < '0' || c > '9') kind += c;
+  }
+  return kind;
+}
+
 bool is_wide(char32_t c) { return c >= 0x2E80; }
 
 class PageBuilder {
@@ -128,9 +137,10 @@ class PageBuilder {
   struct Open {
     std::string name;
     Tag tag;
-    bool skipped;           // it, or what it lies in
-    bool hidden;            // likewise, by its style
-    bool article;           // likewise
+    bool skipped;  // it, or what it lies in
+    bool hidden;   // likewise, by its style
+    bool article;  // likewise
+    std::string kind;
     std::size_t container;  // what stands in it belongs to
     std::uint32_t next_number;
     NumberStyle numbers;
@@ -142,7 +152,7 @@ class PageBuilder {
   void close_top();
   bool inside(Tag tag) const { return counts_[static_cast<std::size_t>(tag)] > 0; }
   Open top() const {
-    return open_.empty() ? Open{{}, Tag::kGroup, false, false, false, 0, 1, NumberStyle::kNone}
+    return open_.empty() ? Open{{}, Tag::kGroup, false, false, false, {}, 0, 1, NumberStyle::kNone}
                          : open_.back();
   }
 
@@ -152,8 +162,9 @@ class PageBuilder {
   HtmlBlock block_;
   std::string label_;   // the number of the list item that begins
   bool space_ = false;  // white space before the next character
-  bool line_ = false;   // it held a line end
-  char32_t last_ = 0;   // the character before it
+  bool link_begins_ = false;
+  bool line_ = false;  // it held a line end
+  char32_t last_ = 0;  // the character before it
 };
 
 bool is_block(Tag tag) {
@@ -175,6 +186,7 @@ void PageBuilder::open_block(Open& open, bool furniture) {
   flush();
   HtmlContainer container;
   container.parent = open.container;
+  container.kind = open.kind;
   container.groups = open.tag == Tag::kGroup || open.tag == Tag::kArticle;
   container.furniture = furniture || page_.containers[open.container].furniture;
   open.container = page_.containers.size();
@@ -209,6 +221,8 @@ void PageBuilder::start(std::string_view name, const xmlChar** attributes) {
   open.name = name;
   open.tag = tag;
   open.next_number = 1;
+  open.kind = kind_of(name, attributes);
+  if (tag == Tag::kLink) link_begins_ = true;
   open.hidden = open.hidden || is_hidden(attributes);
   open.skipped = open.skipped || open.hidden || tag == Tag::kSkipped ||
                  (tag == Tag::kLink && is_note_mark(attributes));
@@ -257,7 +271,9 @@ void PageBuilder::add(char32_t c) {
   last_ = c;
   if (c == 0xA0 || c == 0x3000) return;
   ++block_.chars;
-  if (inside(Tag::kLink)) ++block_.link_chars;
+  if (!inside(Tag::kLink)) return;
+  ++block_.link_chars;
+  if (std::exchange(link_begins_, false)) ++block_.links;
 }
 
 void PageBuilder::characters(std::string_view text) {

@@ -16,6 +16,7 @@ namespace leitong::read {
 struct HtmlContainer {
   std::size_t parent = 0;
   bool groups = false;     // div, td, section: may hold a whole article; p, li, h1 may not
+  std::string kind;        // its tag and class without digits: sections of a text are alike
   bool furniture = false;  // nav, footer, aside, a page's header; or lies in one
 };
 
@@ -25,6 +26,7 @@ struct HtmlBlock {
   std::size_t container = 0;
   std::uint32_t chars = 0;       // code points but for spaces
   std::uint32_t link_chars = 0;  // of these, in links
+  std::uint32_t links = 0;
   bool heading = false;
 };
 
