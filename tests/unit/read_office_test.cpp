@@ -147,6 +147,45 @@ TEST_CASE("docx: a numbered style numbers its paragraphs", "[read][docx]") {
                   {{"numbering.xml", numbering}, {"styles.xml", styles}}) == "I. 题\n文\nII. 题\n");
 }
 
+TEST_CASE("docx: parts have the names that the document's relations give them", "[read][docx]") {
+  const TempFolder folder;
+  const std::string open = "<w:document xmlns:w=\"urn:w\"><w:body>";
+  const std::string note = "<w:r><w:footnoteReference w:id=\"1\"/></w:r>";
+  const std::string notes = "<w:footnotes xmlns:w=\"urn:w\"><w:footnote w:id=\"1\">" +
+                            paragraph(run("注")) + "</w:footnote></w:footnotes>";
+  const auto relation = [](const std::string& type, const std::string& target) {
+    return "<Relationships><Relationship Id=\"a\" Type=\"http://x/" + type + "\" Target=\"" +
+           target + "\"/></Relationships>";
+  };
+  for (const std::string target : {"notes/f2.xml", "/word/notes/f2.xml", "../word/notes/f2.xml"}) {
+    INFO(target);
+    write_zip(folder / "a.docx", {{"[Content_Types].xml", "<Types/>"},
+                                  {"_rels/.rels", relation("officeDocument", "word/document2.xml")},
+                                  {"word/document2.xml",
+                                   open + paragraph(run("正文") + note) + "</w:body></w:document>"},
+                                  {"word/_rels/document2.xml.rels", relation("footnotes", target)},
+                                  {"word/notes/f2.xml", notes}});
+    CHECK(text_of(read_file(folder / "a.docx")) == "正文\n注\n");
+  }
+}
+
+TEST_CASE("docx: an embedded file of another format is told", "[read][docx]") {
+  const TempFolder folder;
+  write_docx(folder / "a.docx", paragraph(run("封面")) + "<w:altChunk/>");
+  const ReadResult result = read_file(folder / "a.docx");
+  CHECK(text_of(result) == "封面\n");
+  REQUIRE(result.warnings.size() == 1);
+  CHECK(result.warnings[0].reason.find("altChunk") != std::string::npos);
+}
+
+TEST_CASE("docx: elements are counted over all parts", "[read][docx][danger]") {
+  // Each "=" may be an attribute; here none is, so the test stays small.
+  const std::string many = "<w:a>" + std::string(4'000'000, '=') + "</w:a>";
+  CHECK(docx_text(paragraph(run("正文")), {{"styles.xml", many}}) == "正文\n");
+  CHECK(docx_text(paragraph(run("正文")), {{"styles.xml", many}, {"footnotes.xml", many}}) ==
+        "failed: word/footnotes.xml has too many elements");
+}
+
 TEST_CASE("docx: 200,000 nested elements are no danger", "[read][docx]") {
   std::string body;
   for (int i = 0; i < 200'000; ++i) body += "<w:sdt>";

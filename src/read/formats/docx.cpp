@@ -45,6 +45,7 @@ enum class Meaning : std::uint8_t {
   kTextBox,
   kAlternative,
   kChoice,
+  kChunk,
 };
 
 struct ElementRow {
@@ -69,6 +70,7 @@ constexpr ElementRow kElements[] = {
     {"AlternateContent", Meaning::kAlternative},
     {"Choice", Meaning::kChoice},
     {"Fallback", Meaning::kChoice},
+    {"altChunk", Meaning::kChunk},
     // Left out: deleted text, instructions, the small print above ruby, and all properties.
     {"del", Meaning::kSkipped},
     {"moveFrom", Meaning::kSkipped},
@@ -157,6 +159,11 @@ class DocxWalker {
     if (hidden_ > 0) {
       content.remarks.push_back(std::to_string(hidden_) + " characters of hidden text left out");
     }
+    if (chunks_ > 0) {
+      content.remarks.push_back(std::to_string(chunks_) +
+                                " embedded files of another format (altChunk) not read: save the "
+                                "document again with Word");
+    }
     return content;
   }
 
@@ -191,6 +198,7 @@ class DocxWalker {
   std::size_t in_instructions_ = 0;
   std::vector<pugi::xml_node> noted_, end_noted_;
   std::uint64_t hidden_ = 0;
+  std::uint64_t chunks_ = 0;  // parts in another format, which the document shows
 };
 
 bool DocxWalker::hides(const pugi::xml_node& run_properties, const char* style_element) const {
@@ -285,6 +293,9 @@ bool DocxWalker::enter(const pugi::xml_node& node) {
       const pugi::xml_node first = child(node.parent(), "Choice");
       return node == (first ? first : child(node.parent(), "Fallback"));
     }
+    case Meaning::kChunk:
+      ++chunks_;
+      return false;
   }
   return true;
 }
@@ -299,47 +310,91 @@ void DocxWalker::leave(const pugi::xml_node& node) {
 }
 
 Result<std::unique_ptr<XmlTree>> parse_part(const ZipPackage& package, const std::string& name,
-                                            const FormatContext& context) {
+                                            XmlBudget& budget, const FormatContext& context) {
   Result<std::optional<std::string>> bytes = package.part(name);
   if (!bytes) return bytes.error();
   if (!bytes.value()) return std::unique_ptr<XmlTree>();
-  return parse_xml(std::move(*bytes.value()), name, context);
+  return parse_xml(std::move(*bytes.value()), name, budget, context);
+}
+
+std::string folder_of(const std::string& part) {
+  const std::size_t slash = part.rfind('/');
+  return slash == std::string::npos ? std::string() : part.substr(0, slash + 1);
+}
+
+// The name of a part that a relation of a part in `folder` names.
+std::string target_of(const pugi::xml_node& relation, std::string folder) {
+  std::string_view target = attribute(relation, "Target");
+  if (target.starts_with('/')) return std::string(target.substr(1));
+  while (target.starts_with("../") || target.starts_with("./")) {
+    const bool up = target.starts_with("../");
+    target.remove_prefix(up ? 3 : 2);
+    if (up && !folder.empty()) folder = folder_of(folder.substr(0, folder.size() - 1));
+  }
+  return folder + std::string(target);
 }
 
 // What the package names as its document; Word's own name where it does not say.
-Result<std::string> main_part(const ZipPackage& package, const FormatContext& context) {
-  const Result<std::unique_ptr<XmlTree>> relations = parse_part(package, "_rels/.rels", context);
+Result<std::string> main_part(const ZipPackage& package, XmlBudget& budget,
+                              const FormatContext& context) {
+  const Result<std::unique_ptr<XmlTree>> relations =
+      parse_part(package, "_rels/.rels", budget, context);
   if (!relations) return relations.error();
   for (const pugi::xml_node& relation : root_of(relations.value()).children()) {
     if (!attribute(relation, "Type").ends_with("/officeDocument")) continue;
-    std::string target(attribute(relation, "Target"));
-    target.erase(0, target.starts_with('/') ? 1 : 0);
+    const std::string target = target_of(relation, "");
     if (package.has(target)) return target;
   }
   return std::string("word/document.xml");
 }
 
+struct PartRow {
+  const char* relation;
+  const char* usual_name;
+  std::unique_ptr<XmlTree> Parts::*part;
+};
+constexpr PartRow kParts[] = {
+    {"/styles", "styles.xml", &Parts::styles},
+    {"/numbering", "numbering.xml", &Parts::numbering},
+    {"/footnotes", "footnotes.xml", &Parts::footnotes},
+    {"/endnotes", "endnotes.xml", &Parts::endnotes},
+};
+
+// The parts as the document's relations name them, under their usual names where it has none.
+Result<Parts> parts_of(const ZipPackage& package, const std::string& main,
+                       const FormatContext& context, XmlBudget& budget) {
+  const std::string folder = folder_of(main);
+  const std::string relations_name = folder + "_rels/" + main.substr(folder.size()) + ".rels";
+  const Result<std::unique_ptr<XmlTree>> relations =
+      parse_part(package, relations_name, budget, context);
+  if (!relations) return relations.error();
+  Parts parts;
+  Result<std::unique_ptr<XmlTree>> document = parse_part(package, main, budget, context);
+  if (!document) return document.error();
+  parts.document = std::move(document).value();
+  for (const PartRow& row : kParts) {
+    std::string name = relations.value() == nullptr ? folder + row.usual_name : "";
+    for (const pugi::xml_node& relation : root_of(relations.value()).children()) {
+      if (!name.empty() || !attribute(relation, "Type").ends_with(row.relation)) continue;
+      if (attribute(relation, "TargetMode") != "External") name = target_of(relation, folder);
+    }
+    if (name.empty()) continue;
+    Result<std::unique_ptr<XmlTree>> tree = parse_part(package, name, budget, context);
+    if (!tree) return tree.error();
+    parts.*row.part = std::move(tree).value();
+  }
+  return parts;
+}
+
 }  // namespace
 
 Result<Content> read_docx(const ZipPackage& package, const FormatContext& context) {
-  const Result<std::string> main = main_part(package, context);
+  XmlBudget budget;
+  const Result<std::string> main = main_part(package, budget, context);
   if (!main) return main.error();
-  const std::size_t slash = main.value().rfind('/');
-  const std::string folder =
-      slash == std::string::npos ? std::string() : main.value().substr(0, slash + 1);
-  Parts parts;
-  const std::pair<std::string, std::unique_ptr<XmlTree> Parts::*> wanted[] = {
-      {main.value(), &Parts::document},
-      {folder + "styles.xml", &Parts::styles},
-      {folder + "numbering.xml", &Parts::numbering},
-      {folder + "footnotes.xml", &Parts::footnotes},
-      {folder + "endnotes.xml", &Parts::endnotes},
-  };
-  for (const auto& [name, part] : wanted) {
-    Result<std::unique_ptr<XmlTree>> tree = parse_part(package, name, context);
-    if (!tree) return tree.error();
-    parts.*part = std::move(tree).value();
-  }
+  const Result<Parts> found = parts_of(package, main.value(), context, budget);
+  if (!found) return found.error();
+  const Parts& parts = found.value();
   if (parts.document == nullptr) return damaged(context, "Word file has no " + main.value());
   return DocxWalker(parts).read();
 }

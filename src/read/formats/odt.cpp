@@ -254,13 +254,14 @@ Result<Content> read_odt(const ZipPackage& package, const FormatContext& context
   if (!encrypted) return encrypted.error();
   if (encrypted.value()) return damaged(context, "is protected by a password");
   std::unique_ptr<XmlTree> trees[2];
+  XmlBudget budget;
   constexpr const char* kParts[2] = {"content.xml", "styles.xml"};
   for (std::size_t i = 0; i < 2; ++i) {
     Result<std::optional<std::string>> bytes = package.part(kParts[i]);
     if (!bytes) return bytes.error();
     if (!bytes.value()) continue;
     Result<std::unique_ptr<XmlTree>> tree =
-        parse_xml(std::move(*bytes.value()), kParts[i], context);
+        parse_xml(std::move(*bytes.value()), kParts[i], budget, context);
     if (!tree) return tree.error();
     trees[i] = std::move(tree).value();
   }

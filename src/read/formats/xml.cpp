@@ -5,20 +5,18 @@
 #include <utility>
 
 namespace leitong::read {
-namespace {
-
-constexpr std::size_t kMostNodes = 6'000'000;  // tags and attributes: some 300 MB at the worst
-
-}  // namespace
 
 Result<std::unique_ptr<XmlTree>> parse_xml(std::string bytes, std::string_view what,
-                                           const FormatContext& context) {
-  const auto nodes =
-      std::count_if(bytes.begin(), bytes.end(), [](char c) { return c == '<' || c == '='; });
-  if (static_cast<std::size_t>(nodes) > kMostNodes) {
-    return Error{
-        ErrorCode::kLimit, context.path, {}, {}, std::string(what) + " has too many elements"};
-  }
+                                           XmlBudget& budget, const FormatContext& context) {
+  const auto too_much = [&](const char* of_what) {
+    return Error{ErrorCode::kLimit, context.path, {}, {}, std::string(what) + of_what};
+  };
+  const auto nodes = static_cast<std::size_t>(
+      std::count_if(bytes.begin(), bytes.end(), [](char c) { return c == '<' || c == '='; }));
+  if (nodes > budget.nodes) return too_much(" has too many elements");
+  if (bytes.size() > budget.bytes) return too_much(" is too long beside the file's other parts");
+  budget.nodes -= nodes;
+  budget.bytes -= bytes.size();
   if (bytes.find("<!DOCTYPE") != std::string::npos || bytes.find("<!ENTITY") != std::string::npos) {
     return damaged(context, std::string(what) + " declares entities, which no office file does");
   }

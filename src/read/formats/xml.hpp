@@ -1,7 +1,8 @@
 // XML parts of office files: parsed into a tree, walked without recursion.
 //
 // A part of 200,000 nested elements ends the stack of a recursive walk, so none is used. The tree
-// takes some 60 bytes a tag and 40 an attribute: their number is limited before parsing. Entities
+// takes some 60 bytes a tag and 40 an attribute: their number is limited before parsing, over all
+// parts of a file together. Entities
 // are never expanded (pugixml has none), and a document type, which no office file has, is refused.
 #pragma once
 
@@ -21,8 +22,15 @@ struct XmlTree {
   pugi::xml_document document;
 };
 
-// `what` names the part in errors.
+// What the parts of one file may still take.
+struct XmlBudget {
+  std::size_t nodes = 6'000'000;  // tags and attributes: some 400 MB at the worst
+  std::size_t bytes = 96 << 20;
+};
+
+// `what` names the part in errors. Takes from `budget` what the part needs.
 [[nodiscard]] Result<std::unique_ptr<XmlTree>> parse_xml(std::string bytes, std::string_view what,
+                                                         XmlBudget& budget,
                                                          const FormatContext& context);
 
 // "t" of "w:t": prefixes are a matter of taste.
