@@ -1,13 +1,16 @@
 // Problem: converters read what strangers wrote; they hang, grow and crash.
 // Method: fork and exec in a process group of its own with limits set before exec; both outputs are
 // read as they come; at the deadline the whole group is killed. Between fork and exec the child
-// only makes system calls, as other threads of this process may hold locks.
+// only makes system calls, as other threads of this process may hold locks. A program dies with
+// the thread that started it (Linux); what it has started, and its folder, are the business of a
+// keeper: a shell that reads from a socket until its other end is gone, however this process ended.
 #include "base/child_process.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,6 +55,7 @@ struct Prepared {
   const char* folder = nullptr;
   rlim_t memory = RLIM_INFINITY;
   rlim_t seconds = RLIM_INFINITY;
+  rlim_t file = RLIM_INFINITY;
 };
 
 void limit(int what, rlim_t most) {
@@ -67,6 +71,7 @@ void limit(int what, rlim_t most) {
 #endif
   limit(RLIMIT_AS, prepared.memory);
   limit(RLIMIT_CPU, prepared.seconds);
+  limit(RLIMIT_FSIZE, prepared.file);
   limit(RLIMIT_CORE, 0);
   ::signal(SIGPIPE, SIG_DFL);
   if (prepared.folder != nullptr && ::chdir(prepared.folder) != 0) ::_exit(127);
@@ -205,20 +210,71 @@ Result<NamelessFile> NamelessFile::with(std::string_view bytes) {
 }
 
 PassingFolder::PassingFolder(PassingFolder&& other) noexcept
-    : path_(std::exchange(other.path_, {})) {}
+    : path_(std::exchange(other.path_, {})),
+      keeper_(std::exchange(other.keeper_, -1)),
+      keeper_socket_(std::exchange(other.keeper_socket_, -1)) {}
 PassingFolder& PassingFolder::operator=(PassingFolder&& other) noexcept {
   std::swap(path_, other.path_);
+  std::swap(keeper_, other.keeper_);
+  std::swap(keeper_socket_, other.keeper_socket_);
   return *this;
 }
 PassingFolder::~PassingFolder() {
   std::error_code ignored;
   if (!path_.empty()) fs::remove_all(path_, ignored);
+  if (keeper_socket_ >= 0) {
+    ::send(keeper_socket_, "done\n", 5, MSG_NOSIGNAL);
+    ::close(keeper_socket_);
+  }
+  while (keeper_ > 0 && ::waitpid(keeper_, nullptr, 0) < 0 && errno == EINTR) {
+  }
 }
 
 Result<PassingFolder> PassingFolder::make() {
   std::string name = temporary_name();
   if (::mkdtemp(name.data()) == nullptr) return failure("cannot make a temporary folder", errno);
   return PassingFolder(std::move(name));
+}
+
+Result<PassingFolder> PassingFolder::make_kept() {
+  Result<PassingFolder> folder = make();
+  if (folder) folder.value().start_keeper();
+  return folder;
+}
+
+void PassingFolder::guard(int group) const {
+  const std::string line = std::to_string(group) + "\n";
+  if (keeper_socket_ >= 0) ::send(keeper_socket_, line.data(), line.size(), MSG_NOSIGNAL);
+}
+
+// Where it cannot be started, the folder is as one without.
+void PassingFolder::start_keeper() {
+  static constexpr const char* kScript =
+      "group=0; while read -r line; do case $line in done) exit 0;; *) group=$line;; esac; done; "
+      "[ \"$group\" = 0 ] || kill -s KILL -- \"-$group\"; "
+      "rm -rf -- \"$1\" || { sleep 1; rm -rf -- \"$1\"; }";
+  std::string words[] = {"/bin/sh", "-c", kScript, "leitong-keeper", path_};
+  std::string variable = "PATH=/usr/bin:/bin";
+  char* const arguments[] = {words[0].data(), words[1].data(), words[2].data(),
+                             words[3].data(), words[4].data(), nullptr};
+  char* const environment[] = {variable.data(), nullptr};
+  int ends[2] = {-1, -1};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return;
+  const Descriptor theirs(::fcntl(ends[1], F_DUPFD_CLOEXEC, 10));
+  const Descriptor opened(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+  const Descriptor nothing(::fcntl(opened.number(), F_DUPFD_CLOEXEC, 10));
+  ::close(ends[1]);
+  keeper_socket_ = ends[0];
+  keeper_ = ::fork();
+  if (keeper_ != 0) return;
+  // Out of reach of what is typed at the terminal, and of who signals the whole group.
+  ::setsid();
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) ::signal(number, SIG_IGN);
+  ::dup2(theirs.number(), STDIN_FILENO);
+  ::dup2(nothing.number(), STDOUT_FILENO);
+  ::dup2(nothing.number(), STDERR_FILENO);
+  ::execve(arguments[0], arguments, environment);
+  ::_exit(127);
 }
 
 Result<ProgramRun> run_program(const ProgramCall& call) {
@@ -235,6 +291,7 @@ Result<ProgramRun> run_program(const ProgramCall& call) {
   prepared.environment.push_back(nullptr);
   prepared.folder = call.home.empty() ? nullptr : call.home.c_str();
   if (call.memory_bytes != 0) prepared.memory = call.memory_bytes;
+  if (call.file_bytes != 0) prepared.file = call.file_bytes;
   prepared.seconds = static_cast<rlim_t>(call.seconds) + 2;
   const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   const Descriptor high_nothing(::fcntl(nothing.number(), F_DUPFD_CLOEXEC, 10));
@@ -250,11 +307,13 @@ Result<ProgramRun> run_program(const ProgramCall& call) {
   if (child < 0) return failure("cannot start " + call.words[0], errno);
   if (child == 0) become(prepared);
   ::setpgid(child, child);  // the child does the same: whoever comes first
+  if (call.kept != nullptr) call.kept->guard(child);
   out_child.close();
   err_child.close();
   ProgramRun run;
   collect(call, out.number(), err.number(), run);
   wait_for(child, call.seconds, run);
+  if (call.kept != nullptr) call.kept->guard(0);
   return run;
 }
 

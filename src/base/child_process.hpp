@@ -30,23 +30,34 @@ class NamelessFile {
 class PassingFolder {
  public:
   [[nodiscard]] static Result<PassingFolder> make();
+  // Likewise, also if this process is killed: a keeper, a process of its own, waits for its end,
+  // then kills the program that runs for the folder with all it has started, and removes the
+  // folder.
+  [[nodiscard]] static Result<PassingFolder> make_kept();
   ~PassingFolder();
   PassingFolder(PassingFolder&& other) noexcept;
   PassingFolder& operator=(PassingFolder&& other) noexcept;
 
   const std::string& path() const { return path_; }
+  // Tells the keeper the process group that dies with this process; 0: none any more.
+  void guard(int group) const;
 
  private:
   explicit PassingFolder(std::string path) : path_(std::move(path)) {}
+  void start_keeper();
   std::string path_;
+  int keeper_ = -1;         // its process
+  int keeper_socket_ = -1;  // closed with this process: then it works
 };
 
 struct ProgramCall {
-  std::vector<std::string> words;  // the first is the program's path
-  int input = -1;                  // becomes descriptor 3, named /dev/fd/3
-  std::string home;                // HOME and the working folder; "": / and none
-  double seconds = 60;             // then it is killed, with all it has started
-  std::uint64_t memory_bytes = 0;  // of address space; 0: no limit
+  std::vector<std::string> words;       // the first is the program's path
+  int input = -1;                       // becomes descriptor 3, named /dev/fd/3
+  std::string home;                     // HOME and the working folder; "": / and none
+  const PassingFolder* kept = nullptr;  // whose keeper kills it if this process ends first
+  double seconds = 60;                  // then it is killed, with all it has started
+  std::uint64_t memory_bytes = 0;       // of address space; 0: no limit
+  std::uint64_t file_bytes = 0;         // of each file it writes; 0: no limit
   std::uint64_t output_bytes = 256 << 20;
 };
 

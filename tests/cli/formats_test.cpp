@@ -1,7 +1,10 @@
 // The real program on files of all formats, whole and broken. tests/data/formats holds one report,
 // written for these tests, as LibreOffice saved it.
 
+#include <sys/stat.h>
+
 #include <chrono>
+#include <functional>
 #include <set>
 #include <sstream>
 
@@ -212,6 +215,63 @@ TEST_CASE("formats: a converter that hangs is killed and named, the rest goes on
   CHECK(has(ran.err, "a.pdf: pdftotext was stopped: not done after 1 seconds"));
   CHECK(ran.out == "其余照读。\n");
   CHECK(took.count() < 30);
+}
+
+TEST_CASE("formats: LibreOffice runs under limits, and what it makes is read under one",
+          "[cli][formats][danger]") {
+  const TempFolder folder;
+  folder.write("a.rtf", "{\\rtf1 a}");
+  write_program(folder / "office",
+                "while [ $# -gt 0 ]; do [ \"$1\" = --outdir ] && out=$2; shift; done\n"
+                "ulimit -f > \"$0.limits\"; ulimit -v >> \"$0.limits\"\n"
+                "mkdir -p \"$out\"; truncate -s 1500M \"$out/input.odt\"\n");
+  How how;
+  how.environment = {"LEITONG_SOFFICE=" + (folder / "office").string(), "PATH=/usr/bin:/bin"};
+  const Ran ran = run_in(folder, {"text", "a.rtf"}, how);
+  CHECK(ran.code == 2);
+  CHECK(has(ran.err, "LibreOffice cannot read it either"));
+  CHECK(ran.peak_memory_bytes < std::uint64_t{256} << 20);
+  const std::string limits = slurp(folder / "office.limits");
+  CHECK(count_lines(limits) == 2);
+  CHECK_FALSE(has(limits, "unlimited"));
+}
+
+TEST_CASE("formats: a killed conversion leaves neither its folder nor what it has started",
+          "[cli][formats][danger]") {
+  const TempFolder folder;
+  folder.write("a.rtf", "{\\rtf1 a}");
+  folder.write("in", "");
+  const std::string pipe = (folder / "pipe").string();
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  // All that it starts holds the pipe open.
+  write_program(folder / "office",
+                "exec 9> '" + pipe + "'\nsleep 100 &\necho begun > \"$0.begun\"\nsleep 100\n");
+  How how;
+  how.environment = {"LEITONG_SOFFICE=" + (folder / "office").string(),
+                     "TMPDIR=" + (folder / "tmp").string(), "PATH=/usr/bin:/bin"};
+  const auto until = [](const std::function<bool()>& done) {
+    for (int i = 0; i < 1000 && !done(); ++i) ::usleep(20'000);
+    return done();
+  };
+  for (const int signal : {SIGINT, SIGTERM, SIGKILL}) {
+    INFO(signal);
+    fs::create_directory(folder / "tmp");
+    fs::remove(folder / "office.begun");
+    const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    const pid_t child = ::fork();
+    if (child == 0)
+      detail::become_program({"text", (folder / "a.rtf").string()}, how, folder.path());
+    CHECK(until([&] { return fs::exists(folder / "office.begun"); }));
+    CHECK_FALSE(fs::is_empty(folder / "tmp"));
+    ::kill(child, signal);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    CHECK(WIFSIGNALED(status));
+    char byte = 0;
+    CHECK(until([&] { return ::read(reader, &byte, 1) == 0; }));  // nobody holds it any more
+    CHECK(until([&] { return fs::is_empty(folder / "tmp"); }));
+    ::close(reader);
+  }
 }
 
 TEST_CASE("formats: what a converter says is told in words that help", "[cli][formats]") {

@@ -3,16 +3,17 @@
 // as UTF-16). Word files go to antiword, which is small and takes milliseconds; what it refuses,
 // and what is no OLE file, goes to LibreOffice, which takes seconds and turns it into an
 // OpenDocument file for the reader of those. Both run under limits; LibreOffice in a home of its
-// own, so that it neither reads the user's settings nor waits for a window of his that is open.
-// Cost: antiword 10 ms, LibreOffice 2 to 10 s and 300 MB a file.
+// own, so that it neither reads the user's settings nor waits for a window of his that is open;
+// that home, and all that runs for it, go even if this process is killed. Cost: antiword 10 ms,
+// LibreOffice 2 to 10 s and 300 MB a file.
 #include "read/formats/office.hpp"
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -26,8 +27,9 @@ namespace leitong::read {
 namespace {
 
 constexpr std::string_view kOle = "\xD0\xCF\x11\xE0";
-constexpr std::uint64_t kMemoryBytes = std::uint64_t{1} << 30;  // antiword
-constexpr std::size_t kMostBytes = std::size_t{512} << 20;
+constexpr std::uint64_t kMemoryBytes = std::uint64_t{1} << 30;        // antiword
+constexpr std::uint64_t kOfficeMemoryBytes = std::uint64_t{4} << 30;  // LibreOffice: takes 2 GiB
+constexpr std::size_t kMostBytes = std::size_t{512} << 20;            // of any file
 
 struct StreamRow {
   std::u16string_view stream;
@@ -185,7 +187,7 @@ Result<std::optional<Content>> by_antiword(std::string_view bytes, const FormatC
 // LibreOffice's OpenDocument version of it, as bytes.
 Result<std::string> converted(const std::string& program, std::string_view bytes,
                               const FormatContext& context) {
-  const Result<PassingFolder> folder = PassingFolder::make();
+  const Result<PassingFolder> folder = PassingFolder::make_kept();
   if (!folder) return with_path(folder.error(), context);
   const std::string& home = folder.value().path();
   // The ending is what LibreOffice goes by where content does not decide.
@@ -200,14 +202,25 @@ Result<std::string> converted(const std::string& program, std::string_view bytes
                 "--outdir",     home + "/out",
                 input};
   call.home = home;
+  call.kept = &folder.value();
+  call.memory_bytes = kOfficeMemoryBytes;
+  call.file_bytes = kMostBytes;
   call.seconds = context.options->programs.seconds;
   Result<ProgramRun> run = run_program(call);
   if (!run) return with_path(run.error(), context);
   if (std::optional<Error> failure = stopped(run.value(), "LibreOffice", context)) {
     return *std::move(failure);
   }
-  std::ifstream file(home + "/out/input.odt", std::ios::binary);
-  std::string odt{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  const std::string output = home + "/out/input.odt";
+  std::string odt;
+  std::error_code none;
+  const auto bytes_made = std::filesystem::file_size(output, none);
+  if (!none && std::filesystem::is_regular_file(output, none) && bytes_made <= kMostBytes) {
+    odt.resize(static_cast<std::size_t>(bytes_made));
+    std::ifstream file(output, std::ios::binary);
+    file.read(odt.data(), static_cast<std::streamsize>(odt.size()));
+    odt.resize(static_cast<std::size_t>(file.gcount()));
+  }
   if (odt.empty()) {
     return damaged(context, "LibreOffice cannot read it either: damaged, or something else");
   }
