@@ -45,6 +45,25 @@ void set(Database& db, const char* name, const std::string& value) {
   execute(db, "INSERT INTO settings VALUES(?, ?)", name, value);
 }
 
+using Values = std::map<std::string, std::string>;
+
+Values read_settings(Database& db) {
+  Values values;
+  Query query(db, "SELECT name, value FROM settings");
+  while (query.next()) values[query.text(0)] = query.text(1);
+  return values;
+}
+
+// The identity of an index with these settings, a nonce among them: every segment has it in its
+// header, so that an index whose settings were changed no longer opens.
+std::uint64_t identity_of(const Values& values) {
+  std::string bytes;
+  for (const auto& [name, value] : values) {
+    if (name != "identity") bytes += name + "=" + value + "\n";
+  }
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
+
 }  // namespace
 
 void create_catalog(const std::filesystem::path& folder, const Shape& shape) {
@@ -61,7 +80,7 @@ void create_catalog(const std::filesystem::path& folder, const Shape& shape) {
   for (const UnitLevel level : settings.levels) {
     levels += (levels.empty() ? "" : ",") + std::string(name(level));
   }
-  set(db, "identity", std::to_string(shape.identity));
+  set(db, "nonce", std::to_string(shape.identity));
   set(db, "seed", std::to_string(*settings.seed));
   set(db, "sketch_version", std::to_string(kSketchVersion));
   set(db, "levels", levels);
@@ -72,6 +91,7 @@ void create_catalog(const std::filesystem::path& folder, const Shape& shape) {
   set(db, "passage_ngram", std::to_string(settings.passage_ngram));
   set(db, "fold_variants", settings.normalize.fold_variants ? "1" : "0");
   set(db, "mask_numbers", settings.normalize.mask_numbers ? "1" : "0");
+  set(db, "identity", std::to_string(identity_of(read_settings(db))));
   write_totals(db, {});
   transaction.commit();
 }
@@ -107,9 +127,10 @@ std::unique_ptr<Database> open_catalog(const std::filesystem::path& folder, unsi
 }
 
 Shape read_shape(Database& db) {
-  std::map<std::string, std::string> values;
-  Query query(db, "SELECT name, value FROM settings");
-  while (query.next()) values[query.text(0)] = query.text(1);
+  Values values = read_settings(db);
+  // The first indexes of version 2 have no nonce: their identity is random.
+  const bool bound =
+      !values.contains("nonce") || values["identity"] == std::to_string(identity_of(values));
   const auto number = [&](const char* name) {
     return std::strtoull(values[name].c_str(), nullptr, 10);
   };
@@ -130,7 +151,7 @@ Shape read_shape(Database& db) {
        {UnitLevel::kParagraph, UnitLevel::kSentence, UnitLevel::kDocument}) {
     if (levels.find(name(level)) != levels.npos) settings.levels.push_back(level);
   }
-  const bool sound = settings.ngram > 0 && settings.permutations > 0 &&
+  const bool sound = bound && settings.ngram > 0 && settings.permutations > 0 &&
                      settings.permutations <= 4096 && settings.threshold > 0 &&
                      settings.threshold <= 1 && settings.passage_ngram >= 4 &&
                      settings.passage_ngram <= 16;

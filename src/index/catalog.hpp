@@ -58,7 +58,8 @@ struct DocumentRow {
 
 inline constexpr const char* kCatalogName = "catalog.sqlite";
 
-// Makes the tables of a new index. Throws Failure.
+// Makes the tables of a new index; `shape.identity` is the random part of its identity. Throws
+// Failure.
 void create_catalog(const std::filesystem::path& folder, const Shape& shape);
 // Refuses what is no index or of a newer version. Throws Failure.
 [[nodiscard]] std::unique_ptr<Database> open_catalog(const std::filesystem::path& folder,

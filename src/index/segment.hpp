@@ -150,6 +150,7 @@ class Segment {
                   std::vector<std::uint32_t>& units) const;
   [[nodiscard]] std::optional<UnitEntry> unit(std::size_t level, std::uint32_t number) const;
 
+  [[nodiscard]] std::uint64_t text_bytes() const { return text_bytes_; }
   [[nodiscard]] const PagedFile& file() const { return *file_; }
 
  private:
