@@ -93,7 +93,8 @@ struct IndexListing {
 
 class Index {
  public:
-  // Makes a new index; the folder must not be there, or be empty.
+  // Makes a new index; the folder must not be there, or be empty but for what a call that failed
+  // or was killed left.
   [[nodiscard]] static Result<Done> create(const std::string& path, const IndexSettings& settings);
   [[nodiscard]] static Result<Index> open(const std::string& path, const IndexOptions& options);
   ~Index();

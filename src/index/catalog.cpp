@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <set>
 
 #include "index/bits.hpp"
 #include "leitong/sketch.hpp"
@@ -45,6 +46,12 @@ void set(Database& db, const char* name, const std::string& value) {
   execute(db, "INSERT INTO settings VALUES(?, ?)", name, value);
 }
 
+// A database without anything: what `create` leaves where it is broken off.
+bool is_blank(Database& db) {
+  return ask(db, "PRAGMA application_id") == 0 && ask(db, "PRAGMA user_version") == 0 &&
+         ask(db, "SELECT count(*) FROM sqlite_master") == 0;
+}
+
 using Values = std::map<std::string, std::string>;
 
 Values read_settings(Database& db) {
@@ -66,6 +73,16 @@ std::uint64_t identity_of(const Values& values) {
 
 }  // namespace
 
+bool has_catalog_only(const std::filesystem::path& folder) {
+  const std::string name = kCatalogName;
+  const std::set<std::string> own = {name, name + "-wal", name + "-shm", name + "-journal"};
+  std::error_code trouble;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, trouble)) {
+    if (!own.contains(entry.path().filename().string())) return false;
+  }
+  return !trouble;
+}
+
 void create_catalog(const std::filesystem::path& folder, const Shape& shape) {
   const std::string path = (folder / kCatalogName).string();
   Database db(path, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, 10'000, "index");
@@ -74,6 +91,7 @@ void create_catalog(const std::filesystem::path& folder, const Shape& shape) {
   if (ask(db, "PRAGMA user_version") != 0) {
     fail(ErrorCode::kUsage, folder.string(), "there is an index already");
   }
+  if (!is_blank(db)) fail(ErrorCode::kUsage, folder.string(), "the folder is not empty");
   db.run(kSchema);
   const IndexSettings& settings = shape.settings;
   std::string levels;
@@ -113,6 +131,10 @@ std::unique_ptr<Database> open_catalog(const std::filesystem::path& folder, unsi
   } catch (const Failure&) {
     db = std::make_unique<Database>(path.string(), path.string(), SQLITE_OPEN_READONLY, wait_ms,
                                     "index");
+  }
+  if (is_blank(*db)) {
+    fail(ErrorCode::kInvalid, folder.string(),
+         "no index: its making was broken off; create it again");
   }
   if (ask(*db, "PRAGMA application_id") != kApplication) {
     fail(ErrorCode::kInvalid, folder.string(), "no index: its catalog.sqlite is something else");

@@ -58,8 +58,11 @@ struct DocumentRow {
 
 inline constexpr const char* kCatalogName = "catalog.sqlite";
 
-// Makes the tables of a new index; `shape.identity` is the random part of its identity. Throws
-// Failure.
+// Whether nothing but a catalog's files is in a folder: an empty one, or an index without segments,
+// or what a broken `create` left.
+[[nodiscard]] bool has_catalog_only(const std::filesystem::path& folder);
+// Makes the tables of a new index; `shape.identity` is the random part of its identity. A blank
+// catalog is taken over. Throws Failure.
 void create_catalog(const std::filesystem::path& folder, const Shape& shape);
 // Refuses what is no index or of a newer version. Throws Failure.
 [[nodiscard]] std::unique_ptr<Database> open_catalog(const std::filesystem::path& folder,

@@ -22,7 +22,7 @@ Result<Done> Index::create(const std::string& path, const IndexSettings& setting
   namespace fs = std::filesystem;
   std::error_code error;
   const bool there = fs::exists(path, error);
-  if (there && (!fs::is_directory(path, error) || !fs::is_empty(path, error))) {
+  if (there && (!fs::is_directory(path, error) || !index::has_catalog_only(path))) {
     const bool is_index = fs::exists(fs::path(path) / index::kCatalogName, error);
     return Error{ErrorCode::kUsage,
                  path,

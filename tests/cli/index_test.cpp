@@ -222,3 +222,43 @@ TEST_CASE("index: a disk that is full at any write is told and leaves the old st
   }
   CHECK(documents_in(folder) == 7);
 }
+
+TEST_CASE("index: a create that fails at any write can be done again", "[cli][index]") {
+  const TempFolder folder;
+  How how;
+  const char* asan = std::getenv("ASAN_OPTIONS");
+  how.environment = {
+      "LD_PRELOAD=" LEITONG_FAILING_WRITES, "LEITONG_FAIL_BELOW=/x/",
+      std::string("ASAN_OPTIONS=verify_asan_link_order=0:") + (asan == nullptr ? "" : asan)};
+  unsigned failed = 0;
+  for (unsigned at = 1;; ++at) {
+    REQUIRE(at < 200);
+    how.environment.push_back("LEITONG_FAIL_AT=" + std::to_string(at));
+    const Ran ran = run_in(folder, {"index", "create", "x"}, how);
+    how.environment.pop_back();
+    INFO("call " << at << ": " << ran.err);
+    // A commit that could not be made certain may have been made all the same.
+    if (run_in(folder, {"index", "stat", "x"}).code != 0) {
+      CHECK(ran.code == 2);
+      CHECK(run_in(folder, {"index", "create", "x"}).code == 0);
+    }
+    CHECK(run_in(folder, {"index", "check", "x"}).code == 0);
+    CHECK(run_in(folder, {"index", "create", "x"}).code == 2);
+    fs::remove_all(folder / "x");
+    if (ran.code == 0) break;
+    ++failed;
+  }
+  CHECK(failed > 2);
+}
+
+TEST_CASE("index: an empty catalog is told, and create takes it over", "[cli][index]") {
+  const TempFolder folder;
+  folder.write("x/catalog.sqlite", "");
+  CHECK(run_in(folder, {"index", "stat", "x"}).err ==
+        "leitong: error: x: no index: its making was broken off; create it again\n");
+  CHECK(run_in(folder, {"index", "create", "x"}).code == 0);
+  CHECK(run_in(folder, {"index", "check", "x"}).code == 0);
+  folder.write("y/catalog.sqlite", "");
+  folder.write("y/notes.txt", "mine");
+  CHECK(run_in(folder, {"index", "create", "y"}).code == 2);
+}
