@@ -43,10 +43,17 @@ struct IndexOptions {
   unsigned threads = 0;       // 0: all
 };
 
+struct IndexAddOptions {
+  // A row without an id is called by its file and line. Whether one with another text than the
+  // indexed row of that name takes its place, or the add is refused: the file may be another day's.
+  bool replace_rows = false;
+};
+
 struct IndexAdded {
   std::uint64_t documents = 0;  // new, replaced ones included
   std::uint64_t replaced = 0;   // same id, another content
-  std::uint64_t known = 0;      // same id and content: nothing to do
+  std::uint64_t known = 0;      // same id and content: nothing to do; those elsewhere included
+  std::uint64_t elsewhere = 0;  // same content, and a path that is another spelling of the id
 };
 
 struct IndexStat {
@@ -104,8 +111,10 @@ class Index {
   [[nodiscard]] const IndexSettings& settings() const;  // with the seed
 
   // Documents known by id and content are skipped; one of a known id and other content takes the
-  // place of the old one, at the end of the reading order.
-  [[nodiscard]] Result<IndexAdded> add(const Collection& collection, Progress* progress = nullptr);
+  // place of the old one, at the end of the reading order. Ids that are paths are put into normal
+  // spelling.
+  [[nodiscard]] Result<IndexAdded> add(const Collection& collection, Progress* progress = nullptr,
+                                       const IndexAddOptions& options = {});
   // All of them or, if one is not there, none.
   [[nodiscard]] Result<Done> remove(std::span<const std::string> ids);
   // Against what is in the index now. An indexed document of the same id is left out.

@@ -3,6 +3,7 @@
 #include "cli/command_index.hpp"
 
 #include <cstdint>
+#include <set>
 #include <string>
 
 #include "base/json.hpp"
@@ -17,6 +18,7 @@ namespace {
 constexpr Text kWords{"index_words"};
 constexpr Text kCreated{"index_created"};
 constexpr Text kAdded{"index_added"};
+constexpr Text kElsewhere{"index_elsewhere"};
 constexpr Text kRemoved{"index_removed"};
 constexpr Text kSound{"index_sound"};
 constexpr Text kCompacted{"index_compacted"};
@@ -203,7 +205,8 @@ int run_index_add(const Arguments& arguments, const Console& console) {
   const std::span<const std::string> paths(arguments.paths());
   const ReadResult input = read_paths(paths.subspan(1), reading, &progress);
   tell_problems(input, console);
-  const Result<IndexAdded> added = index->add(input.collection, &progress);
+  const Result<IndexAdded> added =
+      index->add(input.collection, &progress, {arguments.flag("replace-rows")});
   if (!added) return tell(added.error(), console);
   const Result<IndexStat> stat = index->stat();
   if (!stat) return tell(stat.error(), console);
@@ -220,6 +223,7 @@ int run_index_add(const Arguments& arguments, const Console& console) {
         kAdded, {counted(console.lang, counts.documents, kDocument, kDocuments),
                  grouped(counts.replaced), grouped(counts.known),
                  counted(console.lang, stat.value().documents, kDocument, kDocuments)}));
+    if (counts.elsewhere > 0) console.note(console.say(kElsewhere, {grouped(counts.elsewhere)}));
   }
   return input.failures.empty() ? kDone : kFailed;
 }
@@ -229,7 +233,9 @@ int run_index_remove(const Arguments& arguments, const Console& console) {
   if (!index) return kFailed;
   const auto ids = std::span(arguments.paths()).subspan(1);
   if (const Result<Done> done = index->remove(ids); !done) return tell(done.error(), console);
-  console.note(console.say(kRemoved, {counted(console.lang, ids.size(), kDocument, kDocuments)}));
+  const std::set<std::string> distinct(ids.begin(), ids.end());
+  console.note(
+      console.say(kRemoved, {counted(console.lang, distinct.size(), kDocument, kDocuments)}));
   return kDone;
 }
 

@@ -124,6 +124,7 @@ constexpr OptionRow kRows[] = {
      0,
      "table,json"},
     {"check", 0, kOutput, kIndexQuery, kFlag, "", "", {"option_index_check"}},
+    {"replace-rows", 0, kRunning, kIndexAdd, kFlag, "", "", {"option_index_replace_rows"}},
     {"wait", 0, kRunning, kWriters, kInteger, "SECONDS", "10", {"option_index_wait"}, 0, 86400},
 };
 

@@ -285,11 +285,11 @@ std::optional<SeriesRow> find_series(Database& db, const std::string& key) {
   return SeriesRow{query.small(0), query.number(1)};
 }
 
-std::string content_hash(const Document& document) {
+std::string content_hash(const Document& document, const std::string& id) {
   XXH3_state_t* state = XXH3_createState();
   if (state == nullptr) throw std::bad_alloc();
   XXH3_128bits_reset(state);
-  for (const std::string* field : {&document.id, &document.title, &document.date, &document.place,
+  for (const std::string* field : {&id, &document.title, &document.date, &document.place,
                                    &document.author, &document.series, &document.text}) {
     const std::uint64_t size = field->size();
     XXH3_128bits_update(state, &size, sizeof size);

@@ -89,6 +89,6 @@ struct SeriesRow {
 [[nodiscard]] std::optional<SeriesRow> find_series(Database& db, const std::string& key);
 
 // Of id, metadata and text.
-[[nodiscard]] std::string content_hash(const Document& document);
+[[nodiscard]] std::string content_hash(const Document& document, const std::string& id);
 
 }  // namespace leitong::index

@@ -11,7 +11,9 @@
 #include <cstdio>
 #include <cstring>
 #include <set>
+#include <unordered_map>
 
+#include "index/spelling.hpp"
 #include "index/state.hpp"
 
 namespace leitong::index {
@@ -42,8 +44,9 @@ struct Waiting {
 // Writes documents in segments of at most kSegmentTextBytes and enters them in the catalog.
 class Filler {
  public:
-  Filler(Folder& folder, SegmentWriter& writer, Totals& totals)
-      : folder_(folder), writer_(writer), totals_(totals) {}
+  // Progress advances when a segment is written, as that is where the time goes.
+  Filler(Folder& folder, SegmentWriter& writer, Totals& totals, Progress* progress)
+      : folder_(folder), writer_(writer), totals_(totals), progress_(progress) {}
 
   // `is_new`: counts in the totals.
   void take(Waiting waiting, bool is_new) {
@@ -70,6 +73,7 @@ class Filler {
       totals_.characters += characters[i];
       totals_.text_bytes += rows_[i].text_bytes;
     }
+    if (progress_ != nullptr) progress_->advance(rows_.size());
     batch_.documents.clear();
     rows_.clear();
     series_.clear();
@@ -81,6 +85,7 @@ class Filler {
   Folder& folder_;
   SegmentWriter& writer_;
   Totals& totals_;
+  Progress* progress_;
   Collection batch_;
   std::vector<DocumentRow> rows_;
   std::vector<std::uint32_t> series_;
@@ -88,6 +93,36 @@ class Filler {
   std::uint64_t bytes_ = 0;
   bool is_new_ = true;
 };
+
+// Two spellings of one path within what is added. Ids are told apart only where one is respelled,
+// as those of a collection are unique otherwise.
+class Spellings {
+ public:
+  explicit Spellings(const Collection& collection) {
+    for (const Document& document : collection.documents) {
+      respelled_ |= is_named_by_path(document) && spelled_id(document) != document.id;
+    }
+  }
+  // Whether this document has been here already. Throws Failure where another one of the id has.
+  bool is_twice(const std::string& id, const std::string& hash) {
+    if (!respelled_) return false;
+    const auto [at, is_new] = seen_.emplace(id, hash);
+    if (!is_new && at->second != hash) {
+      fail(ErrorCode::kUsage, id, "two documents of this id are to be added");
+    }
+    return !is_new;
+  }
+
+ private:
+  bool respelled_ = false;
+  std::unordered_map<std::string, std::string> seen_;
+};
+
+void refuse_row(const Document& document, const std::string& id) {
+  if (!is_row_without_id(document)) return;
+  fail(ErrorCode::kUsage, id,
+       "a row without an id would replace another text: give rows an id, or use --replace-rows");
+}
 
 void commit(Folder& folder, Transaction& transaction, SegmentWriter& writer, const Totals& totals) {
   write_totals(*folder.db, totals);
@@ -184,7 +219,8 @@ void remove_strays(Folder& folder) {
   }
 }
 
-IndexAdded add(Folder& folder, const Collection& collection, Progress* progress) {
+IndexAdded add(Folder& folder, const Collection& collection, Progress* progress,
+               const IndexAddOptions& options) {
   Database& db = *folder.db;
   IndexAdded added;
   {
@@ -193,26 +229,33 @@ IndexAdded add(Folder& folder, const Collection& collection, Progress* progress)
     const Shape shape = read_shape(db);
     Totals totals = read_totals(db);
     SegmentWriter writer(folder, shape, totals);
-    Filler filler(folder, writer, totals);
+    Filler filler(folder, writer, totals, progress);
+    Finder finder(db);
+    Spellings spellings(collection);
     if (progress != nullptr) progress->start("index", collection.documents.size(), "documents");
     for (const Document& document : collection.documents) {
-      if (progress != nullptr) progress->advance(1);
       if (document.text.size() > UINT32_MAX) {
         fail(ErrorCode::kLimit, document.id, "a document of more than 4 GiB");
       }
-      std::string hash = content_hash(document);
-      const std::optional<DocumentRow> known = find_document(db, document.id);
-      if (known && known->hash == hash) {
+      const Known known = finder.find(document);
+      std::string hash = content_hash(document, known.id);
+      const bool is_twice = spellings.is_twice(known.id, hash);
+      if (known.is_elsewhere || is_twice || (known.row && known.row->hash == hash)) {
         ++added.known;
+        added.elsewhere += known.is_elsewhere || is_twice;
+        if (progress != nullptr) progress->advance(1);
         continue;
       }
-      if (known) {
-        remove_document(db, *known, totals);
+      if (known.row) {
+        if (!options.replace_rows) refuse_row(document, known.id);
+        remove_document(db, *known.row, totals);
         ++added.replaced;
       }
       ++added.documents;
-      const std::uint32_t series = enter_series(db, document.series_key(), totals);
-      filler.take({document, std::move(hash), series, totals.next_sequence++}, true);
+      Document own = document;
+      own.id = known.id;
+      const std::uint32_t series = enter_series(db, own.series_key(), totals);
+      filler.take({std::move(own), std::move(hash), series, totals.next_sequence++}, true);
     }
     filler.flush();
     if (added.documents > 0) commit(folder, transaction, writer, totals);
@@ -281,7 +324,7 @@ IndexCompacted compact(Folder& folder, Progress* progress) {
         execute(db, "DELETE FROM removed WHERE segment = ?", row.number);
         execute(db, "DELETE FROM segments WHERE number = ?", row.number);
       }
-      Filler filler(folder, writer, totals);
+      Filler filler(folder, writer, totals, progress);
       for (std::size_t i = 0; i < sources.size(); ++i) {
         std::optional<Document> document =
             snapshot.segment(sources[i].segment).load(sources[i].number);
@@ -289,7 +332,6 @@ IndexCompacted compact(Folder& folder, Progress* progress) {
         filler.take(
             {*std::move(document), std::move(known[i].first), known[i].second, sources[i].sequence},
             false);
-        if (progress != nullptr) progress->advance(1);
       }
       filler.flush();
       if (snapshot.damage()) throw Failure{*snapshot.damage()};

@@ -117,7 +117,8 @@ class Checker {
     const auto series = series_.find(query.small(3));
     if (series == series_.end() || !document || !entry) return false;
     ++series->second.counted;
-    return document->id == query.view(1) && content_hash(*document) == query.view(2) &&
+    return document->id == query.view(1) &&
+           content_hash(*document, document->id) == query.view(2) &&
            entry->series == query.small(3) && entry->characters == query.number(4) &&
            document->text.size() == query.number(5) && document->series_key() == series->second.key;
   }

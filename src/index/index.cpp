@@ -59,8 +59,10 @@ Result<Index> Index::open(const std::string& path, const IndexOptions& options) 
 
 const IndexSettings& Index::settings() const { return state_->folder.snapshot->shape().settings; }
 
-Result<IndexAdded> Index::add(const Collection& collection, Progress* progress) {
-  return library::guarded([&] { return index::add(state_->folder, collection, progress); });
+Result<IndexAdded> Index::add(const Collection& collection, Progress* progress,
+                              const IndexAddOptions& options) {
+  return library::guarded(
+      [&] { return index::add(state_->folder, collection, progress, options); });
 }
 
 Result<Done> Index::remove(std::span<const std::string> ids) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "index/spelling.hpp"
 #include "index/state.hpp"
 
 namespace leitong::index {
@@ -137,7 +138,7 @@ Passages moved(passages::Against against, const AnswerDocuments& places) {
 }
 
 std::optional<SnapshotArchive::Left> left_out(Folder& folder, const Document& document) {
-  const std::optional<DocumentRow> known = find_document(*folder.db, document.id);
+  const std::optional<DocumentRow> known = Finder(*folder.db).find(document).row;
   if (!known) return {};
   const std::optional<std::uint32_t> global = folder.snapshot->global(known->place);
   if (!global) return {};

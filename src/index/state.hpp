@@ -79,7 +79,8 @@ inline constexpr std::uint64_t kSegmentTextBytes = std::uint64_t{192} << 20;
 // Removes files that the catalog does not name. REQUIRES: the write lock is held.
 void remove_strays(Folder& folder);
 
-[[nodiscard]] IndexAdded add(Folder& folder, const Collection& collection, Progress* progress);
+[[nodiscard]] IndexAdded add(Folder& folder, const Collection& collection, Progress* progress,
+                             const IndexAddOptions& options);
 void remove(Folder& folder, std::span<const std::string> ids);
 [[nodiscard]] IndexCompacted compact(Folder& folder, Progress* progress);
 [[nodiscard]] IndexAnswer query(Folder& folder, const Document& document,

@@ -7,20 +7,13 @@
 #include "library/identity.hpp"
 
 #include <filesystem>
-#include <system_error>
+
+#include "base/resolved_path.hpp"
 
 namespace leitong::library {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path resolved_path(const std::string& path) {
-  std::error_code trouble;
-  fs::path out = fs::weakly_canonical(path, trouble);
-  if (!trouble) return out;
-  out = fs::absolute(path, trouble);
-  return (trouble ? fs::path(path) : out).lexically_normal();
-}
 
 std::string from_library(const std::string& path, const std::string& library_path) {
   const fs::path file = resolved_path(path);

@@ -262,3 +262,71 @@ TEST_CASE("index: an empty catalog is told, and create takes it over", "[cli][in
   folder.write("y/notes.txt", "mine");
   CHECK(run_in(folder, {"index", "create", "y"}).code == 2);
 }
+
+TEST_CASE("index: an id that is removed twice in one call counts once", "[cli][index]") {
+  const TempFolder folder;
+  make_index(folder);
+  const Ran ran = run_in(folder, {"index", "remove", "x", "d1", "d1"});
+  CHECK(ran.code == 0);
+  CHECK(ran.err.find("1 document removed") != std::string::npos);
+  CHECK(documents_in(folder) == 4);
+}
+
+TEST_CASE("index: rows without ids replace others only where that is allowed", "[cli][index]") {
+  const TempFolder folder;
+  REQUIRE(run_in(folder, {"index", "create", "x"}).code == 0);
+  const auto day = [&](unsigned seed, unsigned rows) {
+    std::string out;
+    for (unsigned i = 0; i < rows; ++i) out += "{\"text\":\"" + invented(seed + i, 60) + "\"}\n";
+    return out;
+  };
+  folder.write("new.jsonl", day(1, 2));
+  REQUIRE(run_in(folder, {"index", "add", "x", "new.jsonl"}).code == 0);
+  // The file has grown.
+  folder.write("new.jsonl", day(1, 3));
+  CHECK(run_in(folder, {"index", "add", "x", "new.jsonl"}).code == 0);
+  CHECK(documents_in(folder) == 3);
+  // Another day's file of the same name.
+  folder.write("new.jsonl", day(50, 5));
+  const Ran refused = run_in(folder, {"index", "add", "x", "new.jsonl"});
+  CHECK(refused.code == 2);
+  CHECK(refused.err.find("new.jsonl:1") != std::string::npos);
+  CHECK(refused.err.find("--replace-rows") != std::string::npos);
+  CHECK(documents_in(folder) == 3);
+  CHECK(run_in(folder, {"index", "check", "x"}).code == 0);
+  const Ran allowed =
+      run_in(folder, {"index", "add", "x", "new.jsonl", "--replace-rows", "--format", "json"});
+  CHECK(allowed.out == "{\"documents\":5,\"replaced\":3,\"known\":0,\"failed\":0,\"total\":5}\n");
+}
+
+TEST_CASE("index: a file is one document however its path is spelled", "[cli][index]") {
+  const TempFolder folder;
+  REQUIRE(run_in(folder, {"index", "create", "x"}).code == 0);
+  const std::string text = invented(1, 200) + "\n" + invented(2, 200);
+  folder.write("reports/a.txt", text);
+  folder.write("other/a.txt", invented(3, 200));
+  const auto known = [&](const fs::path& where, const std::string& index, const std::string& path) {
+    INFO(path);
+    How how;
+    how.folder = where;
+    const Ran ran = run({"index", "add", index, path, "--format", "json"}, how);
+    CHECK(ran.out == "{\"documents\":0,\"replaced\":0,\"known\":1,\"failed\":0,\"total\":2}\n");
+    // Nor does it find itself.
+    CHECK(run({"index", "query", index, path, "--check", "--quiet"}, how).code == 0);
+  };
+  REQUIRE(run_in(folder, {"index", "add", "x", "./reports/a.txt", "other/a.txt"}).code == 0);
+  known(folder.path(), "x", "reports/a.txt");
+  known(folder.path(), "x", "other/../reports//a.txt");
+  known(folder.path(), "x", (folder / "reports/a.txt").string());
+  known(folder / "reports", "../x", "a.txt");
+  known(folder / "reports", "../x", "../other/a.txt");
+  const Ran told = run_in(folder, {"index", "add", "x", (folder / "reports/a.txt").string()});
+  CHECK(told.err.find("another spelling of their path") != std::string::npos);
+  const Ran twice =
+      run_in(folder, {"index", "add", "x", "reports/a.txt", "./reports/a.txt", "--format", "json"});
+  CHECK(twice.out == "{\"documents\":0,\"replaced\":0,\"known\":2,\"failed\":0,\"total\":2}\n");
+  folder.write("reports/a.txt", text + invented(9, 50));
+  const Ran changed = run_in(folder, {"index", "add", "x", "./reports/a.txt", "--format", "json"});
+  CHECK(changed.out == "{\"documents\":1,\"replaced\":1,\"known\":0,\"failed\":0,\"total\":2}\n");
+  CHECK(run_in(folder, {"index", "remove", "x", "reports/a.txt"}).code == 0);
+}

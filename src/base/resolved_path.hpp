@@ -1,0 +1,20 @@
+// A path as the file system knows it, whichever way it was spelled.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <system_error>
+
+namespace leitong {
+
+// Absolute, without "." and "..", links resolved; where that fails, as it is spelled.
+[[nodiscard]] inline std::filesystem::path resolved_path(const std::string& path) {
+  std::error_code trouble;
+  std::filesystem::path out = std::filesystem::weakly_canonical(path, trouble);
+  // A path whose beginning is not there stays relative.
+  if (!trouble && out.is_absolute()) return out;
+  out = std::filesystem::absolute(path, trouble);
+  return (trouble ? std::filesystem::path(path) : out).lexically_normal();
+}
+
+}  // namespace leitong
