@@ -251,12 +251,21 @@ int main(int argc, char** argv) {
       std::min<std::size_t>(arguments.number("batch", 1), archive.asked.documents.size());
   kept &= bench::report("answers as the run over all", double(check_batch(archive, index, batches)),
                         ">=", double(batches));
-  const double add = bench::time_once([&] { must(index.add(archive.added)); });
+  IndexAdded added;
+  const double add = bench::time_once([&] { added = must(index.add(archive.added)); });
+  std::size_t added_paragraphs = 0;
+  for (const Document& document : archive.added.documents)
+    added_paragraphs += paragraphs_of(document);
+  std::printf("added: %llu documents, %zu paragraphs\n",
+              static_cast<unsigned long long>(added.documents), added_paragraphs);
+  if (added.documents != archive.added.documents.size() || added.replaced > 0) {
+    die("documents that were to be added were there already");
+  }
   kept &= bench::report("adding 1,000 paragraphs, s", add, "<=", 2);
   if (arguments.has("keep")) {
-    std::vector<std::string> added;
-    for (const Document& document : archive.added.documents) added.push_back(document.id);
-    must(index.remove(added));
+    std::vector<std::string> ids;
+    for (const Document& document : archive.added.documents) ids.push_back(document.id);
+    must(index.remove(ids));
   }
   const std::vector<std::string> problems = must(index.check());
   for (const std::string& problem : problems) std::printf("%s\n", problem.c_str());
