@@ -33,7 +33,8 @@ void change(const fs::path& index, const std::string& sql) {
 
 // An index with removed documents, several segments and series.
 fs::path changed_index(const TempFolder& folder) {
-  const Collection collection = archive_of_paragraphs(120);
+  const Collection collection = archive_of_paragraphs(300);
+  REQUIRE(collection.documents.size() > 2);
   Index index = index_of(folder, collection, settings_of({UnitLevel::kParagraph}));
   must(index.add(corpus_of({report("a", "第一篇新的文档，有几个字。", "2001"),
                             report("b", "第二篇新的文档，也有几个字。", "2002")})));
@@ -93,7 +94,8 @@ TEST_CASE("index check: an index whose settings were changed does not open", "[i
 
 TEST_CASE("index check: a writer beside it raises no alarm", "[index]") {
   const TempFolder folder;
-  const Collection collection = archive_of_paragraphs(80);
+  const Collection collection = archive_of_paragraphs(300);
+  REQUIRE(collection.documents.size() > 2);
   const std::string path = (folder / "index").string();
   { index_of(folder, corpus_of({collection.documents[0]}), settings_of({UnitLevel::kParagraph})); }
   IndexOptions one;

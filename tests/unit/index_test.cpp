@@ -343,7 +343,7 @@ namespace {
 class Changes {
  public:
   explicit Changes(const Collection& collection) {
-    constexpr std::size_t kBatch = 8;
+    constexpr std::size_t kBatch = 2;
     for (std::size_t i = 1; i + 1 < collection.documents.size(); ++i) {
       if (batches_.empty() || batches_.back().documents.size() == kBatch) batches_.emplace_back();
       batches_.back().documents.push_back(collection.documents[i]);
@@ -369,7 +369,7 @@ class Changes {
 TEST_CASE("index: four readers and a writer: every answer is that of a committed state",
           "[index]") {
   const TempFolder folder;
-  const Collection collection = small_archive(160);
+  const Collection collection = small_archive();
   const Document& question = collection.documents.back();
   const Collection first = corpus_of({collection.documents[0]});
   const IndexSettings settings = settings_of({UnitLevel::kParagraph});
