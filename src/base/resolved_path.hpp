@@ -7,12 +7,12 @@
 
 namespace leitong {
 
-// Absolute, without "." and "..", links resolved; where that fails, as it is spelled.
+// Absolute, without "." and "..", links resolved; where that fails, or nothing of it is there, as
+// it is spelled.
 [[nodiscard]] inline std::filesystem::path resolved_path(const std::string& path) {
   std::error_code trouble;
   std::filesystem::path out = std::filesystem::weakly_canonical(path, trouble);
-  // A path whose beginning is not there stays relative.
-  if (!trouble && out.is_absolute()) return out;
+  if (!trouble) return out;
   out = std::filesystem::absolute(path, trouble);
   return (trouble ? std::filesystem::path(path) : out).lexically_normal();
 }
