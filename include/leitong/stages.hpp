@@ -87,6 +87,11 @@ struct ArchiveDuplicates {
 // or sorted twice, and the checksums of what it wrote itself are not looked at.
 [[nodiscard]] Result<ArchiveDuplicates> find_signed(const Job& job, Progress* progress);
 
+// The first entry of a work folder that no stage has made; empty where there is none.
+[[nodiscard]] std::string foreign_entry(const std::string& folder);
+// Removes what stages have made in a work folder, and nothing else.
+void remove_files(const std::string& folder);
+
 // The least memory_bytes for an archive of so many units.
 [[nodiscard]] std::uint64_t least_memory_bytes(std::uint64_t units,
                                                const DuplicateOptions& options);

@@ -10,10 +10,13 @@
 #include <cstring>
 #include <utility>
 
+#include "leitong/stages.hpp"
+
 namespace leitong::cli {
 namespace {
 
 constexpr Text kNotEmpty{"work_folder_not_empty"};
+constexpr Text kForeign{"work_folder_foreign"};
 
 Error no_folder(const std::filesystem::path& path, const std::string& why) {
   return {ErrorCode::kWrite, path.string(), {}, {}, "cannot make it: " + why};
@@ -45,8 +48,11 @@ Result<std::unique_ptr<WorkFolder>> WorkFolder::open(const std::string& named, b
     folder->path_ = named;
     folder->made_ = std::filesystem::create_directories(folder->path_, failed);
     if (failed) return no_folder(folder->path_, failed.message());
-    if (!resume && !std::filesystem::is_empty(folder->path_, failed)) {
-      return Error{ErrorCode::kUsage, named, {}, {}, console.say(kNotEmpty)};
+    const bool empty = std::filesystem::is_empty(folder->path_, failed);
+    if (failed) return no_folder(folder->path_, failed.message());
+    if (!resume && !empty) return Error{ErrorCode::kUsage, named, {}, {}, console.say(kNotEmpty)};
+    if (const std::string foreign = stages::foreign_entry(named); !foreign.empty()) {
+      return Error{ErrorCode::kUsage, named, {}, {}, console.say(kForeign, {foreign})};
     }
     return folder;
   }
@@ -76,14 +82,10 @@ Result<Done> WorkFolder::start_janitor() {
 }
 
 void WorkFolder::done() {
+  // The user may have put something of his own there meanwhile: that stays, and its folder too.
+  stages::remove_files(path_.string());
   std::error_code ignored;
-  if (made_) {
-    std::filesystem::remove_all(path_, ignored);
-    return;
-  }
-  for (const auto& entry : std::filesystem::directory_iterator(path_, ignored)) {
-    std::filesystem::remove_all(entry.path(), ignored);
-  }
+  if (made_) std::filesystem::remove(path_, ignored);
 }
 
 WorkFolder::~WorkFolder() {

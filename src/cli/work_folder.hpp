@@ -16,7 +16,8 @@ namespace leitong::cli {
 // that was broken off can go on.
 class WorkFolder {
  public:
-  // `named` may be empty. A named folder that holds something needs `resume`.
+  // `named` may be empty. A named folder that holds something needs `resume`, and may hold nothing
+  // but what stages have made.
   [[nodiscard]] static Result<std::unique_ptr<WorkFolder>> open(const std::string& named,
                                                                 bool resume,
                                                                 const Console& console);
@@ -26,7 +27,8 @@ class WorkFolder {
 
   const std::filesystem::path& path() const { return path_; }
   bool temporary() const { return temporary_; }
-  // The run has come to its end: nothing of the work is needed any more.
+  // The run has come to its end: removes what stages have made there, and the folder if this run
+  // has made it.
   void done();
 
  private:

@@ -66,6 +66,36 @@ TEST_CASE("dedup --memory: a named folder is kept by a failure and resumed", "[c
   CHECK(take_outputs(folder) == found);
 }
 
+TEST_CASE("dedup --memory: what stages have not made is never removed", "[cli][stages]") {
+  const TempFolder folder;
+  folder.write("x.jsonl", archive());
+  const std::vector<std::string> command = {"dedup",  "x.jsonl", "--memory", "512M",
+                                            "--work", "w",       "--resume", "-o"};
+  struct Case {
+    const char* file;
+    const char* said;
+  };
+  for (const Case& own :
+       {Case{"w/thesis.txt", "thesis.txt"}, Case{"w/blocks/photo.jpg", "photo.jpg"},
+        Case{"w/blocks/block-000000/notes.bin", "notes.bin"}, Case{"w/verified.json/a", "verified"},
+        Case{"w/shard-1-of-2.json.backup", "backup"}, Case{"w/.hidden", ".hidden"}}) {
+    folder.write(own.file, "mine");
+    const Ran ran = run_in(folder, with(command, {"pairs.txt"}));
+    CHECK(ran.code == 2);
+    CHECK(has(ran.err, own.said));
+    CHECK(has(ran.err, "name another folder"));
+    CHECK(slurp(folder / own.file) == "mine");
+    CHECK_FALSE(fs::exists(folder / "pairs.txt"));
+    fs::remove_all(folder / "w");
+  }
+  // A link leads to what is not ours, whatever its name.
+  folder.write("photos/block-000000/texts.bin", "mine");
+  fs::create_directory(folder / "w");
+  fs::create_directory_symlink(folder / "photos", folder / "w/blocks");
+  CHECK(run_in(folder, with(command, {"pairs.txt"})).code == 2);
+  CHECK(slurp(folder / "photos/block-000000/texts.bin") == "mine");
+}
+
 TEST_CASE("stage: shards and ranges in any order give the bytes of dedup", "[cli][stages]") {
   const TempFolder folder;
   folder.write("x.jsonl", archive());
