@@ -96,6 +96,26 @@ TEST_CASE("dedup --memory: what stages have not made is never removed", "[cli][s
   CHECK(slurp(folder / "photos/block-000000/texts.bin") == "mine");
 }
 
+TEST_CASE("dedup --memory: outputs in the work folder are refused", "[cli][stages]") {
+  const TempFolder folder;
+  folder.write("x.jsonl", archive());
+  fs::create_directory(folder / "w");
+  fs::create_directory_symlink(folder / "w", folder / "link");
+  for (const char* option : {"-o", "--clusters", "--unique"}) {
+    for (const char* target : {"w/out.txt", "./w/../w/out.txt", "link/out.txt", "w"}) {
+      const Ran ran =
+          run_in(folder, {"dedup", "x.jsonl", "--memory", "512M", "--work", "w/", option, target});
+      CHECK(ran.code == 2);
+      CHECK(has(ran.err, "the folder of --work"));
+    }
+  }
+  CHECK(fs::is_empty(folder / "w"));
+  CHECK(
+      run_in(folder, {"dedup", "x.jsonl", "--memory", "512M", "--work", "w", "-o", "w.txt"}).code ==
+      0);
+  CHECK(fs::exists(folder / "w.txt"));
+}
+
 TEST_CASE("stage: shards and ranges in any order give the bytes of dedup", "[cli][stages]") {
   const TempFolder folder;
   folder.write("x.jsonl", archive());
