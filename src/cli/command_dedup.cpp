@@ -50,8 +50,11 @@ Result<Done> find_in_stages(Job& job, Progress& progress) {
   stage.duplicates = job.options;
   stage.memory_bytes = job.arguments.size("memory");
   stage.durable = !job.work->temporary();
+  // The folder may lie below a folder that is read.
+  ReadOptions reading = read_options(job.arguments);
+  reading.skip_paths.push_back(stage.folder);
   Result<stages::Signed> signed_documents =
-      stages::sign(stage, job.arguments.paths(), read_options(job.arguments), {}, &progress);
+      stages::sign(stage, job.arguments.paths(), reading, {}, &progress);
   if (!signed_documents) return signed_documents.error();
   job.input = std::move(signed_documents.value().input);
   tell_problems(job.input, job.console);

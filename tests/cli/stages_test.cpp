@@ -116,6 +116,20 @@ TEST_CASE("dedup --memory: outputs in the work folder are refused", "[cli][stage
   CHECK(fs::exists(folder / "w.txt"));
 }
 
+TEST_CASE("dedup --memory: a work folder below the input is not read", "[cli][stages]") {
+  const TempFolder folder;
+  folder.write("in/x.jsonl", archive());
+  CHECK(run_in(folder, with({"dedup", "in"}, kOutputs)).code == 0);
+  const std::string wanted = take_outputs(folder);
+  CHECK(run_in(folder, {"stage", "sign", "in/w", "in/x.jsonl"}).code == 0);
+  const Ran ran = run_in(
+      folder, with({"dedup", "in", "--memory", "512M", "--work", "in/w", "--resume"}, kOutputs));
+  CHECK(ran.code == 0);
+  CHECK(ran.err == "");
+  CHECK(take_outputs(folder) == wanted);
+  CHECK(fs::is_empty(folder / "in/w"));
+}
+
 TEST_CASE("stage: shards and ranges in any order give the bytes of dedup", "[cli][stages]") {
   const TempFolder folder;
   folder.write("x.jsonl", archive());
