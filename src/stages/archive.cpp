@@ -169,14 +169,17 @@ Result<std::shared_ptr<const Archive>> open_archive(const Job& job, bool check) 
   const auto archive = std::make_shared<Archive>();
   const std::uint64_t count = record.number("blocks");
   std::vector<std::optional<Result<Block>>> opened(count);
-  parallel_for(count, job.duplicates.threads,
-               [&](std::size_t i) { opened[i] = open_block(block_folder(job.folder, i), check); });
+  parallel_for(count, job.duplicates.threads, [&](std::size_t i) {
+    opened[i] = open_block(block_folder(job.folder, i), job.duplicates.permutations, check);
+  });
+  std::vector<std::uint64_t> digests = {digest_of(job.duplicates)};
   archive->first_document.push_back(0);
   archive->first_unit.push_back(0);
   for (std::optional<Result<Block>>& block : opened) {
     if (!*block) return block->error();
     archive->blocks.push_back(std::move(block->value()));
     const Block& last = archive->blocks.back();
+    digests.push_back(last.digest);
     archive->first_document.push_back(archive->first_document.back() +
                                       last.documents.as<StoredDocument>().size());
     archive->first_unit.push_back(archive->first_unit.back() + last.units.as<StoredUnit>().size());
@@ -188,7 +191,10 @@ Result<std::shared_ptr<const Archive>> open_archive(const Job& job, bool check) 
   if (archive->units() > kMostUnits) {
     return Error{ErrorCode::kLimit, job.folder, {}, {}, "more than 2^32 units"};
   }
-  archive->digest = record.number("digest");
+  archive->digest = XXH3_64bits(digests.data(), digests.size() * sizeof digests[0]);
+  if (archive->digest != record.number("digest")) {
+    return invalid(shards.value().path, "its blocks are of another archive");
+  }
   return std::shared_ptr<const Archive>(archive);
 }
 

@@ -49,6 +49,20 @@ StoredUnit stored(const Unit& unit, std::uint64_t document) {
           static_cast<std::uint32_t>(unit.kind)};
 }
 
+// What later stages rely on when they go from one array to another.
+bool fits(const Block& block, const StageRecord& record, unsigned permutations) {
+  const auto holds = [](const Section& section, std::uint64_t count, std::size_t size) {
+    const std::size_t bytes = section.bytes().size();
+    return bytes % size == 0 && bytes / size == count;
+  };
+  const std::size_t row = duplicates::Signatures::stride_of(permutations) * sizeof(std::uint16_t);
+  const std::uint64_t units = record.number("units");
+  return holds(block.documents, record.number("documents"), sizeof(StoredDocument)) &&
+         holds(block.units, units, sizeof(StoredUnit)) &&
+         holds(block.prints, units, sizeof(duplicates::UnitPrint)) &&
+         holds(block.signatures, record.number("rows"), row);
+}
+
 }  // namespace
 
 // What becomes of some documents at once.
@@ -184,13 +198,11 @@ Result<Done> BlockWriter::add(const std::vector<Document>& documents, std::size_
   return Done{};
 }
 
-Result<Done> BlockWriter::finish(std::uint64_t digest, bool durable) {
+Result<Done> BlockWriter::finish(BlockDigest digest, bool durable) {
   StageRecord record;
-  record.numbers = {{"documents", documents_},
-                    {"units", units_},
-                    {"short_units", short_units_},
-                    {"rows", rows_},
-                    {"digest", digest}};
+  record.numbers = {{"documents", documents_},     {"units", units_},
+                    {"short_units", short_units_}, {"rows", rows_},
+                    {"digest", digest.all},        {"made_with", digest.made_with}};
   const auto close = [sections = sections_, record, durable,
                       path = folder_ / "block.json"]() mutable -> Result<Done> {
     for (SectionWriter& section : *sections) {
@@ -220,11 +232,12 @@ std::vector<const MappedFile*> Block::files() const {
           &units.file(),     &prints.file(),   &signatures.file()};
 }
 
-Result<Block> open_block(const std::filesystem::path& folder, bool check) {
+Result<Block> open_block(const std::filesystem::path& folder, unsigned permutations, bool check) {
   Result<StageRecord> record = read_record(folder / "block.json");
   if (!record) return record.error();
   Block block;
   block.short_units = record.value().number("short_units");
+  block.digest = record.value().number("digest");
   const std::array<Section*, 6> sections = {&block.documents, &block.metadata, &block.texts,
                                             &block.units,     &block.prints,   &block.signatures};
   for (std::size_t i = 0; i < sections.size(); ++i) {
@@ -239,6 +252,13 @@ Result<Block> open_block(const std::filesystem::path& folder, bool check) {
     Result<Section> section = Section::open(folder, *info, check);
     if (!section) return section.error();
     *sections[i] = std::move(section.value());
+  }
+  if (!fits(block, record.value(), permutations)) {
+    return Error{ErrorCode::kInvalid,
+                 folder.string(),
+                 {},
+                 {},
+                 "its arrays do not fit its record and the options"};
   }
   return block;
 }

@@ -48,6 +48,12 @@ struct StoredUnit {
 static_assert(sizeof(StoredDocument) == 24 && sizeof(StoredUnit) == 32);
 static_assert(sizeof(duplicates::UnitPrint) == 24);
 
+// What tells a block from others, kept in its record.
+struct BlockDigest {
+  std::uint64_t all = 0;        // of its documents and of what it was made with
+  std::uint64_t made_with = 0;  // of the options alone
+};
+
 // Which documents make a block: asked for each document in turn.
 class BlockCutter {
  public:
@@ -81,8 +87,8 @@ class BlockWriter {
                                                   WriteBehind& behind);
   [[nodiscard]] Result<Done> add(const std::vector<Document>& documents, std::size_t begin,
                                  std::size_t end);
-  // The block is there once what is posted is done. `digest`: of its documents, kept in the record.
-  [[nodiscard]] Result<Done> finish(std::uint64_t digest, bool durable);
+  // The block is there once what is posted is done.
+  [[nodiscard]] Result<Done> finish(BlockDigest digest, bool durable);
 
   std::uint64_t units() const { return units_; }
 
@@ -120,13 +126,16 @@ struct Block {
   Section prints;
   Section signatures;
   std::uint64_t short_units = 0;
+  std::uint64_t digest = 0;
 
   // The document `i` of the block.
   DocumentView view(std::size_t i) const;
   std::vector<const MappedFile*> files() const;
 };
 
-// kNotFound where it is not there; `check`: its checksums are looked at.
-[[nodiscard]] Result<Block> open_block(const std::filesystem::path& folder, bool check);
+// kNotFound where it is not there, kInvalid where its arrays do not fit each other or signatures of
+// so many permutations. `check`: its checksums are looked at.
+[[nodiscard]] Result<Block> open_block(const std::filesystem::path& folder, unsigned permutations,
+                                       bool check);
 
 }  // namespace leitong::stages

@@ -2,7 +2,8 @@
 //
 // Every shard reads all documents, for where a block begins is known only to who has read what
 // stands before; reading costs a tenth of signing. Block b is made by shard b mod n. A block that
-// is there is not made again if its documents are the same, which a digest tells.
+// is there is not made again if it was made of the same documents with the same options, which a
+// digest tells.
 
 #include <atomic>
 #include <memory>
@@ -71,10 +72,23 @@ class Watched final : public Progress {
   std::atomic<std::uint64_t> done_{0};
 };
 
+// What else a block depends on.
+std::uint64_t made_with(const Job& job) {
+  Digest digest;
+  digest.add(digest_of(job.duplicates));
+  digest.add(job.block_bytes);
+  return digest.value();
+}
+
 class Signer {
  public:
   Signer(const Job& job, Part shard, const Watched& input)
-      : job_(job), shard_(shard), input_(input), cutter_(job.block_bytes) {
+      : job_(job),
+        shard_(shard),
+        input_(input),
+        made_with_(made_with(job)),
+        cutter_(job.block_bytes),
+        digest_(begun_digest()) {
     all_.add(digest_of(job.duplicates));
   }
 
@@ -125,7 +139,7 @@ class Signer {
     open_ = false;
     all_.add(digest_.value());
     if (writer_) {
-      const Result<Done> done = writer_->finish(digest_.value(), job_.durable);
+      const Result<Done> done = writer_->finish({digest_.value(), made_with_}, job_.durable);
       units_ += writer_->units();
       writer_.reset();
       if (!done) return done;
@@ -136,7 +150,7 @@ class Signer {
                    {},
                    "was made of other documents; take another folder, or remove this one"};
     }
-    digest_ = Digest();
+    digest_ = begun_digest();
     known_.reset();
     ++block_;
     return Done{};
@@ -161,12 +175,26 @@ class Signer {
   }
 
  private:
+  Digest begun_digest() const {
+    Digest digest;
+    digest.add(made_with_);
+    return digest;
+  }
+
   Result<Done> begin_block() {
     open_ = true;
     if (block_ % shard_.count != shard_.index) return Done{};
     const std::filesystem::path folder = block_folder(job_.folder, block_);
-    if (open_block(folder, true)) {
-      known_ = read_record(folder / "block.json").value().number("digest");
+    const Result<StageRecord> record = read_record(folder / "block.json");
+    if (record && record.value().number("made_with") != made_with_) {
+      return Error{ErrorCode::kInvalid,
+                   folder.string(),
+                   {},
+                   {},
+                   "was made with other options; take another folder, or remove this one"};
+    }
+    if (record && open_block(folder, job_.duplicates.permutations, true)) {
+      known_ = record.value().number("digest");
       ++found_;
       return Done{};
     }
@@ -193,9 +221,10 @@ class Signer {
   const Job& job_;
   Part shard_;
   const Watched& input_;
+  const std::uint64_t made_with_;
   WriteBehind behind_{kMostUnwritten};
   BlockCutter cutter_;
-  Digest digest_;  // of the block's documents
+  Digest digest_;  // of what the block is made with and of its documents
   Digest all_;
   std::optional<BlockWriter> writer_;
   std::optional<std::uint64_t> known_;  // the digest of a block that was found

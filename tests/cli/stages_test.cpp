@@ -66,6 +66,28 @@ TEST_CASE("dedup --memory: a named folder is kept by a failure and resumed", "[c
   CHECK(take_outputs(folder) == found);
 }
 
+TEST_CASE("dedup --memory: what was begun with other options is not gone on with",
+          "[cli][stages]") {
+  const TempFolder folder;
+  folder.write("x.jsonl", archive());
+  const std::vector<std::string> command = {"dedup",  "x.jsonl", "--memory", "512M",
+                                            "--work", "w",       "--resume"};
+  CHECK(run_in(folder, {"stage", "sign", "w", "x.jsonl"}).code == 0);
+  for (const std::vector<std::string>& other : {std::vector<std::string>{"--ngram", "4"},
+                                                {"--permutations", "64"},
+                                                {"--permutations", "256"},
+                                                {"--threshold", "0.5"},
+                                                {"--unit", "sentence"}}) {
+    const Ran ran = run_in(folder, with(command, other));
+    CHECK(ran.code == 2);
+    CHECK(has(ran.err, "was made with other options"));
+  }
+  CHECK(run_in(folder, with(command, kOutputs)).code == 0);
+  const std::string found = take_outputs(folder);
+  CHECK(run_in(folder, with({"dedup", "x.jsonl"}, kOutputs)).code == 0);
+  CHECK(take_outputs(folder) == found);
+}
+
 TEST_CASE("dedup --memory: what stages have not made is never removed", "[cli][stages]") {
   const TempFolder folder;
   folder.write("x.jsonl", archive());

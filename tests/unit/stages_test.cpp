@@ -250,6 +250,53 @@ TEST_CASE("stages: what does not belong together is refused", "[stages]") {
             "was made of other documents"));
 }
 
+TEST_CASE("stages: blocks made with other options are refused", "[stages]") {
+  const TempFolder folder;
+  const std::string path = folder.write("in.jsonl", archive()).string();
+  const stages::Job job = job_in(folder, "work");
+  sign_all(job, path, 1);
+  const std::string first = in_stages(job, 1);
+  std::vector<stages::Job> others(8, job);
+  others[0].duplicates.ngram = 4;
+  others[1].duplicates.permutations = 64;
+  others[2].duplicates.permutations = 256;
+  others[3].duplicates.threshold = 0.5;
+  others[4].duplicates.level = UnitLevel::kSentence;
+  others[5].duplicates.min_chars = 30;
+  others[6].duplicates.normalize.mask_numbers = !job.duplicates.normalize.mask_numbers;
+  others[7].block_bytes = 3000;
+  for (const stages::Job& other : others) {
+    const std::vector<std::string> paths = {path};
+    CHECK(has(error_of(stages::sign(other, paths, {}, {}, nullptr)), "with other options"));
+    // Neither where a run of its own was broken off.
+    CHECK(has(error_of(stages::sign(other, paths, {}, {1, 2}, nullptr)), "with other options"));
+  }
+  CHECK(in_stages(job, 1) == first);
+}
+
+TEST_CASE("stages: blocks that do not belong to the record of all are refused", "[stages]") {
+  const TempFolder folder;
+  const stages::Job job = job_in(folder, "work");
+  sign_all(job, folder.write("in.jsonl", archive()).string(), 1);
+  const auto replace_blocks = [&](const char* by) {
+    std::filesystem::remove_all(folder / "work/blocks");
+    std::filesystem::copy(folder / (std::string(by) + "/blocks"), folder / "work/blocks",
+                          std::filesystem::copy_options::recursive);
+  };
+  stages::Job short_rows = job_in(folder, "short");
+  short_rows.duplicates.permutations = 64;
+  sign_all(short_rows, (folder / "in.jsonl").string(), 1);
+  replace_blocks("short");
+  CHECK(has(error_of(stages::bucket(job, {}, nullptr)), "its arrays do not fit"));
+
+  std::string changed = archive();
+  changed.replace(changed.find("第7篇"), 7, "第8篇");
+  stages::Job other = job_in(folder, "other");
+  sign_all(other, folder.write("other.jsonl", changed).string(), 1);
+  replace_blocks("other");
+  CHECK(has(error_of(stages::bucket(job, {}, nullptr)), "its blocks are of another archive"));
+}
+
 TEST_CASE("read in batches: the documents that come at once otherwise, ids unique",
           "[read][stages]") {
   const TempFolder folder;
