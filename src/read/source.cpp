@@ -1,5 +1,7 @@
 // Stored bytes come in blocks of 1 MiB; a decompressor takes what it needs of a block. Cost: one
 // copy for plain files, whatever inflating costs for the others (zlib 300 MB/s, zstd 1 GB/s).
+// A file that changes while it is read would come out as a mixture that never stood on the disk:
+// size, time and inode are looked at before the first byte and behind the last one.
 #include "read/source.hpp"
 
 #include <fcntl.h>
@@ -14,6 +16,7 @@
 #include <cstring>
 #include <limits>
 #include <new>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -47,6 +50,20 @@ Error system_error(const std::string& path, int number) {
   return {code, path, {}, {}, std::string("cannot read: ") + std::strerror(number)};
 }
 
+struct FileVersion {
+  dev_t device = 0;
+  ino_t inode = 0;
+  off_t size = 0;
+  time_t seconds = 0;
+  long nanoseconds = 0;
+
+  bool operator==(const FileVersion&) const = default;
+};
+
+FileVersion version_of(const struct stat& found) {
+  return {found.st_dev, found.st_ino, found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
+}
+
 }  // namespace
 
 struct Source::State {
@@ -56,8 +73,9 @@ struct Source::State {
   bool owns_descriptor = true;
   Packing packing = Packing::kPlain;
   std::uint64_t stored_size = 0;
-  std::uint64_t stored = 0;     // bytes taken from the system
-  std::uint64_t delivered = 0;  // bytes given out
+  std::optional<FileVersion> version;  // of a plain file when it was opened
+  std::uint64_t stored = 0;            // bytes taken from the system
+  std::uint64_t delivered = 0;         // bytes given out
   std::vector<char> block;
   std::size_t at = 0, filled = 0;  // of the block
   bool system_end = false;
@@ -80,18 +98,32 @@ struct Source::State {
     return {code, path, {}, position(), std::move(reason)};
   }
 
+  // Whether the file is not what it was when it was opened, or another one stands in its place. One
+  // that was only removed is still whole.
+  bool has_changed() const {
+    if (!version) return false;
+    struct stat now {};
+    if (::fstat(descriptor, &now) != 0 || version_of(now) != *version) return true;
+    if (!owns_descriptor || ::stat(path.c_str(), &now) != 0) return false;
+    return now.st_dev != version->device || now.st_ino != version->inode;
+  }
+
   Result<std::size_t> system_read(char* out, std::size_t size) {
     std::size_t got = 0;
+    bool reached_end = false;
     while (got < size && !system_end) {
       constexpr std::size_t kMost = std::size_t{1} << 30;  // one read(2) gives no more than 2 GiB
       const ssize_t n = ::read(descriptor, out + got, std::min(size - got, kMost));
       if (n < 0 && errno == EINTR) continue;
       if (n < 0) return system_error(path, errno);
-      if (n == 0) system_end = true;
+      if (n == 0) system_end = reached_end = true;
       got += static_cast<std::size_t>(n);
     }
     stored += got;
     if (options.progress != nullptr && got != 0) options.progress->advance(got);
+    if (reached_end && has_changed()) {
+      return Error{ErrorCode::kUnreadable, path, {}, {}, "changed while it was read"};
+    }
     return got;
   }
 
@@ -211,7 +243,10 @@ Result<Source> Source::open(const std::string& path, const SourceOptions& option
   struct stat found {};
   if (::fstat(state->descriptor, &found) == 0) {
     if (S_ISDIR(found.st_mode)) return system_error(path, EISDIR);
-    if (S_ISREG(found.st_mode)) state->stored_size = static_cast<std::uint64_t>(found.st_size);
+    if (S_ISREG(found.st_mode)) {
+      state->stored_size = static_cast<std::uint64_t>(found.st_size);
+      state->version = version_of(found);
+    }
   }
   const Result<bool> any = state->refill();
   if (!any) return any.error();

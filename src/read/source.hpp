@@ -19,7 +19,8 @@ struct SourceOptions {
 
 // Owned by one thread at a time. gzip (all members) and zstd (all frames) are known by their first
 // bytes, whatever the name; a name that promises them must keep it. An error names the path and
-// the byte of the stored stream where it struck, and ends the source.
+// the byte of the stored stream where it struck, and ends the source. A file that was changed or
+// replaced by the time its end is reached is an error too.
 class Source {
  public:
   // "-" is standard input.

@@ -4,9 +4,14 @@
 #include <zstd.h>
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
+#include <fstream>
+#include <functional>
+#include <random>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -59,7 +64,103 @@ std::string zstd(std::string_view bytes) {
   return out;
 }
 
+// Does something to a file as soon as the first bytes of it are read.
+class AtFirstBytes final : public leitong::Progress {
+ public:
+  explicit AtFirstBytes(std::function<void()> act) : act_(std::move(act)) {}
+  void start(std::string_view, std::uint64_t, std::string_view) override {}
+  void advance(std::uint64_t) override {
+    if (!done_.exchange(true)) act_();
+  }
+  void finish() override {}
+
+ private:
+  std::function<void()> act_;
+  std::atomic<bool> done_{false};
+};
+
+// Three MiB that stay longer than what is read at once when they are compressed.
+std::string long_rows() {
+  std::mt19937_64 random(7);
+  std::string rows;
+  while (rows.size() < (std::size_t{3} << 20)) {
+    rows += R"({"text":"第)";
+    for (int i = 0; i < 8; ++i) rows += std::to_string(random());
+    rows += "号\"}\n";
+  }
+  return rows;
+}
+
 }  // namespace
+
+TEST_CASE("reader: a file that changes while it is read is a failed input", "[read][compressed]") {
+  namespace fs = std::filesystem;
+  const std::string rows = long_rows();
+  struct Case {
+    const char* name;
+    std::string bytes;
+  };
+  const Case files[] = {{"a.jsonl", rows},
+                        {"a.txt", rows},
+                        {"a.jsonl.gz", gzip(rows)},
+                        {"a.jsonl.zst", zstd(rows)},
+                        {"a.txt.gz", gzip(rows)}};
+  using Change = std::function<void(const fs::path&, const std::string&)>;
+  const Change same_bytes_again = [](const fs::path& path, const std::string& bytes) {
+    std::fstream(path, std::ios::binary | std::ios::in | std::ios::out) << bytes;
+  };
+  const Change longer = [](const fs::path& path, const std::string& bytes) {
+    std::ofstream(path, std::ios::binary | std::ios::app) << bytes;
+  };
+  const Change replaced = [](const fs::path& path, const std::string& bytes) {
+    const fs::path other = path.string() + ".new";
+    std::ofstream(other, std::ios::binary) << bytes;
+    fs::last_write_time(other, fs::last_write_time(path));
+    fs::rename(other, path);
+  };
+  const Change removed = [](const fs::path& path, const std::string&) { fs::remove(path); };
+  const std::pair<Change, bool> changes[] = {
+      {same_bytes_again, true}, {longer, true}, {replaced, true}, {removed, false}};
+  for (const Case& file : files) {
+    REQUIRE(file.bytes.size() > (std::size_t{1} << 20));
+    for (const auto& [change, fails] : changes) {
+      // Compressed rows that are given away are read twice.
+      if (!fails && file.name != "a.jsonl"s && file.name != "a.txt"s) continue;
+      for (const bool in_batches : {false, true}) {
+        INFO(file.name << (in_batches ? " in batches" : " at once"));
+        const TempFolder folder;
+        const fs::path path = folder.write(file.name, file.bytes);
+        fs::last_write_time(path, fs::last_write_time(path) - std::chrono::hours(1));
+        AtFirstBytes hook([&, act = change] { act(path, file.bytes); });
+        const std::vector<std::string> paths = {path.string()};
+        ReadResult result;
+        if (in_batches) {
+          std::size_t taken = 0;
+          leitong::Result<ReadResult> read = leitong::read_in_batches(
+              paths, {},
+              [&](const std::vector<Document>& documents) -> leitong::Result<leitong::Done> {
+                taken += documents.size();
+                return leitong::Done{};
+              },
+              &hook);
+          if (read) {
+            result = std::move(read).value();
+          } else {
+            result.failures.push_back(read.error());
+          }
+          if (!fails) CHECK(taken != 0);
+        } else {
+          result = read_paths(paths, {}, &hook);
+          CHECK(result.collection.documents.empty() == fails);
+        }
+        REQUIRE(result.failures.size() == (fails ? 1U : 0U));
+        if (!fails) continue;
+        CHECK(result.failures[0].path == path.string());
+        CHECK(result.failures[0].reason == "changed while it was read");
+      }
+    }
+  }
+}
 
 TEST_CASE("reader: text in every encoding comes out as the same text", "[read]") {
   const TempFolder folder;
