@@ -92,8 +92,8 @@ struct ArchiveDuplicates {
 // Removes what stages have made in a work folder, and nothing else.
 void remove_files(const std::string& folder);
 
-// The least memory_bytes for an archive of so many units.
-[[nodiscard]] std::uint64_t least_memory_bytes(std::uint64_t units,
-                                               const DuplicateOptions& options);
+// The least memory_bytes for an archive of so many units: room for one thread in `bucket`, where
+// more of them work as the limit allows.
+[[nodiscard]] std::uint64_t least_memory_bytes(std::uint64_t units);
 
 }  // namespace leitong::stages

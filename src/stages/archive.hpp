@@ -38,6 +38,9 @@ void put_options(const DuplicateOptions& options, StageRecord& record);
 // That the limit of memory is too small for so many units; `about`: before their number.
 [[nodiscard]] Error too_small(const Job& job, std::uint64_t units, const std::string& about);
 
+// How many of the job's threads compare bands side by side: each holds sorted keys of its own.
+[[nodiscard]] unsigned band_threads(const Job& job, std::uint64_t units);
+
 // The units in reading order, and their texts with signatures that lie in the archive's files.
 [[nodiscard]] std::vector<Unit> units_of(const Archive& archive);
 [[nodiscard]] duplicates::Texts texts_of(const Archive& archive, const DuplicateOptions& options);

@@ -102,12 +102,12 @@ class Signer {
   Result<Done> check_memory() const {
     const std::uint64_t units = units_ + (writer_ ? writer_->units() : 0);
     if (job_.memory_bytes == 0 || shard_.count != 1) return Done{};
-    if (least_memory_bytes(units, job_.duplicates) > job_.memory_bytes) {
+    if (least_memory_bytes(units) > job_.memory_bytes) {
       return too_small(job_, input_.expected(units), "about ");
     }
     constexpr std::uint64_t kEnough = 10'000;  // units that tell of the others
     const std::uint64_t expected = units < kEnough ? units : input_.expected(units);
-    const std::uint64_t need = least_memory_bytes(expected, job_.duplicates);
+    const std::uint64_t need = least_memory_bytes(expected);
     if (need - need / 5 > job_.memory_bytes) return too_small(job_, expected, "about ");
     return Done{};
   }

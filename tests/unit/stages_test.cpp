@@ -9,6 +9,7 @@
 #include "catch.hpp"
 #include "cli/invented_text.hpp"
 #include "report/records.hpp"
+#include "stages/archive.hpp"
 #include "stages/write_behind.hpp"
 #include "temp_folder.hpp"
 
@@ -121,9 +122,31 @@ TEST_CASE("stages: a limit of memory changes nothing in the result", "[stages]")
   const TempFolder folder;
   const std::string path = folder.write("in.jsonl", archive()).string();
   stages::Job job = job_in(folder, "work");
-  job.memory_bytes = stages::least_memory_bytes(200, job.duplicates);
+  job.memory_bytes = stages::least_memory_bytes(200);
   sign_all(job, path, 1);
   CHECK(in_stages(job, 1) == in_memory(path));
+}
+
+TEST_CASE("stages: many threads need no more memory than one", "[stages]") {
+  const TempFolder folder;
+  const std::string path = folder.write("in.jsonl", archive()).string();
+  const std::uint64_t units = 1'000'000;
+  stages::Job job = job_in(folder, "work");
+  job.duplicates.threads = 64;
+  CHECK(stages::band_threads(job, units) == 64);
+  job.memory_bytes = stages::least_memory_bytes(units);
+  CHECK(stages::band_threads(job, units) == 1);
+  job.memory_bytes += 16 * units;
+  CHECK(stages::band_threads(job, units) == 2);
+  job.memory_bytes += 16 * units * 62;
+  CHECK(stages::band_threads(job, units) == 64);
+  CHECK(stages::band_threads(job, 0) == 64);
+
+  sign_all(job, path, 1);
+  job.memory_bytes = stages::least_memory_bytes(stages::open_archive(job, true).value()->units());
+  CHECK(in_stages(job, 1) == in_memory(path));
+  --job.memory_bytes;
+  CHECK(has(error_of(stages::bucket(job, {}, nullptr)), "they need"));
 }
 
 TEST_CASE("stages: too small a limit is refused with what is needed", "[stages]") {
@@ -159,12 +182,12 @@ TEST_CASE("stages: too small a limit is told while the beginning is read", "[sta
   const std::string path = folder.write("in.jsonl", rows).string();
   stages::Job job = job_in(folder, "work");
   job.block_bytes = stages::Job().block_bytes;
-  job.memory_bytes = stages::least_memory_bytes(200'000, job.duplicates);  // half of what it needs
+  job.memory_bytes = stages::least_memory_bytes(200'000);  // half of what it needs
   const auto refused = stages::sign(job, std::vector<std::string>{path}, {}, {}, nullptr);
   const std::string error = error_of(refused);
   CHECK(has(error, "they need about"));
   const std::size_t said = std::stoul(error.substr(error.find("they need about") + 15));
-  const std::uint64_t need = stages::least_memory_bytes(400'000, job.duplicates) >> 20;
+  const std::uint64_t need = stages::least_memory_bytes(400'000) >> 20;
   CHECK(said > need * 3 / 4);
   CHECK(said < need * 5 / 4);
   CHECK_FALSE(std::filesystem::exists(folder / "work/shard-0-of-1.json"));
