@@ -26,6 +26,7 @@
 #include "leitong/library.hpp"
 #include "leitong/pipeline.hpp"
 #include "leitong/read.hpp"
+#include "quality/adjusted_rand.hpp"
 
 namespace {
 
@@ -138,28 +139,6 @@ void pair_up(std::vector<Place>& a, std::vector<Place>& b) {
   }
 }
 
-double choose_two(double n) { return n * (n - 1) / 2; }
-
-double adjusted_rand(const std::vector<std::pair<std::size_t, std::size_t>>& labels) {
-  std::map<std::pair<std::size_t, std::size_t>, double> both;
-  std::map<std::size_t, double> one;
-  std::map<std::size_t, double> two;
-  for (const auto& [a, b] : labels) {
-    ++both[{a, b}];
-    ++one[a];
-    ++two[b];
-  }
-  double index = 0;
-  double first = 0;
-  double second = 0;
-  for (const auto& [label, n] : both) index += choose_two(n);
-  for (const auto& [label, n] : one) first += choose_two(n);
-  for (const auto& [label, n] : two) second += choose_two(n);
-  const double expected = first * second / choose_two(static_cast<double>(labels.size()));
-  const double most = (first + second) / 2;
-  return most == expected ? 1 : (index - expected) / (most - expected);
-}
-
 // Templates that the other library groups otherwise, the largest first.
 void show_differences(const Filled& a, const Filled& b, std::size_t limit, const char* title) {
   std::map<std::size_t, std::map<std::size_t, std::size_t>> parts;  // group of a -> of b, 0: none
@@ -205,30 +184,41 @@ int main(int argc, char** argv) {
   const double steps =
       time_once([&] { in_steps = fill(documents, arguments.number("batch", 1), threads, path); });
   pair_up(at_once.places, in_steps.places);
-  std::vector<std::pair<std::size_t, std::size_t>> labels;
-  std::vector<std::pair<std::size_t, std::size_t>> in_both;
+  std::vector<std::size_t> once_labels;
+  std::vector<std::size_t> steps_labels;
+  std::vector<std::size_t> once_of_both;
+  std::vector<std::size_t> steps_of_both;
   std::size_t lone = at_once.patterns.size() + in_steps.patterns.size();
   for (const Place& place : at_once.places) {
     const std::size_t other = place.alone() ? lone++ : in_steps.places[place.partner].group;
-    labels.emplace_back(place.group, other);
-    if (!place.alone()) in_both.emplace_back(place.group, other);
+    once_labels.push_back(place.group);
+    steps_labels.push_back(other);
+    if (place.alone()) continue;
+    once_of_both.push_back(place.group);
+    steps_of_both.push_back(other);
   }
   for (const Place& place : in_steps.places) {
-    if (place.alone()) labels.emplace_back(lone++, place.group);
+    if (!place.alone()) continue;
+    once_labels.push_back(lone++);
+    steps_labels.push_back(place.group);
   }
   std::printf(
       "%zu documents; at once %zu templates, %zu occurrences, %.1f s; in steps %zu "
       "templates, %zu occurrences, %.1f s\n",
       documents.documents.size(), at_once.patterns.size(), at_once.places.size(), once,
       in_steps.patterns.size(), in_steps.places.size(), steps);
-  std::printf("with a partner: %.3f of those at once, %.3f of those in steps\n",
-              double(in_both.size()) / double(std::max<std::size_t>(1, at_once.places.size())),
-              double(in_both.size()) / double(std::max<std::size_t>(1, in_steps.places.size())));
-  std::printf("ARI over those of both %.3f\n", adjusted_rand(in_both));
+  std::printf(
+      "with a partner: %.3f of those at once, %.3f of those in steps\n",
+      double(once_of_both.size()) / double(std::max<std::size_t>(1, at_once.places.size())),
+      double(once_of_both.size()) / double(std::max<std::size_t>(1, in_steps.places.size())));
+  std::printf("ARI over those of both %.3f\n", adjusted_rand(once_of_both, steps_of_both));
   const std::size_t differences = arguments.number("differences", 0);
   if (differences != 0) {
     show_differences(at_once, in_steps, differences, "at once -> in steps");
     show_differences(in_steps, at_once, differences, "in steps -> at once");
   }
-  return report("ARI, in steps against at once", adjusted_rand(labels), ">=", 0.95) ? 0 : 1;
+  return report("ARI, in steps against at once", adjusted_rand(once_labels, steps_labels),
+                ">=", 0.95)
+             ? 0
+             : 1;
 }
