@@ -57,8 +57,38 @@ void refuse_unless_text(const std::string& value) {
   }
 }
 
-bool looks_right(const Slot& slot, const std::string& value) {
+// What stands directly behind a slot.
+std::string_view behind(const Pattern& pattern, std::uint32_t slot) {
+  for (std::size_t i = 0; i + 1 < pattern.size(); ++i) {
+    if (pattern[i].is_slot && pattern[i].slot == slot) return pattern[i + 1].text;
+  }
+  return {};
+}
+
+// A figure begins with a figure: 一 stands in many words that are none.
+bool begins_with_figure(std::string_view value) {
+  constexpr std::u32string_view kBefore = U"约近超过达到不足逾负第至+-＋－—";
+  const char* p = value.data();
+  const char* const end = p + value.size();
+  while (p < end) {
+    const char32_t c = next_code_point(p);
+    if (kFigures.find(c) != std::u32string_view::npos) return true;
+    if (kBefore.find(c) == std::u32string_view::npos) return false;
+  }
+  return false;
+}
+
+bool looks_right(const Pattern& pattern, const Slot& slot, const std::string& value) {
   const std::u32string_view expected = type_of(slot.type).expected;
+  if (slot.type == "percent") {
+    const std::string all = value + std::string(behind(pattern, slot.number));
+    constexpr std::array<std::string_view, 6> kOfHundred = {"%", "％", "‰", "百分", "千分", "成"};
+    return std::any_of(
+               kOfHundred.begin(), kOfHundred.end(),
+               [&](std::string_view mark) { return all.find(mark) != std::string::npos; }) &&
+           (begins_with_figure(value) || value.starts_with("百分") || value.starts_with("千分"));
+  }
+  if (expected == kFigures) return begins_with_figure(value);
   if (expected.empty()) return true;
   const char* p = value.data();
   const char* const end = p + value.size();
@@ -149,7 +179,7 @@ Filled fill_template(Database& db, std::uint64_t id, const std::vector<Filling>&
     if (!values.emplace(slot.number, filling.value).second) {
       fail(ErrorCode::kUsage, {}, slot_label(slot) + " is given twice");
     }
-    if (!filling.value.empty() && !looks_right(slot, filling.value)) {
+    if (!filling.value.empty() && !looks_right(pattern, slot, filling.value)) {
       out.warnings.push_back(slot_label(slot) + ": '" + filling.value + "' does not look like " +
                              slot.type);
     }

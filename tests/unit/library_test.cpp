@@ -164,6 +164,8 @@ TEST_CASE("library: unfilled slots stay open and an unknown slot is refused", "[
   CHECK(value_of(library.fill(income, {{"1", "8.5"}})).text == "一般公共预算收入增长8.5%。");
   CHECK(value_of(library.fill(income, {{"数字1", "8.5"}})).open.empty());
   CHECK(value_of(library.fill(income, {{"1", "不少"}})).warnings.size() == 1);
+  CHECK(value_of(library.fill(income, {{"1", "去年一样"}})).warnings.size() == 1);
+  CHECK(value_of(library.fill(income, {{"1", "约八"}})).warnings.empty());
   const auto wrong = library.fill(income, {{"7", "8"}});
   REQUIRE_FALSE(wrong.ok());
   CHECK(wrong.error().code == ErrorCode::kUsage);
@@ -221,4 +223,34 @@ TEST_CASE("library: text with markup and control characters stays text", "[libra
   CHECK(markdown.find("<script>") == std::string::npos);
   CHECK(markdown.find('\x1b') == std::string::npos);
   require_whole(library);
+}
+
+TEST_CASE("library: a value without a percent sign is told where a share is wanted", "[library]") {
+  for (const bool sign_behind : {false, true}) {
+    const LibraryFile file;
+    Library library = file.open();
+    Collection one;
+    one.documents = {library_document("a", "青禾县", "2021", "一般公共预算收入增长5%。")};
+    const auto induce = [&](const Collection&, std::uint64_t) {
+      library::FoundTemplate found{{{"一般公共预算收入增长", 0, false}, {"", 1, true}},
+                                   {{1, "percent", false, "free"}},
+                                   "",
+                                   {{DocumentIndex{0}, {0, 12}, {{1, {10, 12}}}}}};
+      if (sign_behind) {
+        found.pattern.push_back({"%", 0, false});
+        found.occurrences[0].fills[0].span.end = 11;
+      }
+      return std::vector<library::FoundTemplate>{found};
+    };
+    value_of(library.add(one, induce));
+    const TemplateId income = template_with(library, "预算收入");
+    const auto warnings = [&](const std::string& value) {
+      return value_of(library.fill(income, {{"1", value}})).warnings.size();
+    };
+    CHECK(warnings("6.5") == (sign_behind ? 0 : 1));
+    CHECK(warnings("6.5%") == 0);
+    CHECK(warnings("百分之六") == 0);
+    CHECK(warnings("去年一样") == 1);
+    CHECK(warnings("两成") == 0);
+  }
 }
