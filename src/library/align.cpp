@@ -144,12 +144,13 @@ class Matrix {
     return row_[best_] <= limit;
   }
 
-  Aligned trace() const {
+  // Nothing where a slot that needs a filler has none.
+  std::optional<Aligned> trace() const {
     const auto& gaps = form_.skeleton.gaps;
     Aligned out;
     out.match.id = form_.id;
     out.match.edits = row_[best_];
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> places(gaps.size());
+    std::vector<Place> places(gaps.size());
     std::uint32_t i = rows_;
     std::uint32_t j = best_;
     std::size_t gap = gaps.size();
@@ -172,7 +173,8 @@ class Matrix {
       places[g].first += low_;
       places[g].second += low_;
     }
-    fill_ends(out, places);
+    part_at_marks(places);
+    if (!fill_ends(out, places)) return {};
     for (std::size_t g = 0; g < gaps.size(); ++g) {
       out.match.fills.push_back(
           {gaps[g].slot, source_of_fill(text_, form_.rules[g], places[g].first, places[g].second,
@@ -190,6 +192,7 @@ class Matrix {
   bool empty() const { return row_[best_] > rows_ || best_ == 0; }
 
  private:
+  using Place = std::pair<std::uint32_t, std::uint32_t>;  // of a filler: text characters
   static constexpr std::uint8_t kEqual = 1;
   static constexpr std::uint8_t kReplaced = 2;
   static constexpr std::uint8_t kMissing = 3;  // a constant character that the text lacks
@@ -268,34 +271,109 @@ class Matrix {
     return !rule.numeral || in(kNumerals, text_.normal.chars[i]);
   }
 
-  // Slots before the first and behind the last constant take the rest of their clause. Of several
-  // at one end the outermost does, the others are empty.
-  void fill_ends(Aligned& out, std::vector<std::pair<std::uint32_t, std::uint32_t>>& places) const {
+  // The source between text character i and the one before it.
+  std::string_view between(std::uint32_t i) const {
+    return part(text_.utf8, text_.offsets, {text_.normal.ends[i - 1], text_.normal.starts[i]});
+  }
+
+  // Whether only marks stand between slot g and the next, or nothing does.
+  bool is_followed(std::size_t g) const {
     const auto& gaps = form_.skeleton.gaps;
+    return g + 1 < gaps.size() && gaps[g].at == gaps[g + 1].at;
+  }
+  bool has_marks(std::size_t g) const { return is_followed(g) && !form_.rules[g].right.empty(); }
+  // Whether these marks stand before text character i.
+  bool is_parted(std::size_t g, std::uint32_t i) const {
+    return i > 0 && i < text_.normal.chars.size() &&
+           between(i).find(form_.rules[g].right) != std::string_view::npos;
+  }
+  bool goes_on(std::size_t g, std::uint32_t i) const { return !has_marks(g) || is_parted(g, i); }
+
+  // Slots between constants with marks between them: the alignment, which sees no marks, gave the
+  // later ones as little as they may take. Each ends at the first of its marks; where one is
+  // missing all stay as they are.
+  void part_at_marks(std::vector<Place>& places) const {
+    for (std::size_t g = 0; g < places.size(); ++g) {
+      std::size_t last = g;
+      while (has_marks(last)) ++last;
+      const std::uint32_t at = form_.skeleton.gaps[g].at;
+      if (last == g || at == 0 || at == rows_) continue;
+      std::vector<std::uint32_t> ends;
+      const std::uint32_t end = places[last].second;
+      for (std::uint32_t i = places[g].first + 1; i < end && ends.size() < last - g; ++i) {
+        if (is_parted(g + ends.size(), i)) ends.push_back(i);
+      }
+      if (ends.size() == last - g) {
+        for (const std::uint32_t i : ends) {
+          places[g].second = i;
+          places[++g].first = i;
+        }
+        places[last].second = end;
+      }
+      g = last;
+    }
+  }
+
+  // Slots before the first constant take the rest of their clause, and those behind the last.
+  // Several at one end are parted by their marks; where these are missing the outer ones are empty.
+  // False where a slot that needs a filler has none.
+  bool fill_ends(Aligned& out, std::vector<Place>& places) const {
+    const auto& gaps = form_.skeleton.gaps;
+    std::size_t first = 0;
+    while (first < gaps.size() && gaps[first].at == 0) ++first;
+    bool open = true;
+    for (std::size_t g = first; g-- > 0;) {
+      places[g] = {open ? reach_back(g, out.begin) : out.begin, out.begin};
+      out.begin = places[g].first;
+      open = open && (g == 0 || goes_on(g - 1, out.begin));
+    }
+    open = true;
+    for (std::size_t g = first; g < gaps.size(); ++g) {
+      if (gaps[g].at != rows_) continue;
+      places[g] = {out.end, open ? reach(g, out.end) : out.end};
+      out.end = places[g].second;
+      open = open && goes_on(g, out.end);
+    }
     for (std::size_t g = 0; g < gaps.size(); ++g) {
-      if (gaps[g].at == 0) places[g] = {out.begin, out.begin};
-      if (gaps[g].at == rows_) places[g] = {out.end, out.end};
+      const auto empty = [&](std::size_t i) { return places[i].first == places[i].second; };
+      if (form_.rules[g].optional || !empty(g)) continue;
+      // Of slots with nothing between them, one may have it all.
+      const bool before = g > 0 && is_followed(g - 1) && !has_marks(g - 1) && !empty(g - 1);
+      const bool behind = is_followed(g) && !has_marks(g) && !empty(g + 1);
+      if (!before && !behind) return false;
     }
-    if (gaps.empty()) return;
-    if (const GapRule& rule = form_.rules.front(); gaps.front().at == 0) {
-      std::uint32_t i = out.begin;
-      while (i > 0 && out.begin - i < rule.most && takes(rule, i - 1) &&
-             text_.clause[i - 1] == text_.clause[out.begin]) {
-        --i;
+    return true;
+  }
+
+  // Where slot g begins, which ends at `end`: where its clause does, or behind the marks before it.
+  // Only over the marks of the pattern does it leave the clause of what follows.
+  std::uint32_t reach_back(std::size_t g, std::uint32_t end) const {
+    const GapRule& rule = form_.rules[g];
+    std::uint32_t i = end;
+    while (i > 0 && end - i < rule.most && takes(rule, i - 1)) {
+      if (i < text_.normal.chars.size() && text_.clause[i - 1] != text_.clause[i] &&
+          (i < end || rule.right.empty() || !between(i).ends_with(rule.right))) {
+        break;
       }
-      places.front() = {i, out.begin};
-      out.begin = i;
+      if (i < end && g > 0 && has_marks(g - 1) && is_parted(g - 1, i)) break;
+      --i;
     }
-    if (const GapRule& rule = form_.rules.back(); gaps.back().at == rows_) {
-      const auto size = static_cast<std::uint32_t>(text_.normal.chars.size());
-      std::uint32_t i = out.end;
-      while (i < size && i - out.end < rule.most && takes(rule, i) &&
-             text_.clause[i] == text_.clause[out.end - 1]) {
-        ++i;
+    return i;
+  }
+
+  std::uint32_t reach(std::size_t g, std::uint32_t start) const {
+    const GapRule& rule = form_.rules[g];
+    const auto size = static_cast<std::uint32_t>(text_.normal.chars.size());
+    std::uint32_t i = start;
+    while (i < size && i - start < rule.most && takes(rule, i)) {
+      if (i > 0 && text_.clause[i] != text_.clause[i - 1] &&
+          (i > start || rule.left.empty() || !between(i).starts_with(rule.left))) {
+        break;
       }
-      places.back() = {out.end, i};
-      out.end = i;
+      if (i > start && has_marks(g) && is_parted(g, i)) break;
+      ++i;
     }
+    return i;
   }
 
   const Form& form_;
@@ -386,8 +464,8 @@ std::optional<Aligned> align(const Form& form, const Prepared& text, std::uint32
                              std::uint32_t at) {
   Matrix matrix(form, text, constant, at);
   if (!matrix.fill() || matrix.empty()) return {};
-  Aligned out = matrix.trace();
-  if (out.end <= out.begin || out.match.constant == 0) return {};
+  std::optional<Aligned> out = matrix.trace();
+  if (out && (out->end <= out->begin || out->match.constant == 0)) return {};
   return out;
 }
 
