@@ -240,9 +240,13 @@ TEST_CASE("library: 200 writers killed at any moment lose nothing that was ackno
     if (has(slurp(*writer.streams / "out"), "1 document added")) {
       acknowledged.insert("k" + std::to_string(round));
     }
+    // Opened and looked at after every kill; checked as a whole now and then.
+    const Ran listed = run_in(folder, {"library", "list"});
+    INFO("round " << round << ": " << listed.err);
+    REQUIRE(listed.code == 0);
     if (round % 25 != 0) continue;
     const Ran checked = run_in(folder, {"library", "check"});
-    INFO("round " << round << ": " << checked.err);
+    INFO(checked.err);
     REQUIRE(checked.code == 0);
     const std::string all = run_in(folder, {"library", "export"}).out;
     for (const std::string& id : acknowledged) {
@@ -251,5 +255,5 @@ TEST_CASE("library: 200 writers killed at any moment lose nothing that was ackno
     }
   }
   CHECK(killed > kRounds / 4);
-  CHECK(acknowledged.size() > 1);
+  CHECK(acknowledged.size() > kRounds / 4);
 }
