@@ -92,7 +92,7 @@ struct Added {
   std::uint64_t documents = 0;            // new, replaced ones included
   std::uint64_t documents_replaced = 0;   // known, with another text
   std::uint64_t documents_known = 0;      // known, with the same text
-  std::uint64_t documents_described = 0;  // of these, with other metadata, which is taken over
+  std::uint64_t documents_described = 0;  // of these, with other metadata; what is given is taken
   std::uint64_t templates_new = 0;
   std::uint64_t templates_updated = 0;  // known ones with new occurrences
   std::uint64_t occurrences = 0;
@@ -263,7 +263,7 @@ struct Suggestion {
 struct HistoryEntry {
   std::uint64_t number = 0;
   std::string time;       // UTC, ISO 8601
-  std::string operation;  // add, import, tag, role, merge, split, remove, undo
+  std::string operation;  // add, import, tag, role, merge, split, remove, describe, undo
   std::string details;
   bool undone = false;
 };

@@ -40,10 +40,11 @@ constexpr Text kDetails{"library_edit_details"};
 constexpr Text kIsUndone{"library_edit_is_undone"};
 constexpr Text kInto{"library_edit_into"};
 constexpr std::pair<const char*, Text> kOperations[] = {
-    {"add", {"library_edit_op_add"}},       {"import", {"library_edit_op_import"}},
-    {"tag", {"library_edit_op_tag"}},       {"role", {"library_edit_op_role"}},
-    {"merge", {"library_edit_op_merge"}},   {"split", {"library_edit_op_split"}},
-    {"remove", {"library_edit_op_remove"}}, {"undo", {"library_edit_op_undo"}},
+    {"add", {"library_edit_op_add"}},           {"import", {"library_edit_op_import"}},
+    {"tag", {"library_edit_op_tag"}},           {"role", {"library_edit_op_role"}},
+    {"merge", {"library_edit_op_merge"}},       {"split", {"library_edit_op_split"}},
+    {"remove", {"library_edit_op_remove"}},     {"undo", {"library_edit_op_undo"}},
+    {"describe", {"library_edit_op_describe"}},
 };
 constexpr const char* kRoles =
     "salutation, opening, transition, data, requirement, thanks, closing, none";

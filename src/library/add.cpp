@@ -1,7 +1,5 @@
 // Storing what a plan says: one transaction. docs/library.md, "Adding", tells the steps.
 
-#include "library/add.hpp"
-
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -10,7 +8,9 @@
 
 #include "base/parallel.hpp"
 #include "base/utf8.hpp"
+#include "library/add.hpp"
 #include "library/derived.hpp"
+#include "library/history.hpp"
 #include "library/pattern.hpp"
 #include "library/rows.hpp"
 #include "library/whole.hpp"
@@ -90,14 +90,19 @@ class Storing {
  private:
   // Years and places of the templates that stand in these documents follow at the end.
   void describe() {
-    for (const auto& [stored, index] : plan_.described) {
-      describe_document(db_, stored, collection_[index]);
+    if (plan_.described.empty()) return;
+    std::string details = plan_.described.begin()->second.id;
+    if (plan_.described.size() > 1) details += " +" + std::to_string(plan_.described.size() - 1);
+    Change change(db_, "describe", details, {}, false);
+    for (const auto& [stored, document] : plan_.described) {
+      describe_document(db_, stored, document);
       Query query(db_,
                   "SELECT DISTINCT template FROM occurrences WHERE document IN (SELECT number FROM "
                   "documents WHERE number = ?1 OR copy_of = ?1)",
                   stored);
       while (query.next()) redescribed_.insert(query.number(0));
     }
+    change.finish();
     added_.documents_described = plan_.described.size();
   }
 

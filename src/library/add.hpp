@@ -45,9 +45,9 @@ struct Plan {
   std::uint64_t documents_after = 0;  // without drafts
   bool whole = false;                 // templates are made anew from all documents
   std::vector<FreshDocument> fresh;
-  std::vector<OtherName> same_text;                  // left out
-  std::map<std::uint64_t, DocumentIndex> described;  // stored ones that came with other metadata
-  std::vector<InducedDocument> induced;              // one a document of `collection`
+  std::vector<OtherName> same_text;             // left out
+  std::map<std::uint64_t, Document> described;  // stored ones with other metadata: these, no text
+  std::vector<InducedDocument> induced;         // one a document of `collection`
   Collection collection;
   std::vector<FoundTemplate> found;  // by the induction
 };

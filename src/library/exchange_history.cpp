@@ -5,8 +5,8 @@
 //             "change"}, {"live": id}, ...]}, ...], the oldest first
 //
 // `rows` are what undo needs of tags, roles and removals: what was put in ("INSERT") or taken out
-// ("DELETE"), and which templates were live before. Merges and splits change rows whose numbers
-// are the library's own: in another one they cannot be undone.
+// ("DELETE"), and which templates were live before. Merges, splits and new metadata change rows
+// whose numbers are the library's own: in another one they cannot be undone.
 
 #include <algorithm>
 #include <array>
@@ -22,8 +22,13 @@ namespace {
 using simdjson::dom::array;
 using simdjson::dom::element;
 
-constexpr std::array<std::string_view, 8> kOperations = {"add",   "import", "tag",    "role",
-                                                         "merge", "split",  "remove", "undo"};
+constexpr std::array<std::string_view, 9> kOperations = {
+    "add", "import", "tag", "role", "merge", "split", "remove", "describe", "undo"};
+
+// Rows of these have numbers of one file.
+bool is_of_one_file(std::string_view operation) {
+  return operation == "merge" || operation == "split" || operation == "describe";
+}
 
 void write_rows(Database& db, std::uint64_t history, JsonWriter& json) {
   json.key("rows");
@@ -129,7 +134,7 @@ void write_history(Database& db, JsonWriter& json) {
     }
     json.end_array();
     const std::string_view operation = query.view(2);
-    if (operation == "merge" || operation == "split") {
+    if (is_of_one_file(operation)) {
       json.key("rows");
       json.begin_array();
       json.end_array();
@@ -159,9 +164,8 @@ void read_history(Database& db, const element& root) {
             plain_text(entry, "time"), operation, plain_text(entry, "details"),
             get<bool>(entry, "undone") ? 1 : 0, templates);
     const std::uint64_t history = db.last_row();
-    const bool changed_places = operation == "merge" || operation == "split";
     for (const element& row : get<array>(entry, "rows")) {
-      if (changed_places) refuse("rows of a merge or split");
+      if (is_of_one_file(operation)) refuse("rows of a " + operation);
       read_row(db, history, row);
     }
   }

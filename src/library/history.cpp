@@ -185,6 +185,17 @@ void put_all_back(Database& db, std::uint64_t history) {
   }
 }
 
+// The templates that stand in documents whose metadata an entry changed.
+std::vector<std::uint64_t> redescribed(Database& db, std::uint64_t history) {
+  std::vector<std::uint64_t> out;
+  Query query(db,
+              "SELECT DISTINCT template FROM occurrences WHERE document IN (SELECT row FROM "
+              "history_rows WHERE history = ? AND relation = 'documents') ORDER BY template",
+              history);
+  while (query.next()) out.push_back(query.number(0));
+  return out;
+}
+
 HistoryEntry entry_of(const Query& query) {
   return {query.number(0), query.text(1), query.text(2), query.text(3), query.number(4) != 0};
 }
@@ -265,16 +276,16 @@ Undoable latest_undoable(Database& db) {
   Query query(db,
               "SELECT number, time, operation, details, undone, templates, last_occurrence FROM "
               "history WHERE undone = 0 AND operation IN ('tag', 'role', 'merge', 'split', "
-              "'remove') ORDER BY number DESC");
+              "'remove', 'describe') ORDER BY number DESC");
   while (query.next()) {
     Undoable out{entry_of(query), parse_ids(query.view(5)), query.number(6)};
+    const bool recorded =
+        ask(db, "SELECT count(*) FROM history_rows WHERE history = ?", out.entry.number) != 0;
+    if (out.entry.operation == "describe" && !recorded) continue;  // of another file
     const bool touches = std::any_of(out.templates.begin(), out.templates.end(),
                                      [&](std::uint64_t id) { return theirs.count(id) != 0; });
     if (touches) break;
-    if (!out.content() ||
-        ask(db, "SELECT count(*) FROM history_rows WHERE history = ?", out.entry.number) != 0) {
-      return out;
-    }
+    if (!out.content() || recorded) return out;
     theirs.insert(out.templates.begin(), out.templates.end());
     if (!lost) lost = std::move(out);
   }
@@ -299,6 +310,7 @@ HistoryEntry undo_latest(Database& db) {
   const auto before =
       content ? grams_of_all(db, change.templates) : std::map<std::uint64_t, std::vector<Gram>>();
   put_all_back(db, entry.number);
+  for (const std::uint64_t id : redescribed(db, entry.number)) refresh(db, id);
   make_again(db, change.templates, content, before);
   execute(db, "UPDATE history SET undone = 1 WHERE number = ?", entry.number);
   execute(db, "DELETE FROM history_rows WHERE history = ?", entry.number);

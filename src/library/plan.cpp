@@ -58,12 +58,19 @@ bool same_metadata(const Document& a, const Document& b) {
          a.series == b.series;
 }
 
+// What is not told anew holds as before: adding a folder again without its table loses nothing.
+Document with_metadata(Document stored, const Document& told) {
+  for (std::string Document::*field : {&Document::title, &Document::date, &Document::place,
+                                       &Document::author, &Document::series}) {
+    if (!(told.*field).empty()) stored.*field = told.*field;
+  }
+  return stored;
+}
+
 // As the library will have it: with the metadata that the plan brings.
-Document described_document(Database& db, const Collection& collection, const Plan& plan,
-                            std::uint64_t number) {
+Document described_document(Database& db, const Plan& plan, std::uint64_t number) {
   const auto described = plan.described.find(number);
-  return described == plan.described.end() ? stored_document(db, number)
-                                           : without_text(collection[described->second]);
+  return described == plan.described.end() ? stored_document(db, number) : described->second;
 }
 
 // Which documents are new, and which have other metadata; the others are counted.
@@ -97,10 +104,11 @@ class Choosing {
     FreshDocument fresh;
     fresh.index = index;
     if (const std::uint64_t number = stored_as(db_, identity)) {
-      const Document stored = stored_document(db_, number);
+      Document stored = stored_document(db_, number);
       if (hash_at(number) == hash_of(document.text)) {
         ++plan_.documents_known;
-        if (!same_metadata(stored, document)) plan_.described.emplace(number, index);
+        Document now = with_metadata(stored, document);
+        if (!same_metadata(stored, now)) plan_.described.emplace(number, std::move(now));
         return;
       }
       identity.id = stored.id;
@@ -183,8 +191,7 @@ std::string series_of(Database& db, std::uint64_t number) {
   return query.next() ? query.text(0) : std::string();
 }
 
-void add_earlier_sentences(Database& db, const Collection& collection,
-                           std::vector<std::uint64_t> grams, Plan& plan) {
+void add_earlier_sentences(Database& db, std::vector<std::uint64_t> grams, Plan& plan) {
   std::set<std::uint64_t> replaced;
   for (const FreshDocument& fresh : plan.fresh) replaced.insert(fresh.replaces);
   const std::vector<LooseRow> rows = loose_like(db, std::move(grams));
@@ -196,7 +203,7 @@ void add_earlier_sentences(Database& db, const Collection& collection,
     InducedDocument induced;
     induced.earlier = true;
     induced.stored = number;
-    Document document = described_document(db, collection, plan, number);
+    Document document = described_document(db, plan, number);
     if (plan.described.count(number) == 0) document.series = series_of(db, number);
     append_pieces(document_text(db, number), spans, document, induced.pieces);
     plan.induced.push_back(std::move(induced));
@@ -205,7 +212,7 @@ void add_earlier_sentences(Database& db, const Collection& collection,
 }
 
 // All earlier documents, whole.
-void add_earlier_documents(Database& db, const Collection& collection, Plan& plan) {
+void add_earlier_documents(Database& db, Plan& plan) {
   std::set<std::uint64_t> replaced;
   for (const FreshDocument& fresh : plan.fresh) replaced.insert(fresh.replaces);
   std::vector<std::pair<std::uint64_t, std::uint64_t>> numbers;
@@ -218,7 +225,7 @@ void add_earlier_documents(Database& db, const Collection& collection, Plan& pla
     InducedDocument induced;
     induced.earlier = true;
     induced.stored = number;
-    Document document = described_document(db, collection, plan, number);
+    Document document = described_document(db, plan, number);
     Document source;
     source.text = document_text(db, number);
     // Without its sibling a draft is a document like others.
@@ -281,7 +288,7 @@ Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection
   plan.documents_after = ask(db, "SELECT count(*) FROM documents WHERE copy_of = 0");
   Choosing(db, collection, plan).run();
   plan.whole = anew || is_whole_due(db, collection, plan);
-  if (plan.whole) add_earlier_documents(db, collection, plan);
+  if (plan.whole) add_earlier_documents(db, plan);
   std::vector<std::vector<LooseSentence>> loose(plan.fresh.size());
   for (FreshDocument& fresh : plan.fresh) {
     if (fresh.sibling.none()) continue;
@@ -319,7 +326,7 @@ Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection
     plan.induced.push_back(std::move(induced));
     plan.collection.documents.push_back(std::move(document));
   }
-  if (!plan.whole) add_earlier_sentences(db, collection, std::move(grams), plan);
+  if (!plan.whole) add_earlier_sentences(db, std::move(grams), plan);
   return plan;
 }
 

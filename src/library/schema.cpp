@@ -95,13 +95,17 @@ constexpr std::array<std::string_view, 6> kOccurrences = {"id",    "template", "
 constexpr std::array<std::string_view, 3> kTags = {"row", "template", "tag"};
 constexpr std::array<std::string_view, 3> kRoles = {"template", "role", "by_hand"};
 
-constexpr std::array<Tracked, 7> kTracked = {{{"templates", kTemplates},
+constexpr std::array<std::string_view, 9> kDocuments = {
+    "number", "title", "date", "year", "place", "author", "series", "series_key", "copy_of"};
+
+constexpr std::array<Tracked, 8> kTracked = {{{"templates", kTemplates},
                                               {"slots", kSlots},
                                               {"variants", kVariants},
                                               {"wordings", kWordings},
                                               {"occurrences", kOccurrences},
                                               {"tags", kTags},
-                                              {"roles", kRoles}}};
+                                              {"roles", kRoles},
+                                              {"documents", kDocuments}}};
 
 // Columns and statements of kSchema that version 1 has not.
 struct NewColumn {

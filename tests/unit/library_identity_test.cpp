@@ -192,3 +192,42 @@ TEST_CASE("library: near-identical texts of two places or two years are two sour
                       library_document("next year", "青禾县", "2022", speech(4) + "谢谢。\n")})
             .drafts.empty());
 }
+
+TEST_CASE(
+    "library: what is added again without metadata keeps those it has, and new ones can be undone",
+    "[library]") {
+  const LibraryFile file;
+  Library library = filled_library(file);
+  const TemplateId income = template_with(library, "预算收入");
+  const auto facts = [&] {
+    const library::Details details = value_of(library.show(income, {}));
+    std::string out;
+    for (const auto& [year, count] : details.years) out += std::to_string(year) + ' ';
+    for (const library::NamedCount& place : details.places) out += place.name + ' ';
+    for (const library::Source& source : details.sources) out += source.title + ' ' + source.date;
+    return out;
+  };
+  const std::string before = facts();
+  std::vector<Document> bare = library_archive().documents;
+  for (Document& document : bare) document.title = document.date = document.place = "";
+  CHECK(add(library, bare).documents_described == 0);
+  CHECK(facts() == before);
+  CHECK_FALSE(library.undo().ok());
+  bare[1].place = "长河市";
+  CHECK(add(library, bare).documents_described == 1);
+  CHECK(facts() != before);
+  CHECK(facts().find("云溪县") == std::string::npos);
+  CHECK(facts().find("长河市") != std::string::npos);
+  require_whole(library);
+  const std::string json = value_of(library.export_json());
+  CHECK(value_of(library.undo()).operation == "describe");
+  CHECK(facts() == before);
+  CHECK_FALSE(library.undo().ok());
+  require_whole(library);
+  const LibraryFile other;
+  Library copy = other.open();
+  value_of(copy.import_json(json));
+  require_whole(copy);
+  CHECK(value_of(copy.export_json()).find("\"describe\"") != std::string::npos);
+  CHECK(reason_of(copy.undo()) == "there is nothing to undo");
+}
