@@ -95,6 +95,8 @@ struct Added {
   std::uint64_t documents_described = 0;  // of these, with other metadata; what is given is taken
   std::uint64_t templates_new = 0;
   std::uint64_t templates_updated = 0;  // known ones with new occurrences
+  std::uint64_t templates_led_on = 0;   // their numbers lead to others now
+  std::uint64_t templates_given_up = 0;
   std::uint64_t occurrences = 0;
   std::uint64_t occurrences_left_out = 0;  // overlap one of the same template, or are malformed
   std::vector<OtherName> same_text;        // left out: their text is there under another name

@@ -25,6 +25,8 @@ using library::Library;
 
 constexpr Text kAdded{"library_store_added"};
 constexpr Text kDescribed{"library_store_described"};
+constexpr Text kLedOn{"library_store_led_on"};
+constexpr Text kGivenUp{"library_store_given_up"};
 constexpr Text kSameText{"library_store_same_text"};
 constexpr Text kDraft{"library_store_draft"};
 constexpr Text kMoreLikeThat{"library_store_more_like_that"};
@@ -44,6 +46,11 @@ std::string counts_json(std::initializer_list<std::pair<const char*, std::uint64
   return out + "\n";
 }
 
+// Nothing where there is nothing to tell.
+std::string number_line(const Text& line, std::uint64_t count, const Console& console) {
+  return count == 0 ? std::string() : console.say(line, {grouped(count)}) + "\n";
+}
+
 std::string added_text(const library::Added& added, const Arguments& arguments,
                        const Console& console) {
   if (arguments.text("format") == "json") {
@@ -55,6 +62,8 @@ std::string added_text(const library::Added& added, const Arguments& arguments,
                         {"drafts", added.drafts.size()},
                         {"templates_new", added.templates_new},
                         {"templates_updated", added.templates_updated},
+                        {"templates_led_on", added.templates_led_on},
+                        {"templates_given_up", added.templates_given_up},
                         {"occurrences", added.occurrences},
                         {"occurrences_left_out", added.occurrences_left_out}});
   }
@@ -69,7 +78,8 @@ std::string added_text(const library::Added& added, const Arguments& arguments,
                       grouped(added.documents_replaced), grouped(added.documents_known),
                       grouped(added.templates_new), grouped(added.templates_updated),
                       counted(console.lang, added.occurrences, kOccurrence, kOccurrences)}) +
-         "\n" + described;
+         "\n" + described + number_line(kLedOn, added.templates_led_on, console) +
+         number_line(kGivenUp, added.templates_given_up, console);
 }
 
 // Which documents were taken for others; the first of them where there are many.

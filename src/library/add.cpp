@@ -1,5 +1,7 @@
 // Storing what a plan says: one transaction. docs/library.md, "Adding", tells the steps.
 
+#include "library/add.hpp"
+
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -8,11 +10,11 @@
 
 #include "base/parallel.hpp"
 #include "base/utf8.hpp"
-#include "library/add.hpp"
 #include "library/derived.hpp"
 #include "library/history.hpp"
 #include "library/pattern.hpp"
 #include "library/rows.hpp"
+#include "library/splits.hpp"
 #include "library/whole.hpp"
 #include "library/writer.hpp"
 
@@ -32,6 +34,12 @@ std::optional<Span> source_of(const InducedDocument& induced, Span span) {
   return Span{piece->source.start + from, piece->source.start + to};
 }
 
+bool overlaps_any(const std::vector<Span>& spans, Span span) {
+  return std::any_of(spans.begin(), spans.end(), [&](const Span& other) {
+    return other.start < span.end && span.start < other.end;
+  });
+}
+
 // One transaction's work.
 class Storing {
  public:
@@ -42,6 +50,7 @@ class Storing {
         collection_(collection),
         plan_(plan),
         writer_(db),
+        splits_(db),
         threads_(threads) {}
 
   Added run() {
@@ -63,6 +72,7 @@ class Storing {
     if (plan_.whole) claim_all();
     for (std::size_t f = 0; f < plan_.found.size(); ++f) put_found(f);
     sweep();
+    if (plan_.whole) keep_unclaimed();
     if (plan_.whole) put_loose_of_earlier();
     for (std::size_t i = 0; i < plan_.fresh.size(); ++i) {
       std::vector<Span> covered = covered_[i];
@@ -72,10 +82,7 @@ class Storing {
                 loose_sentences(collection_[plan_.fresh[i].index], united(std::move(covered))));
     }
     writer_.finish();
-    if (plan_.whole) {
-      emptied_->settle(db_);
-      note_whole(db_);
-    }
+    if (plan_.whole) note_whole(db_);
     for (const std::uint64_t id : redescribed_) refresh(db_, id);
     for (const std::uint64_t id : writer_.touched()) {
       if (id > last_template_) {
@@ -129,14 +136,23 @@ class Storing {
 
   bool put(std::uint64_t id, const DocumentKey& key, const std::string& text,
            const std::vector<std::uint32_t>& offsets, Span span, std::vector<Fill> fills) {
+    if (span.end >= offsets.size()) {
+      ++added_.occurrences_left_out;
+      return false;
+    }
     for (Fill& fill : fills) {
       fill.span.start -= span.start;
       fill.span.end -= span.start;
     }
-    const bool stored = span.end < offsets.size() &&
-                        writer_.put_occurrence(id, key, span, part(text, offsets, span), fills);
+    const std::string_view wording = part(text, offsets, span);
+    id = splits_.owner(id, wording, fills);
+    const bool stored = !splits_.is_taken(id, key.number, span) &&
+                        writer_.put_occurrence(id, key, span, wording, fills);
     if (stored && key.fresh) gained_.insert(id);
-    if (stored && plan_.whole) emptied_->stands(id, key.number, span);
+    if (stored && plan_.whole) {
+      emptied_->stands(id, key.number, span);
+      taken_[key.number].push_back(span);
+    }
     // Of templates made anew, what stands in earlier documents is no news.
     if (key.fresh || !plan_.whole) {
       (stored ? added_.occurrences : added_.occurrences_left_out) += 1;
@@ -193,6 +209,7 @@ class Storing {
               "INSERT INTO slots(template, number, type, optional, kind) VALUES(?, ?, ?, ?, ?)", id,
               slot.number, slot.type, slot.optional ? 1 : 0, slot.kind);
     }
+    execute(db_, "DELETE FROM roles WHERE template = ?", id);
     if (!found.role.empty()) execute(db_, "INSERT INTO roles VALUES(?, ?, 0)", id, found.role);
   }
 
@@ -209,6 +226,55 @@ class Storing {
     auto place = known(skeleton);
     if (place && kept_.count(place->id) == 0) place.reset();
     return place;
+  }
+
+  // What the induction did not find again stays where nothing else stands now: what asks for more
+  // documents than before, or sees more, takes no number away. One that has no such place any more
+  // leads to its heir; where its wording has none, it stays where it stood.
+  void keep_unclaimed() {
+    const std::map<std::uint64_t, std::vector<Span>> taken = taken_;
+    std::map<std::uint64_t, std::vector<Emptied::Place>> fresh;
+    for (std::size_t i = 0; i < plan_.fresh.size(); ++i) {
+      for (const Aligned& place : plan_.fresh[i].known) {
+        fresh[number(place.match.id)].push_back(
+            {keys_[i].number, place.match.span, place.match.fills});
+      }
+    }
+    for (const std::uint64_t id : emptied_->unclaimed()) {
+      std::vector<Emptied::Place> places = emptied_->places(id);
+      const std::vector<Emptied::Place>& more = fresh[id];
+      places.insert(places.end(), more.begin(), more.end());
+      std::vector<Emptied::Place> own;
+      std::copy_if(places.begin(), places.end(), std::back_inserter(own),
+                   [&](const Emptied::Place& place) {
+                     const auto spans = taken.find(place.document);
+                     return spans == taken.end() || !overlaps_any(spans->second, place.span);
+                   });
+      const std::uint64_t heir = own.empty() ? emptied_->heir(db_, id) : 0;
+      if (heir != 0 || places.empty()) {
+        emptied_->lead(db_, id, heir);
+        ++(heir != 0 ? added_.templates_led_on : added_.templates_given_up);
+        continue;
+      }
+      for (const Emptied::Place& place : own.empty() ? places : own) put_again(id, place);
+    }
+  }
+
+  void put_again(std::uint64_t id, const Emptied::Place& place) {
+    const auto key = std::find_if(keys_.begin(), keys_.end(),
+                                  [&](const DocumentKey& k) { return k.number == place.document; });
+    if (key != keys_.end()) {
+      const auto i = static_cast<std::size_t>(key - keys_.begin());
+      const std::string& text = collection_[plan_.fresh[i].index].text;
+      if (put(id, *key, text, byte_offsets(text), place.span, place.fills)) {
+        covered_[i].push_back(place.span);
+      }
+      return;
+    }
+    const auto [text, is_new] = earlier_.try_emplace(place.document);
+    if (is_new) text->second = document_text(db_, place.document);
+    (void)put(id, writer_.document(place.document), text->second, byte_offsets(text->second),
+              place.span, place.fills);
   }
 
   void put_loose_of_earlier() {
@@ -337,9 +403,7 @@ class Storing {
     const InducedDocument& induced = plan_.induced[d];
     const std::vector<Span>& covered =
         induced.earlier ? covered_earlier_[d] : covered_[induced.position];
-    return std::any_of(covered.begin(), covered.end(), [&](const Span& other) {
-      return other.start < span.end && span.start < other.end;
-    });
+    return overlaps_any(covered, span);
   }
 
   const std::vector<std::uint32_t>& offsets_of(std::size_t induced, const std::string& text) {
@@ -353,6 +417,7 @@ class Storing {
   const Collection& collection_;
   const Plan& plan_;
   Writer writer_;
+  Splits splits_;
   Added added_;
   std::uint64_t last_template_ = 0;
   std::vector<DocumentKey> keys_;                             // of the fresh ones
@@ -362,10 +427,11 @@ class Storing {
   unsigned threads_ = 0;
   std::set<std::uint64_t> kept_;  // of plan_.whole, as the two that follow
   std::optional<Emptied> emptied_;
-  std::set<std::uint64_t> gained_;                // templates with places in new documents
-  std::set<std::uint64_t> redescribed_;           // templates of plan_.described
-  std::vector<std::uint64_t> claims_;             // of plan_.found: a number or 0
-  std::map<std::uint64_t, std::string> earlier_;  // texts
+  std::map<std::uint64_t, std::vector<Span>> taken_;  // by document: what stands now
+  std::set<std::uint64_t> gained_;                    // templates with places in new documents
+  std::set<std::uint64_t> redescribed_;               // templates of plan_.described
+  std::vector<std::uint64_t> claims_;                 // of plan_.found: a number or 0
+  std::map<std::uint64_t, std::string> earlier_;      // texts
   std::map<std::size_t, std::vector<std::uint32_t>> offsets_;  // by induced document
 };
 

@@ -174,19 +174,8 @@ Pattern split_pattern(Database& db, std::uint64_t id, const SplitBy& by,
     if (!query.next()) fail(ErrorCode::kInvalid, db.path(), "a variant is missing");
     return decoded(db, query.view(0));
   }
-  Pattern out;
-  for (Piece piece : stored_pattern(db, id)) {
-    if (piece.is_slot && piece.slot == by.slot && by.fillers.size() == 1) {
-      piece = {by.fillers.front(), 0, false};
-      if (piece.text.empty()) continue;
-    }
-    if (!piece.is_slot && !out.empty() && !out.back().is_slot) {
-      out.back().text += piece.text;
-    } else {
-      out.push_back(std::move(piece));
-    }
-  }
-  return out;
+  const Pattern pattern = stored_pattern(db, id);
+  return by.fillers.size() == 1 ? with_constant(pattern, by.slot, by.fillers.front()) : pattern;
 }
 
 // Jaccard of the 3-grams of the constants, of the two patterns that are most alike.
@@ -298,14 +287,19 @@ std::uint64_t split_template(Database& db, std::uint64_t id, const SplitBy& by) 
   }
   const std::vector<StoredWording> wordings = chosen(db, id, by);
   const Pattern pattern = split_pattern(db, id, by, wordings);
-  Change change(db, "split", std::to_string(id), {id}, true);
+  // The slot is told, for later additions: splits.cpp.
+  std::string details = std::to_string(id);
+  if (!by.fillers.empty()) details += " {" + std::to_string(by.slot) + "}";
+  Change change(db, "split", details, {id}, true);
   Writer writer(db);
   std::string role;
   bool by_hand = false;
   {
     Query query(db, "SELECT role, by_hand FROM roles WHERE template = ?", id);
-    if (query.next()) role = query.text(0);
-    by_hand = query.number(1) != 0;
+    if (query.next()) {
+      role = query.text(0);
+      by_hand = query.number(1) != 0;
+    }
   }
   const bool fixed = by.fillers.size() == 1;
   std::vector<Slot> slots = slots_of(db, id);

@@ -175,6 +175,22 @@ std::string_view part(std::string_view utf8, const std::vector<std::uint32_t>& o
   return utf8.substr(begin, end - begin);
 }
 
+Pattern with_constant(const Pattern& pattern, std::uint32_t slot, const std::string& text) {
+  Pattern out;
+  for (Piece piece : pattern) {
+    if (piece.is_slot && piece.slot == slot) {
+      piece = {text, 0, false};
+      if (piece.text.empty()) continue;
+    }
+    if (!piece.is_slot && !out.empty() && !out.back().is_slot) {
+      out.back().text += piece.text;
+    } else {
+      out.push_back(std::move(piece));
+    }
+  }
+  return out;
+}
+
 bool well_formed(const std::vector<Fill>& fills, std::size_t length) {
   std::size_t behind = 0;
   for (const Fill& fill : fills) {

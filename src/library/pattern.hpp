@@ -30,6 +30,10 @@ namespace leitong::library {
 // the text, and do not overlap.
 [[nodiscard]] Pattern pattern_of(std::string_view text, const std::vector<Fill>& fills);
 
+// The pattern with a text in place of a slot.
+[[nodiscard]] Pattern with_constant(const Pattern& pattern, std::uint32_t slot,
+                                    const std::string& text);
+
 // Whether fills are ordered, apart, and within [0, length).
 [[nodiscard]] bool well_formed(const std::vector<Fill>& fills, std::size_t length);
 

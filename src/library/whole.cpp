@@ -5,6 +5,8 @@
 
 #include "library/derived.hpp"
 #include "library/grams.hpp"
+#include "library/pattern.hpp"
+#include "library/rows.hpp"
 #include "library/schema.hpp"
 
 namespace leitong::library {
@@ -24,6 +26,20 @@ void add_numbers(std::string_view list, std::set<std::uint64_t>& out) {
     }
   }
   out.insert(number);
+}
+
+// Longest common subsequence.
+std::size_t in_common(std::u32string_view a, std::u32string_view b) {
+  std::vector<std::size_t> row(b.size() + 1, 0);
+  for (const char32_t c : a) {
+    std::size_t diagonal = 0;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = c == b[j - 1] ? diagonal + 1 : std::max(above, row[j - 1]);
+      diagonal = above;
+    }
+  }
+  return row.back();
 }
 
 std::uint64_t count_of(Database& db) {
@@ -68,51 +84,76 @@ Emptied::Emptied(Database& db, const std::set<std::uint64_t>& kept) {
   std::vector<GramChange> changes;
   for (const std::uint64_t id : free_) {
     for (const Gram gram : grams_of(db, id)) changes.push_back({gram, id, false});
-    Query query(db, "SELECT document, start, \"end\" FROM occurrences WHERE template = ?", id);
+    Query query(db,
+                "SELECT o.document, o.start, o.\"end\", w.fills FROM occurrences o JOIN wordings w "
+                "ON w.id = o.wording WHERE o.template = ? ORDER BY o.document, o.start",
+                id);
     while (query.next()) {
-      places_[query.number(0)].push_back({{query.small(1), query.small(2)}, id});
+      auto fills = decode_fills(query.view(3));
+      if (!fills) {
+        fail(ErrorCode::kInvalid, db.path(), "the library is damaged: fills of a wording");
+      }
+      const Span span{query.small(1), query.small(2)};
+      for (Fill& fill : *fills) {
+        fill.span.start += span.start;
+        fill.span.end += span.start;
+      }
+      by_document_[query.number(0)].push_back({span, id});
+      places_[id].push_back({query.number(0), span, std::move(*fills)});
     }
   }
   apply(db, std::move(changes));
   for (const std::uint64_t id : free_) {
-    for (const char* table :
-         {"occurrences", "wordings", "variants", "fillers", "uses", "texts", "roles"}) {
+    for (const char* table : {"occurrences", "wordings", "variants", "fillers", "uses", "texts"}) {
       execute(db, "DELETE FROM " + std::string(table) + " WHERE template = ?", id);
     }
     refresh_counts(db, id);
   }
-  for (auto& [document, places] : places_) {
+  for (auto& [document, places] : by_document_) {
     std::sort(places.begin(), places.end(),
-              [](const Place& a, const Place& b) { return a.span < b.span; });
+              [](const Stood& a, const Stood& b) { return a.span < b.span; });
   }
 }
 
 bool Emptied::claim(std::uint64_t id) { return free_.erase(id) != 0; }
 
 void Emptied::stands(std::uint64_t id, std::uint64_t document, Span span) {
-  const auto places = places_.find(document);
-  if (places == places_.end()) return;
-  for (const Place& place : places->second) {
+  const auto places = by_document_.find(document);
+  if (places == by_document_.end()) return;
+  for (const Stood& place : places->second) {
     if (place.span.start >= span.end) break;
     if (place.span.end > span.start) ++heirs_[place.id][id];
   }
 }
 
-void Emptied::settle(Database& db) {
-  for (const std::uint64_t id : free_) {
-    const auto heirs = heirs_.find(id);
-    if (heirs == heirs_.end()) {
-      execute(db, "UPDATE templates SET status = ? WHERE id = ?",
-              static_cast<unsigned>(Status::kGivenUp), id);
-    } else {
-      const auto most =
-          std::max_element(heirs->second.begin(), heirs->second.end(),
-                           [](const auto& a, const auto& b) { return a.second < b.second; });
-      execute(db, "UPDATE templates SET status = ?, merged_into = ? WHERE id = ?",
-              static_cast<unsigned>(Status::kMerged), most->first, id);
-    }
-    refresh_counts(db, id);
+const std::vector<Emptied::Place>& Emptied::places(std::uint64_t id) const {
+  static const std::vector<Place> kNone;
+  const auto places = places_.find(id);
+  return places == places_.end() ? kNone : places->second;
+}
+
+std::uint64_t Emptied::heir(Database& db, std::uint64_t id) const {
+  const auto heirs = heirs_.find(id);
+  if (heirs == heirs_.end()) return 0;
+  const std::u32string own = skeleton_of(stored_pattern(db, id)).constants;
+  std::uint64_t best = 0;
+  std::uint64_t most = 0;
+  for (const auto& [heir, places] : heirs->second) {
+    if (heir == id || places <= most) continue;
+    const std::size_t shared = in_common(own, skeleton_of(stored_pattern(db, heir)).constants);
+    if (2 * shared < own.size()) continue;
+    best = heir;
+    most = places;
   }
+  return best;
+}
+
+void Emptied::lead(Database& db, std::uint64_t id, std::uint64_t heir) {
+  const Status status = heir == 0 ? Status::kGivenUp : Status::kMerged;
+  execute(db, "UPDATE templates SET status = ?, merged_into = ? WHERE id = ?",
+          static_cast<unsigned>(status), heir, id);
+  execute(db, "DELETE FROM roles WHERE template = ?", id);
+  refresh_counts(db, id);
 }
 
 }  // namespace leitong::library

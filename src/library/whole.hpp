@@ -7,7 +7,7 @@
 #include <set>
 #include <vector>
 
-#include "leitong/document.hpp"
+#include "leitong/library.hpp"
 #include "library/sqlite.hpp"
 
 namespace leitong::library {
@@ -24,7 +24,13 @@ void note_whole(Database& db);
 // The templates that are made anew, emptied, and where they stood.
 class Emptied {
  public:
-  // Takes out everything but the patterns of live templates that are not kept.
+  struct Place {
+    std::uint64_t document = 0;
+    Span span;
+    std::vector<Fill> fills;  // of the document
+  };
+
+  // Takes out everything but the patterns, slots and roles of live templates that are not kept.
   Emptied(Database& db, const std::set<std::uint64_t>& kept);
 
   // Whether a template is one of these, and nobody has claimed it yet; it is claimed then.
@@ -32,16 +38,22 @@ class Emptied {
   [[nodiscard]] bool has(std::uint64_t id) const { return free_.count(id) != 0; }
   // One of those now found stands there.
   void stands(std::uint64_t id, std::uint64_t document, Span span);
-  // Those that nobody claimed lead to what stands where they stood most; where nothing does, they
-  // are given up.
-  void settle(Database& db);
+  [[nodiscard]] const std::set<std::uint64_t>& unclaimed() const { return free_; }
+  // Where a template stood: by document and start.
+  [[nodiscard]] const std::vector<Place>& places(std::uint64_t id) const;
+  // What has most of the constants of an unclaimed template and stands where it stood; of several
+  // what does so most often. 0: nothing.
+  [[nodiscard]] std::uint64_t heir(Database& db, std::uint64_t id) const;
+  // An unclaimed template leads to its heir, or is given up (0).
+  void lead(Database& db, std::uint64_t id, std::uint64_t heir);
 
  private:
-  struct Place {
+  struct Stood {
     Span span;
     std::uint64_t id = 0;
   };
-  std::map<std::uint64_t, std::vector<Place>> places_;  // by document; by start
+  std::map<std::uint64_t, std::vector<Stood>> by_document_;  // by start
+  std::map<std::uint64_t, std::vector<Place>> places_;
   std::set<std::uint64_t> free_;
   std::map<std::uint64_t, std::map<std::uint64_t, std::uint64_t>> heirs_;  // by template: places
 };

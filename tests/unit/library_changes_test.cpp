@@ -248,3 +248,105 @@ TEST_CASE("library: what was changed by hand stays when the others are made anew
   value_of(library.undo());
   require_whole(library);
 }
+
+namespace {
+
+// What asks for more documents as the library grows, as find_templates does; of everything at once
+// it finds nothing that stands in two documents.
+Collection reports(std::size_t from, std::size_t to) {
+  Collection out;
+  for (std::size_t i = from; i < to; ++i) {
+    std::string text = "今年是第" + std::to_string(i) + "年。\n";
+    if (i < 2) text += "大棚蔬菜种植面积达到" + std::to_string(7 + i) + "亩。\n";
+    if (i >= 2) text += "全年完成造林" + std::to_string(100 + i) + "亩。\n";
+    out.documents.push_back(
+        library_document("r" + std::to_string(i), "长河市", std::to_string(2000 + i), text));
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("library: a template that the next induction does not find keeps number and places",
+          "[library]") {
+  const LibraryFile file;
+  Library library = file.open();
+  value_of(library.add(reports(0, 5), induce_by_figures));
+  const TemplateId rare = template_with(library, "大棚蔬菜");
+  const TemplateId common = template_with(library, "造林");
+  value_of(library.set_role(common, "data"));
+  value_of(library.undo());
+  const library::Added added = value_of(library.add(reports(5, 12), induce_by_figures));
+  CHECK(added.templates_given_up == 0);
+  CHECK(added.templates_led_on == 0);
+  CHECK(template_with(library, "大棚蔬菜") == rare);
+  CHECK(value_of(library.show(rare, {})).summary.occurrences == 2);
+  CHECK(template_with(library, "造林") == common);
+  CHECK(value_of(library.show(common, {})).summary.occurrences == 10);
+  CHECK(value_of(library.search("大棚蔬菜")).hits.at(0).occurrences == 2);
+  require_whole(library);
+  // Its places gone with its documents, it is given up, and that is told.
+  Collection other = reports(0, 2);
+  for (Document& document : other.documents) document.text = "没有什么可说的。\n";
+  const library::Added gone = value_of(library.add(other, induce_by_figures, true));
+  CHECK(gone.templates_given_up == 1);
+  CHECK(reason_of(library.show(rare, {})).find("was given up") != std::string::npos);
+  require_whole(library);
+}
+
+TEST_CASE("library: a number leads only to a template with most of its wording", "[library]") {
+  const LibraryFile file;
+  Library library = file.open();
+  const std::string text = "我代表区人民政府向大会报告工作请予审议增长5%。";
+  const auto found = [&](const library::Pattern& pattern, std::uint32_t start, std::uint32_t end,
+                         const std::vector<library::Slot>& slots) {
+    return [=](const Collection& collection, std::uint64_t) {
+      library::FoundTemplate out{pattern, slots, "", {}};
+      for (std::uint32_t d = 0; d < collection.documents.size(); ++d) {
+        std::vector<library::Fill> fills;
+        if (!slots.empty()) fills.push_back({1, {start + 2, start + 3}});
+        out.occurrences.push_back({DocumentIndex{d}, {start, end}, fills});
+      }
+      return std::vector<library::FoundTemplate>{out};
+    };
+  };
+  Collection one;
+  one.documents = {library_document("a", "长河市", "2021", text)};
+  const std::vector<library::Slot> slots = {{1, "number", false, "free"}};
+  value_of(library.add(
+      one, found({{"我代表区人民政府向大会报告工作请予审议增长5%。", 0, false}}, 0, 23, {})));
+  const TemplateId whole = template_with(library, "我代表");
+  one.documents[0] = library_document("b", "青禾县", "2022", text);
+  // Now only the end of it is found, everywhere.
+  const library::Added added = value_of(
+      library.add(one, found({{"增长", 0, false}, {"", 1, true}, {"%", 0, false}}, 18, 22, slots)));
+  CHECK(added.templates_led_on == 0);
+  CHECK(value_of(library.resolve(whole)) == whole);
+  CHECK(value_of(library.show(whole, {})).summary.occurrences == 2);
+  require_whole(library);
+}
+
+TEST_CASE("library: what was split stays split in what is added later", "[library]") {
+  for (const bool several : {false, true}) {
+    for (const bool anew : {false, true}) {
+      INFO(several << anew);
+      const LibraryFile file;
+      Library library = filled_library(file);
+      const TemplateId income = template_with(library, "预算收入");
+      library::SplitBy by;
+      by.slot = 1;
+      by.fillers = {"6"};
+      if (several) by.fillers.emplace_back("7");
+      Collection more = reports(0, 0);
+      more.documents = {library_document("g", "长河市", "2020", "一般公共预算收入增长7%。\n")};
+      value_of(library.add(more, induce_by_figures));
+      const TemplateId made = value_of(library.split(income, by));
+      more.documents = {library_document("d", "长河市", "2023", "一般公共预算收入增长6%。\n"),
+                        library_document("e", "长河市", "2024", "一般公共预算收入增长11%。\n")};
+      value_of(library.add(more, induce_by_figures, anew));
+      CHECK(value_of(library.show(made, {})).summary.occurrences == (several ? 3 : 2));
+      CHECK(value_of(library.show(income, {})).summary.occurrences == (several ? 3 : 4));
+      require_whole(library);
+    }
+  }
+}
