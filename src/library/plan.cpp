@@ -58,8 +58,16 @@ bool same_metadata(const Document& a, const Document& b) {
          a.series == b.series;
 }
 
-// What is not told anew holds as before: adding a folder again without its table loses nothing.
-Document with_metadata(Document stored, const Document& told) {
+// What is not told anew holds as before: adding a folder again without its table loses nothing. Nor
+// does what a reader takes from the file itself: its first line as a title, or a year of a known
+// day.
+Document with_metadata(Document stored, Document told) {
+  const std::string_view text(told.text);
+  const std::size_t begin = text.find_first_not_of(" \n");
+  const bool is_first_line = !told.path.empty() && begin != std::string_view::npos &&
+                             text.substr(begin).starts_with(told.title);
+  if (is_first_line && !stored.title.empty()) told.title.clear();
+  if (stored.date.starts_with(told.date)) told.date.clear();
   for (std::string Document::*field : {&Document::title, &Document::date, &Document::place,
                                        &Document::author, &Document::series}) {
     if (!(told.*field).empty()) stored.*field = told.*field;

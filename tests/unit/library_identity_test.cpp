@@ -213,6 +213,12 @@ TEST_CASE(
   CHECK(add(library, bare).documents_described == 0);
   CHECK(facts() == before);
   CHECK_FALSE(library.undo().ok());
+  bare[1].path = "b.txt";
+  bare[1].title = bare[1].text.substr(0, bare[1].text.find("。"));
+  bare[1].date = "2022";
+  CHECK(add(library, {bare[1]}).documents_described == 0);
+  bare[1].path = "";
+  bare[1].title = bare[1].date = "";
   bare[1].place = "长河市";
   CHECK(add(library, bare).documents_described == 1);
   CHECK(facts() != before);
