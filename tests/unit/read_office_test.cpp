@@ -105,6 +105,34 @@ TEST_CASE("docx: notes come behind the text in the order of their references", "
                   {{"footnotes.xml", notes}}) == "甲乙\n注一\n注二\n");
 }
 
+TEST_CASE("docx: a note that is referred to often stands there once", "[read][docx]") {
+  const std::string notes = "<w:footnotes xmlns:w=\"urn:w\"><w:footnote w:id=\"1\">" +
+                            paragraph(run("注")) + "</w:footnote></w:footnotes>";
+  std::string references;
+  for (int i = 0; i < 1000; ++i) references += "<w:r><w:footnoteReference w:id=\"1\"/></w:r>";
+  CHECK(docx_text(paragraph(run("甲") + references), {{"footnotes.xml", notes}}) == "甲\n注\n");
+}
+
+TEST_CASE("docx: numbers of lists cannot grow a text without end", "[read][docx]") {
+  const std::string long_label(10'000, 'x');
+  const std::string numbering =
+      "<w:numbering xmlns:w=\"urn:w\"><w:abstractNum w:abstractNumId=\"0\">"
+      "<w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"" +
+      long_label +
+      "\"/></w:lvl></w:abstractNum>"
+      "<w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>";
+  std::string body;
+  for (int i = 0; i < 1000; ++i) {
+    body +=
+        "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:p>";
+  }
+  const TempFolder folder;
+  write_docx(folder / "a.docx", body, {{"numbering.xml", numbering}});
+  const ReadResult result = read_file(folder / "a.docx");
+  REQUIRE(result.failures.size() == 1);
+  CHECK(result.failures[0].reason == "text is far longer than its file");
+}
+
 TEST_CASE("docx: cells are paragraphs in reading order, deleted rows are none", "[read][docx]") {
   const auto cell = [](const std::string& text) {
     return "<w:tc>" + paragraph(run(text)) + "</w:tc>";

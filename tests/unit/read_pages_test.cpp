@@ -151,6 +151,17 @@ TEST_CASE("html: 200,000 nested elements are refused in time", "[read][html]") {
   CHECK(page_text(html + "底") == "failed: web page nests elements more than 4000 deep");
 }
 
+TEST_CASE("html: a tag with very many attributes is refused in time, scripts may hold anything",
+          "[read][html]") {
+  std::string crowd;
+  for (int i = 0; i < 80'000; ++i) crowd += " a" + std::to_string(i) + "=\"1\"";
+  const std::string refused = "failed: web page has a tag of more than 2000 attributes";
+  CHECK(page_text("<p" + crowd + ">字</p>") == refused);
+  CHECK(page_text("<!-- <p" + crowd) == refused);
+  CHECK(page_text("<p title='a > b' class=\"c d\">" + kProse + "</p><script>a <b" + crowd +
+                  "</script><!-- <b" + crowd + " -->") == kProse + "\n");
+}
+
 TEST_CASE("pdf: words become lines, note marks and entities are seen to", "[read][pdf]") {
   const std::vector<PdfPage> pages = parse_bbox_layout(
       "<page width=\"600.0\" height=\"800.0\"><block xMin=\"1\"><line xMin=\"50\" yMin=\"100\" "

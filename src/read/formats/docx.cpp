@@ -7,8 +7,9 @@
 //   Of a field the result is shown and not the instruction.
 //   Hidden text (w:vanish, of the run or its style) is not shown on paper: left out, and told.
 //   Notes stand behind the text in the order of their references; the references leave no mark, so
-//   that a copied sentence with other notes is the same sentence. Headers, footers and comments
-//   are not the text and are not read.
+//   that a copied sentence with other notes is the same sentence. A note that is referred to again
+//   stands there once. Headers, footers and comments are not the text and are not read.
+//   Numbers of lists are repeated text: what comes out is limited by what went in.
 // Cost: about 60 bytes of memory a tag; some 50 MB of XML a second.
 // Paper: ECMA-376, part 1.
 #include "read/formats/docx.hpp"
@@ -129,7 +130,13 @@ std::set<std::string, std::less<>> hiding_styles(const pugi::xml_node& styles) {
 // The parts of a document; those that are missing are nullptr.
 struct Parts {
   std::unique_ptr<XmlTree> document, styles, numbering, footnotes, endnotes;
+  std::size_t bytes = 0;  // of all of them
 };
+
+// Bytes of text that parts of so many bytes may come to: a paragraph takes seven bytes at least,
+// its number seldom more than a dozen.
+constexpr std::size_t kMostTextPerByte = 8;
+constexpr std::size_t kTextAllowed = 1 << 20;
 
 pugi::xml_node root_of(const std::unique_ptr<XmlTree>& tree) {
   return tree == nullptr ? pugi::xml_node() : tree->document.document_element();
@@ -137,14 +144,15 @@ pugi::xml_node root_of(const std::unique_ptr<XmlTree>& tree) {
 
 class DocxWalker {
  public:
-  explicit DocxWalker(const Parts& parts) : root_(root_of(parts.document)) {
+  explicit DocxWalker(const Parts& parts)
+      : root_(root_of(parts.document)), bytes_left_(kTextAllowed + kMostTextPerByte * parts.bytes) {
     numbering_.load(root_of(parts.numbering), root_of(parts.styles));
     hiding_ = hiding_styles(root_of(parts.styles));
     footnotes_ = notes_by_id(parts.footnotes.get());
     endnotes_ = notes_by_id(parts.endnotes.get());
   }
 
-  Content read() {
+  Result<Content> read(const FormatContext& context) {
     walk_below(root_);
     // A note can have no notes; should one claim it, they are not looked at.
     for (const std::vector<pugi::xml_node>* notes : {&noted_, &end_noted_}) {
@@ -154,6 +162,9 @@ class DocxWalker {
         walk_below(note);
         writer_.end_aside(ParagraphWriter::Aside::kNote);
       }
+    }
+    if (too_long_) {
+      return Error{ErrorCode::kLimit, context.path, {}, {}, "text is far longer than its file"};
     }
     Content content = writer_.take();
     if (hidden_ > 0) {
@@ -182,17 +193,25 @@ class DocxWalker {
   bool hides(const pugi::xml_node& run_properties, const char* style_element) const;
   bool enter_run(const pugi::xml_node& run);
   void put(std::string_view text) {
-    if (in_instructions_ == 0) writer_.text(text);
+    if (in_instructions_ == 0) write(text);
+  }
+  void write(std::string_view text) {
+    too_long_ = too_long_ || text.size() > bytes_left_;
+    if (too_long_) return;
+    bytes_left_ -= text.size();
+    writer_.text(text);
   }
   void put_symbol(const pugi::xml_node& node);
   void take_field(const pugi::xml_node& node);
-  static void take_note(const pugi::xml_node& node, const NoteNodes& notes,
+  static void take_note(const pugi::xml_node& node, NoteNodes& notes,
                         std::vector<pugi::xml_node>& noted);
 
   pugi::xml_node root_;
+  std::size_t bytes_left_;  // of text
+  bool too_long_ = false;
   DocxNumbering numbering_;
   std::set<std::string, std::less<>> hiding_;
-  NoteNodes footnotes_, endnotes_;
+  NoteNodes footnotes_, endnotes_;  // those that were not referred to yet
   ParagraphWriter writer_;
   std::vector<bool> fields_;  // open fields: still in the instruction
   std::size_t in_instructions_ = 0;
@@ -241,20 +260,23 @@ void DocxWalker::take_field(const pugi::xml_node& node) {
   }
 }
 
-void DocxWalker::take_note(const pugi::xml_node& node, const NoteNodes& notes,
+void DocxWalker::take_note(const pugi::xml_node& node, NoteNodes& notes,
                            std::vector<pugi::xml_node>& noted) {
   const auto found = notes.find(attribute(node, "id"));
-  if (found != notes.end()) noted.push_back(found->second);
+  if (found == notes.end()) return;
+  noted.push_back(found->second);
+  notes.erase(found);
 }
 
 bool DocxWalker::enter(const pugi::xml_node& node) {
+  if (too_long_) return false;
   switch (meaning_of(local_name(node))) {
     case Meaning::kContainer:
       return true;
     case Meaning::kSkipped:
       return false;
     case Meaning::kParagraph:
-      if (is_paragraph(node)) writer_.text(numbering_.next(child(node, "pPr")));
+      if (is_paragraph(node)) write(numbering_.next(child(node, "pPr")));
       return true;
     case Meaning::kRun:
       return enter_run(node);
@@ -372,6 +394,7 @@ Result<Parts> parts_of(const ZipPackage& package, const std::string& main,
   Result<std::unique_ptr<XmlTree>> document = parse_part(package, main, budget, context);
   if (!document) return document.error();
   parts.document = std::move(document).value();
+  if (parts.document != nullptr) parts.bytes = parts.document->bytes.size();
   for (const PartRow& row : kParts) {
     std::string name = relations.value() == nullptr ? folder + row.usual_name : "";
     for (const pugi::xml_node& relation : root_of(relations.value()).children()) {
@@ -382,6 +405,7 @@ Result<Parts> parts_of(const ZipPackage& package, const std::string& main,
     Result<std::unique_ptr<XmlTree>> tree = parse_part(package, name, budget, context);
     if (!tree) return tree.error();
     parts.*row.part = std::move(tree).value();
+    if (parts.*row.part != nullptr) parts.bytes += (parts.*row.part)->bytes.size();
   }
   return parts;
 }
@@ -396,7 +420,7 @@ Result<Content> read_docx(const ZipPackage& package, const FormatContext& contex
   if (!found) return found.error();
   const Parts& parts = found.value();
   if (parts.document == nullptr) return damaged(context, "Word file has no " + main.value());
-  return DocxWalker(parts).read();
+  return DocxWalker(parts).read(context);
 }
 
 }  // namespace leitong::read

@@ -1,6 +1,7 @@
 // Method: libxml2's HTML parser calls back for each tag; no tree of its own is built, so nothing is
 // walked and nothing is freed recursively. Deep nesting stops the parser: 200,000 open elements
-// cost it time by their square at each end tag without a start. Nothing is loaded from anywhere.
+// cost it time by their square at each end tag without a start. So do the attributes of one tag,
+// which are counted before parsing. Nothing is loaded from anywhere.
 // Cost: linear; some 50 MB a second.
 #include "read/formats/html_page.hpp"
 
@@ -317,6 +318,49 @@ void on_characters(void* builder, const xmlChar* text, int length) {
       {reinterpret_cast<const char*>(text), static_cast<std::size_t>(length)});
 }
 
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// Whether the tag whose name begins at `at` has more attributes than it may; `at` is left behind
+// it.
+bool has_too_many_attributes(std::string_view page, std::size_t& at) {
+  std::size_t attributes = 0;
+  while (at < page.size() && page[at] != '>') {
+    const char c = page[at++];
+    // A value in quotes may hold anything; without its end the rest is looked at as it stands.
+    if ((c == '"' || c == '\'') && page[at - 2] == '=') {
+      const std::size_t end = page.find(c, at);
+      if (end != std::string_view::npos) at = end + 1;
+    }
+    const bool between = is_space(c) || c == '/' || c == '"' || c == '\'';
+    const bool begins = at < page.size() && !is_space(page[at]) && page[at] != '/' &&
+                        page[at] != '>' && page[at] != '=';
+    if (between && begins && ++attributes > kMostHtmlAttributes) return true;
+  }
+  return false;
+}
+
+// The end of the element's or comment's raw content that begins at `at`; `at` where it has no end.
+std::size_t behind(std::string_view page, std::size_t at, std::string_view end) {
+  const std::size_t found = page.find(end, at);
+  return found == std::string_view::npos ? at : found + end.size();
+}
+
+// The parser compares each attribute of a tag with all before it.
+bool has_crowded_tag(std::string_view page) {
+  for (std::size_t at = page.find('<'); at < page.size(); at = page.find('<', at)) {
+    ++at;
+    if (page.substr(at, 3) == "!--") {
+      at = behind(page, at + 3, "-->");
+    } else if (page.substr(at, 6) == "script") {
+      at = behind(page, at, "</script");
+    } else if (at < page.size() && is_letter(page[at]) && has_too_many_attributes(page, at)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<HtmlPage> parse_html(const std::string& utf8, const FormatContext& context) {
@@ -324,6 +368,14 @@ Result<HtmlPage> parse_html(const std::string& utf8, const FormatContext& contex
   std::string bytes = "\xEF\xBB\xBF" + utf8;
   if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
     return Error{ErrorCode::kLimit, context.path, {}, {}, "web page is longer than 2 GiB"};
+  }
+  if (has_crowded_tag(utf8)) {
+    return Error{
+        ErrorCode::kLimit,
+        context.path,
+        {},
+        {},
+        "web page has a tag of more than " + std::to_string(kMostHtmlAttributes) + " attributes"};
   }
   htmlSAXHandler handler;
   std::memset(&handler, 0, sizeof handler);

@@ -37,10 +37,12 @@ struct HtmlPage {
   std::uint64_t hidden = 0;  // characters that are not displayed
 };
 
-// REQUIRES: valid UTF-8. Errors: nested deeper than kMostHtmlDepth.
+// REQUIRES: valid UTF-8. Errors: nested deeper than kMostHtmlDepth, more attributes in a tag than
+// kMostHtmlAttributes.
 [[nodiscard]] Result<HtmlPage> parse_html(const std::string& utf8, const FormatContext& context);
 
 constexpr std::size_t kMostHtmlDepth = 4000;
+constexpr std::size_t kMostHtmlAttributes = 2000;
 
 // The article: the blocks of `page` that are text, and the others told as noise.
 [[nodiscard]] Content article_of(HtmlPage page);
