@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -76,6 +77,22 @@ void normalize_line_ends(std::string& text) {
 
 std::string valid_utf8(std::string bytes) {
   return decode(std::move(bytes), Encoding::kUtf8, false).text;
+}
+
+std::string readable_path(const std::string& path) {
+  Decoded whole = decode(path, Encoding::kUtf8, false);
+  if (whole.bad_bytes == 0) return std::move(whole.text);
+  std::string out;
+  for (std::size_t at = 0; at <= path.size();) {
+    const std::size_t end = std::min(path.find('/', at), path.size());
+    const std::string part = path.substr(at, end - at);
+    const Encoding found = detect(part).value_or(Encoding::kUtf8);
+    const bool wide = found == Encoding::kUtf16Le || found == Encoding::kUtf16Be;
+    out += decode(part, wide ? Encoding::kUtf8 : found, false).text;
+    if (end < path.size()) out += '/';
+    at = end + 1;
+  }
+  return out;
 }
 
 }  // namespace leitong::read

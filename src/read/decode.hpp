@@ -27,7 +27,11 @@ struct Decoded {
 // "\r\n" and "\r" become "\n", in place.
 void normalize_line_ends(std::string& text);
 
-// `bytes` as UTF-8 whatever they are: a file's name may be any bytes, an id may not.
+// `bytes` as UTF-8 whatever they are.
 [[nodiscard]] std::string valid_utf8(std::string bytes);
+
+// A path as UTF-8 whatever its bytes are: a file's name may be any bytes, an id may not. Each part
+// that is no UTF-8 is taken for what the detector takes it for: old archives were named in GBK.
+[[nodiscard]] std::string readable_path(const std::string& path);
 
 }  // namespace leitong::read

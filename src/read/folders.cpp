@@ -7,10 +7,13 @@
 #include <cstddef>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <set>
 #include <string_view>
 #include <system_error>
 #include <utility>
+
+#include "read/decode.hpp"
 
 namespace leitong::read {
 namespace {
@@ -20,6 +23,14 @@ namespace fs = std::filesystem;
 constexpr std::string_view kTableName = "metadata.csv";
 
 using FileKey = std::pair<dev_t, ino_t>;  // a file or folder, whatever it is called
+
+// Whether a folder holds what a run wrote: the records of texts are no texts.
+bool holds_results(const std::string& folder) {
+  std::ifstream file(folder + "/run.json", std::ios::binary);
+  std::string head(64, '\0');
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  return std::string_view(head).starts_with("{\n  \"program\": \"leitong\",");
+}
 
 class Walker {
  public:
@@ -41,6 +52,7 @@ class Walker {
     const auto by_path = [](const InputFile& a, const InputFile& b) { return a.path < b.path; };
     std::sort(found_.files.begin(), found_.files.end(), by_path);
     std::sort(found_.tables.begin(), found_.tables.end());
+    std::sort(found_.results.begin(), found_.results.end());
     const auto by_error_path = [](const Error& a, const Error& b) { return a.path < b.path; };
     std::sort(found_.failures.begin(), found_.failures.end(), by_error_path);
     if (found_.files.empty() && found_.failures.empty()) {
@@ -74,6 +86,10 @@ class Walker {
                   std::string("cannot read: ") + std::strerror(errno));
     }
     if (!seen_.insert({found.st_dev, found.st_ino}).second) return;
+    if (!below.empty() && holds_results(join(below))) {
+      found_.results.push_back(join(below));
+      return;
+    }
     std::error_code error;
     fs::directory_iterator entries(join(below), error);
     for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
@@ -101,7 +117,8 @@ class Walker {
     } else if (S_ISREG(found.st_mode) && below.substr(below.rfind('/') + 1) == kTableName) {
       found_.tables.push_back(path);
     } else if (S_ISREG(found.st_mode)) {
-      found_.files.push_back({path, below, static_cast<std::uint64_t>(found.st_size)});
+      found_.files.push_back(
+          {path, below, static_cast<std::uint64_t>(found.st_size), found.st_dev, found.st_ino});
     } else {
       fail(ErrorCode::kInvalid, below, "not a file");
     }
@@ -115,9 +132,39 @@ class Walker {
   Inputs found_;
 };
 
+// The path on disk that reads as `path` does: names that are no UTF-8 are told decoded, and what is
+// told can be given back. `path` itself where there is none.
+std::string stored_path(const std::string& path) {
+  std::string out = path.starts_with('/') ? "/" : "";
+  for (std::size_t at = out.size(); at < path.size();) {
+    const std::size_t end = std::min(path.find('/', at), path.size());
+    const std::string part = path.substr(at, end - at);
+    at = end + 1;
+    std::string stored;
+    std::error_code error;
+    if (fs::exists(out + part, error)) {
+      stored = part;
+    } else {
+      fs::directory_iterator entries(out.empty() ? "." : out, error);
+      for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+        const std::string name = entries->path().filename().string();
+        const bool same = name != part && readable_path(name) == part;
+        if (same && (stored.empty() || name < stored)) stored = name;
+      }
+    }
+    if (stored.empty()) return path;
+    out += stored;
+    if (end < path.size()) out += '/';
+  }
+  return out;
+}
+
 }  // namespace
 
-Inputs list_inputs(const std::string& path, std::span<const std::string> skip) {
+Inputs list_inputs(const std::string& given, std::span<const std::string> skip) {
+  struct stat looked {};
+  const bool absent = given != "-" && ::stat(given.c_str(), &looked) != 0 && errno == ENOENT;
+  const std::string path = absent ? stored_path(given) : given;
   struct stat found {};
   const bool there = path != "-" && ::stat(path.c_str(), &found) == 0;
   if (there && S_ISDIR(found.st_mode)) {
@@ -128,7 +175,8 @@ Inputs list_inputs(const std::string& path, std::span<const std::string> skip) {
   Inputs out;
   const bool sized = there && S_ISREG(found.st_mode);
   out.files.push_back({path, path.substr(path.rfind('/') + 1),
-                       sized ? static_cast<std::uint64_t>(found.st_size) : 0});
+                       sized ? static_cast<std::uint64_t>(found.st_size) : 0,
+                       sized ? found.st_dev : 0, sized ? found.st_ino : 0});
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include "base/utf8.hpp"
 #include "read/csv.hpp"
 #include "read/decode.hpp"
+#include "read/noise.hpp"
 #include "read/source.hpp"
 
 namespace leitong::read {
@@ -48,7 +49,8 @@ bool starts_with_any(std::string_view text, const std::array<std::string_view, N
                      [&](std::string_view start) { return text.starts_with(start); });
 }
 
-// The first lines that are not blank, trimmed; the Markdown marks of a heading are dropped.
+// The first lines that are neither blank nor a reseller's, trimmed; the Markdown marks of a heading
+// are dropped.
 std::vector<std::string_view> first_lines(std::string_view text) {
   std::vector<std::string_view> out;
   // A line longer than this says nothing plainly, and a text of one line has no beginning.
@@ -60,7 +62,7 @@ std::vector<std::string_view> first_lines(std::string_view text) {
     std::string_view line = trim(rest.substr(0, end));
     while (line.starts_with('#')) line.remove_prefix(1);
     line = trim(line);
-    if (!line.empty()) out.push_back(line);
+    if (!line.empty() && !is_noise_phrase(line)) out.push_back(line);
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   return out;
@@ -312,8 +314,8 @@ const Document* MetadataTable::find_one(std::string_view path) const {
 
 const Document* MetadataTable::find(std::string_view path, std::string_view below) const {
   if (rows_.empty()) return nullptr;
-  const Document* found = find_one(path);
-  return found != nullptr ? found : find_one(below);
+  const Document* found = find_one(readable_path(std::string(path)));
+  return found != nullptr ? found : find_one(readable_path(std::string(below)));
 }
 
 }  // namespace leitong::read

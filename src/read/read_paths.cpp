@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <iterator>
 #include <map>
+#include <set>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
@@ -179,6 +180,51 @@ MetadataTable load_metadata(const ReadOptions& options, const std::vector<std::s
   return table;
 }
 
+void tell_results(const std::vector<std::string>& folders, ReadResult& out) {
+  if (folders.empty()) return;
+  const std::size_t more = folders.size() - 1;
+  out.warnings.push_back({ErrorCode::kInvalid,
+                          folders.front(),
+                          {},
+                          {},
+                          more == 0 ? "holds the results of a run: not read"
+                                    : "holds the results of a run: not read, nor " +
+                                          std::to_string(more) + " more such folders"});
+}
+
+// Files that an earlier path led to already, by whatever name.
+class KnownFiles {
+ public:
+  // Takes the files of `found` that are new, and tells of the first that is not. Links within one
+  // folder are as its owner wants them.
+  void take(std::vector<InputFile>& found, std::vector<InputFile>& files, ReadResult& out) {
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> seen;
+    std::size_t again = 0;
+    std::string first;
+    for (InputFile& file : found) {
+      const std::pair key(file.device, file.inode);
+      if (file.inode != 0 && known_.count(key) != 0) {
+        if (again++ == 0) first = file.path;
+        continue;
+      }
+      if (file.inode != 0) seen.push_back(key);
+      files.push_back(std::move(file));
+    }
+    known_.insert(seen.begin(), seen.end());
+    if (again == 0) return;
+    out.warnings.push_back({ErrorCode::kInvalid,
+                            first,
+                            {},
+                            {},
+                            again == 1 ? "given again: read once"
+                                       : "given again: read once, and so " +
+                                             std::to_string(again - 1) + " more files"});
+  }
+
+ private:
+  std::set<std::pair<std::uint64_t, std::uint64_t>> known_;
+};
+
 ReadResult read_inputs(std::span<const std::string> paths, const ReadOptions& options,
                        Delivery& delivery, Progress* progress) {
   ReadResult out;
@@ -195,6 +241,7 @@ ReadResult read_inputs(std::span<const std::string> paths, const ReadOptions& op
   std::vector<std::string> skip = options.skip_paths;
   if (!options.metadata_path.empty()) skip.push_back(options.metadata_path);
   std::vector<InputFile> files;
+  KnownFiles known;
   std::vector<std::string> tables;
   std::uint64_t total = 0;
   bool all_sized = true;
@@ -202,11 +249,12 @@ ReadResult read_inputs(std::span<const std::string> paths, const ReadOptions& op
     Inputs found = list_inputs(path, skip);
     std::move(found.failures.begin(), found.failures.end(), std::back_inserter(out.failures));
     std::move(found.tables.begin(), found.tables.end(), std::back_inserter(tables));
-    for (InputFile& file : found.files) {
-      total += file.bytes;
-      all_sized = all_sized && file.path != "-";
-      files.push_back(std::move(file));
-    }
+    tell_results(found.results, out);
+    known.take(found.files, files, out);
+  }
+  for (const InputFile& file : files) {
+    total += file.bytes;
+    all_sized = all_sized && file.path != "-";
   }
   const MetadataTable table = load_metadata(options, tables, out);
   context.metadata = &table;

@@ -52,7 +52,7 @@ Batch next_batch(LineChunks& lines, std::size_t count) {
 void append(ParsedRows rows, std::uint64_t lines_before, Outcome& out) {
   for (const ParsedRows::Unnamed& row : rows.unnamed) {
     Document& document = rows.outcome.documents[row.document];
-    document.id = valid_utf8(document.path) + ":" + std::to_string(lines_before + row.line);
+    document.id = readable_path(document.path) + ":" + std::to_string(lines_before + row.line);
   }
   const auto move_errors = [&](std::vector<Error>& from, std::vector<Error>& to) {
     for (Error& error : from) {

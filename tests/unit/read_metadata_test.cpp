@@ -105,6 +105,11 @@ TEST_CASE("metadata: the first lines tell title, date, place and author", "[read
   CHECK(known_from("c.txt", "讲话\n（2017年X月X日）\n同志们：\n").date == "2017");
 }
 
+TEST_CASE("metadata: a reseller's line is no title", "[read][metadata]") {
+  const std::string text = "公文之家整理发布，咨询QQ12345678\n青禾县政府工作报告\n正文第一段。\n";
+  CHECK(known_from("1.txt", text).title == "青禾县政府工作报告");
+}
+
 TEST_CASE("metadata: a sentence is no title, and a text of one line has none", "[read][metadata]") {
   CHECK(known_from("a.txt", "今天开会。\n第二行\n").title.empty());
   CHECK(known_from("a.txt", "同志们：\n第二行\n").title.empty());

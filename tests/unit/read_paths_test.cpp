@@ -3,6 +3,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <filesystem>
@@ -238,6 +239,56 @@ TEST_CASE("reader: what the caller says to skip is left out of a folder, by what
   const ReadResult result = read_one(folder.path(), options);
   CHECK(ids(result) == std::vector<std::string>{(folder / "a.txt").string()});
   CHECK(result.failures.empty());
+}
+
+TEST_CASE("reader: folders of results below a folder are left out and told", "[read][folder]") {
+  const TempFolder folder;
+  folder.write("a.txt", "甲");
+  for (const std::string name : {"one", "two"}) {
+    folder.write(name + "/run.json", "{\n  \"program\": \"leitong\",\n  \"version\": \"0\"\n}\n");
+    folder.write(name + "/documents.jsonl", "{\"id\":\"a\",\"text\":\"记录\"}\n");
+  }
+  folder.write("other/run.json", "[]");
+  folder.write("other/b.txt", "乙");
+  const std::string root = folder.path().string();
+  const ReadResult result = read_one(root);
+  const std::vector<std::string> read = ids(result);
+  CHECK(std::count(read.begin(), read.end(), root + "/a.txt") == 1);
+  CHECK(std::count(read.begin(), read.end(), root + "/other/b.txt") == 1);
+  CHECK(read.size() == 2);
+  REQUIRE(!result.warnings.empty());
+  CHECK(result.warnings[0].path == root + "/one");
+  CHECK(result.warnings[0].reason ==
+        "holds the results of a run: not read, nor 1 more such folders");
+}
+
+TEST_CASE("reader: a name in GBK is read as such, and what is told can be given back", "[read]") {
+  const TempFolder folder;
+  const std::string name = encoded("青禾县政府工作报告_2021.txt", "gb18030").value();
+  const std::string other = encoded("白石县政府工作报告_2021.txt", "gb18030").value();
+  folder.write("in/" + name, "正文甲");
+  folder.write("in/" + other, "正文乙");
+  const ReadResult result = read_one(folder / "in");
+  const std::string told = (folder / "in").string() + "/青禾县政府工作报告_2021.txt";
+  REQUIRE(result.collection.documents.size() == 2);
+  CHECK(ids(result)[1] == told);
+  CHECK(result.collection.documents[1].place == "青禾县");
+  CHECK(result.collection.documents[1].date == "2021");
+  const ReadResult again = read_one(told);
+  REQUIRE(again.collection.documents.size() == 1);
+  CHECK(again.collection.documents[0].text == result.collection.documents[1].text);
+}
+
+TEST_CASE("reader: a file that two paths lead to is read once and told", "[read]") {
+  const TempFolder folder;
+  folder.write("in/a.txt", "甲");
+  folder.write("in/b.txt", "甲");
+  const std::vector<std::string> paths = {
+      (folder / "in/a.txt").string(), (folder / "in/./a.txt").string(), (folder / "in").string()};
+  const ReadResult result = read_paths(paths, {});
+  CHECK(ids(result) == std::vector<std::string>{paths[0], paths[2] + "/b.txt"});
+  REQUIRE(result.warnings.size() == 2);
+  CHECK(result.warnings[0].reason == "given again: read once");
 }
 
 TEST_CASE("reader: every input that fails is named and the others are read", "[read][bad input]") {

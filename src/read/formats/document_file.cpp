@@ -4,6 +4,7 @@
 #include "read/formats/document_file.hpp"
 
 #include <algorithm>
+#include <new>
 #include <optional>
 #include <utility>
 
@@ -17,6 +18,7 @@
 #include "read/formats/sniff.hpp"
 #include "read/formats/table_rows.hpp"
 #include "read/formats/zip_package.hpp"
+#include "read/noise.hpp"
 #include "read/row_file.hpp"
 #include "read/source.hpp"
 
@@ -63,11 +65,21 @@ constexpr ReaderRow kReaders[] = {
 };
 
 std::string file_name_of(const InputFile& file) {
-  return without_compression_suffix(valid_utf8(file.below.substr(file.below.rfind('/') + 1)));
+  return without_compression_suffix(readable_path(file.below.substr(file.below.rfind('/') + 1)));
 }
 
 void add_warning(Outcome& out, const std::string& path, std::string reason) {
   out.warnings.push_back({ErrorCode::kInvalid, path, {}, {}, std::move(reason)});
+}
+
+// What work() gives; a file that takes more memory than there is fails alone.
+template <typename Work>
+Outcome within_memory(const std::string& path, const Work& work) {
+  try {
+    return work();
+  } catch (const std::bad_alloc&) {
+    return failed({ErrorCode::kLimit, path, {}, {}, "out of memory"});
+  }
 }
 
 // One document out of what its reader gave.
@@ -86,13 +98,15 @@ Outcome finished(Content content, Job& job, bool nothing) {
   }
   Document document;
   document.path = path;
-  document.id = valid_utf8(path);
+  document.id = path;
   document.text = std::move(content.text);
   document.page_starts = std::move(content.page_starts);
   if (const Document* known = job.context.metadata->find(job.file.path, job.file.below)) {
     fill_from(*known, document);
   }
-  if (document.title.empty()) document.title = std::move(content.title);
+  if (document.title.empty() && !is_noise_phrase(content.title)) {
+    document.title = std::move(content.title);
+  }
   fill_from_file(file_name_of(job.file), document);
   out.documents.push_back(std::move(document));
   out.noise = std::move(content.noise);
@@ -143,11 +157,9 @@ Outcome read_as(const Sniffed& found, Job& job, Unpacking& unpacking) {
   return finished(std::move(content).value(), job, nothing);
 }
 
-}  // namespace
-
-Outcome read_document_bytes(const InputFile& file, std::string bytes, const FileContext& context,
-                            Unpacking& unpacking) {
-  Job job{file, std::move(bytes), context, {file.path, context.options}, {}};
+Outcome read_bytes(const InputFile& file, std::string bytes, const FileContext& context,
+                   Unpacking& unpacking) {
+  Job job{file, std::move(bytes), context, {readable_path(file.path), context.options}, {}};
   const std::string name = file_name_of(file);
   Sniffed found = job.bytes.empty() ? Sniffed{} : sniff(job.bytes, name);
   if (found.format == Format::kZip) {
@@ -158,11 +170,11 @@ Outcome read_document_bytes(const InputFile& file, std::string bytes, const File
   }
   const bool nothing = job.bytes.empty();
   Outcome out = read_as(found, job, unpacking);
-  if (!nothing) tell_wrong_ending(found, name, out, file.path);
+  if (!nothing) tell_wrong_ending(found, name, out, job.format.path);
   return out;
 }
 
-Outcome read_document_file(const InputFile& file, const FileContext& context) {
+Outcome read_file(const InputFile& file, const FileContext& context) {
   Result<Source> source = Source::open(file.path, {context.options->max_bytes, context.progress});
   if (!source) return failed(source.error());
   Result<std::string> bytes = read_all(source.value());
@@ -173,6 +185,18 @@ Outcome read_document_file(const InputFile& file, const FileContext& context) {
                       : failed(bytes.error());
   out.stored_bytes = stored;
   return out;
+}
+
+}  // namespace
+
+Outcome read_document_bytes(const InputFile& file, std::string bytes, const FileContext& context,
+                            Unpacking& unpacking) {
+  return within_memory(readable_path(file.path),
+                       [&] { return read_bytes(file, std::move(bytes), context, unpacking); });
+}
+
+Outcome read_document_file(const InputFile& file, const FileContext& context) {
+  return within_memory(readable_path(file.path), [&] { return read_file(file, context); });
 }
 
 }  // namespace leitong::read

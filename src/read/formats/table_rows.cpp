@@ -40,7 +40,7 @@ void add_row(CsvRow row, const std::vector<Column>& columns, const std::string& 
   for (const Column& column : columns) {
     if (column.at < row.cells.size()) document.*column.member = std::move(row.cells[column.at]);
   }
-  if (document.id.empty()) document.id = valid_utf8(path) + ":" + std::to_string(row.line);
+  if (document.id.empty()) document.id = readable_path(path) + ":" + std::to_string(row.line);
   document.path = path;
   if (!fits_offsets(document.text)) {
     out.failures.push_back(
