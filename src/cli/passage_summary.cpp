@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <map>
+#include <set>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "cli/passage_table.hpp"
@@ -31,6 +34,7 @@ constexpr Text kCounts{"passage_summary_counts"};
 constexpr Text kNone{"passage_summary_none"};
 constexpr Text kNotListed{"passage_summary_not_listed"};
 constexpr Text kCapped{"passage_summary_capped"};
+constexpr Text kAlike{"passage_summary_alike"};
 constexpr Text kTopCopied{"passage_summary_top_copied"};
 constexpr Text kTopBoilerplate{"passage_summary_top_boilerplate"};
 constexpr Text kTopDocuments{"passage_summary_top_documents"};
@@ -174,6 +178,31 @@ std::string document_line(const PassageView& view, std::size_t document, std::si
   return line + "\n";
 }
 
+// Documents that count as copying nothing, though one other holds half of their text or more: a
+// text that very many carry word for word becomes common wording.
+std::size_t alike_but_common(const Passages& passages) {
+  constexpr double kHalf = 0.5;
+  const auto counts = [&](DocumentIndex document) {
+    if (number(document) >= passages.shares.size()) return false;  // a reference
+    const DocumentShares& shares = passages.shares[number(document)];
+    return shares.copied == 0 && shares.total >= kHalf;
+  };
+  std::map<std::pair<DocumentIndex, DocumentIndex>, std::uint64_t> same;  // of the first
+  const auto add = [&](const auto& passage) {
+    if (passage.a == passage.b) return;
+    if (counts(passage.a)) same[{passage.a, passage.b}] += passage.normal.a.length();
+    if (counts(passage.b)) same[{passage.b, passage.a}] += passage.normal.b.length();
+  };
+  for (const Passage& passage : passages.passages) add(passage);
+  for (const UnlistedPassage& passage : passages.unlisted) add(passage);
+  std::set<DocumentIndex> alike;
+  for (const auto& [pair, characters] : same) {
+    const auto all = static_cast<double>(passages.shares[number(pair.first)].characters);
+    if (static_cast<double>(characters) >= kHalf * all) alike.insert(pair.first);
+  }
+  return alike.size();
+}
+
 }  // namespace
 
 std::string passage_counts(const PassageCounts& counts, const Console& console) {
@@ -194,6 +223,9 @@ std::string passage_counts(const PassageCounts& counts, const Console& console) 
 
 std::string passage_summary(const PassageView& view, const Console& console) {
   std::string out = "\n" + passage_counts(view.passages.counts, console) + "\n";
+  if (const std::size_t alike = alike_but_common(view.passages); alike != 0) {
+    out += console.say(kAlike, {counted(console.lang, alike, kDocument, kDocuments)}) + "\n";
+  }
   if (view.passages.families.empty()) return out;
   const std::vector<std::string> labels = document_labels(view.collection);
   for (const bool boilerplate : {false, true}) {

@@ -78,6 +78,27 @@ function documentOf(row, i) {
   };
 }
 
+// Documents of one title are told apart by place and date, or else by their files.
+function tellApart(documents) {
+  const times = (names) => {
+    const out = new Map();
+    for (const name of names) out.set(name, (out.get(name) || 0) + 1);
+    return out;
+  };
+  const facts = (d) => label([d.place && !d.name.includes(d.place) ? d.place : '', d.date && !d.name.includes(d.date) ? d.date : '']
+    .filter(Boolean).join(' '));
+  const file = (d) => label(d.id.slice(d.id.lastIndexOf('/') + 1));
+  let crowded = documents;
+  for (const told of [facts, file, (d) => label(d.id)]) {
+    const names = times(documents.map((d) => d.name));
+    crowded = crowded.filter((d) => names.get(d.name) > 1);
+    const longer = crowded.map((d) => (told(d) && told(d) !== d.name ? `${d.name} · ${told(d)}` : d.name));
+    const taken = times(longer);
+    const plain = new Map(crowded.map((d, k) => [d, longer[k]]));
+    for (const [d, name] of plain) if (taken.get(name) === 1 && !names.has(name)) d.name = name;
+  }
+}
+
 // The sides of all passages, column by column: filters and shares look at nothing else.
 function spansOf(words) {
   const [n, listed] = words;
@@ -149,6 +170,7 @@ function modelOf(raw, words) {
   const spans = spansOf(words);
   const documents = raw.documents.map(documentOf);
   for (const d of documents) d.time = timeOf(d.iso);
+  tellApart(documents);
   return {
     number: raw.number, run: raw.run, known: raw.passages_known, series: raw.series, leftOut: raw.left_out,
     clusters: raw.held.clusters, templateCount: raw.held.templates ?? null, documents,

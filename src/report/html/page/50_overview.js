@@ -56,8 +56,11 @@ function verdict() {
   }
   const worst = [...model.documents].filter((d) => shares[d.i].copied > 0)
     .sort((x, y) => shares[y.i].copied - shares[x.i].copied);
+  const alike = alikeButCommon();
+  const common = alike === 0 ? '' : L(`${count(alike)} 篇文档大半与另一篇相同，因载有同一文字的文档多而计为套语或引用，请逐对查看。`,
+    `${counted(alike, '', 'document is', 'documents are')} in large part the same as another; because many carry that text it counts as common wording: look at the pairs.`);
   if (worst.length === 0) {
-    return L('没有查到抄录。下列比例都是套语、引用或本系列旧文。',
+    return common !== '' ? common : L('没有查到抄录。下列比例都是套语、引用或本系列旧文。',
       'Nothing copied was found. The shares below are boilerplate, quotation or own earlier text.');
   }
   const d = worst[0];
@@ -65,7 +68,15 @@ function verdict() {
   return [L(`${count(worst.length)} 篇文档有抄录；比例最高的是 `,
     `${counted(worst.length, '', 'document copies', 'documents copy')} from another; most in `), documentLink(d.i),
   L(`，抄录 ${percent(shares[d.i].copied)}`, `, ${percent(shares[d.i].copied)} copied`),
-  source === null ? '' : [L('，主要来自 ', ', mainly from '), documentLink(source)], L('。', '.')];
+  source === null ? '' : [L('，主要来自 ', ', mainly from '), documentLink(source)], L('。', '. '), common];
+}
+
+// Documents that count as copying nothing, though one other holds half of their text or more: a text
+// that very many carry word for word becomes common wording.
+function alikeButCommon() {
+  const partners = new PartnerCovers(model.documents.length);
+  return model.documents.filter((d) => shares[d.i].copied === 0 && shares[d.i].total >= 0.5 &&
+    partnersOf(d, partners, false).some(([, size]) => size >= d.normal / 2)).length;
 }
 
 function viewOverview() {
