@@ -11,6 +11,7 @@
 #include "cli/inputs.hpp"
 #include "cli/output.hpp"
 #include "leitong/version.hpp"
+#include "report/terminal_text.hpp"
 
 namespace leitong::cli {
 namespace {
@@ -48,6 +49,7 @@ constexpr ProgramRow kPrograms[] = {
 constexpr const char* kPopplerData[] = {"/usr/share/poppler/cMap/Adobe-GB1",
                                         "/usr/local/share/poppler/cMap/Adobe-GB1"};
 
+constexpr Text kSurplus{"doctor_surplus"};
 constexpr Text kThere{"doctor_there"};
 constexpr Text kMissing{"doctor_missing"};
 constexpr Text kInstall{"doctor_install"};
@@ -98,7 +100,11 @@ std::string about(const ProgramRow& row, const ReadPrograms& programs, const Con
 
 }  // namespace
 
-int run_doctor(const Arguments&, const Console& console) {
+int run_doctor(const Arguments& arguments, const Console& console) {
+  if (!arguments.paths().empty()) {
+    console.error(console.say(kSurplus, {"doctor", harmless(arguments.paths().front())}));
+    return kFailed;
+  }
   std::string out = "leitong " + std::string(version()) + "\n";
   const ReadPrograms programs = read_programs();
   for (const ProgramRow& row : kPrograms) out += about(row, programs, console);

@@ -149,6 +149,18 @@ bool is_wanted(const Arguments& arguments, const OutputFile& output) {
          (output.only == nullptr || arguments.flag(output.only));
 }
 
+// The results that stand in `folder` already: they are never overwritten unless asked.
+std::string standing_results(const std::filesystem::path& folder) {
+  std::string names;
+  for (const OutputFile& output : kOutputs) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(folder / output.name, ignored)) continue;
+    if (!names.empty()) names += ", ";
+    names += output.name;
+  }
+  return names;
+}
+
 Result<Done> write_folder(Job& job, const std::filesystem::path& folder) {
   const Stopwatch writing;
   OutputSet files;
@@ -159,6 +171,11 @@ Result<Done> write_folder(Job& job, const std::filesystem::path& folder) {
     const Result<Sink> sink = files.add(folder / output.name);
     if (!sink) return sink.error();
     if (const Result<Done> made = output.write(job, sink.value()); !made) return made.error();
+  }
+  // Another run may have written there while this one worked.
+  if (!job.arguments.flag("force") && !standing_results(folder).empty()) {
+    return Error{
+        ErrorCode::kWrite, folder.string(), {}, {}, "another run has put its results there"};
   }
   Result<Done> done = files.commit();
   // What an earlier run found must not stand beside what this one did not look for.
@@ -176,18 +193,6 @@ std::string output_names(const Arguments& arguments) {
   for (const OutputFile& output : kOutputs) {
     if (is_wanted(arguments, output))
       names += (names.empty() ? "" : ", ") + std::string(output.name);
-  }
-  return names;
-}
-
-// The results that stand in `folder` already: they are never overwritten unless asked.
-std::string standing_results(const std::filesystem::path& folder) {
-  std::string names;
-  for (const OutputFile& output : kOutputs) {
-    std::error_code ignored;
-    if (!std::filesystem::is_regular_file(folder / output.name, ignored)) continue;
-    if (!names.empty()) names += ", ";
-    names += output.name;
   }
   return names;
 }
@@ -266,10 +271,16 @@ int run_scan(const Arguments& arguments, const Console& console) {
     console.error(console.say(kXlsxNeedsOutput));
     return kFailed;
   }
+  std::error_code ignored;
+  const bool made = !folder.empty() && !std::filesystem::exists(folder, ignored);
   if (!folder.empty() && !open_folder(folder, arguments.flag("force"), console)) return kFailed;
   Job job{arguments, console, {}, {}, {}, {}, {}, {}, {}};
   if (!find(job)) return kFailed;
-  if (!folder.empty()) {
+  // Where nothing could be read, the folder stays free for the command without the slip.
+  const bool nothing = job.input.collection.documents.empty() && !job.input.failures.empty();
+  const bool writes = !folder.empty() && !nothing;
+  if (made && nothing) std::filesystem::remove(folder, ignored);
+  if (writes) {
     if (const Result<Done> done = write_folder(job, folder); !done) {
       console.error(describe(done.error(), console.lang));
       return kFailed;
@@ -282,7 +293,7 @@ int run_scan(const Arguments& arguments, const Console& console) {
     summary = run_json(job.run);
   } else if (!console.quiet) {
     summary = scan_summary(job.input, job.result, *job.texts, arguments, console);
-    if (!folder.empty() && !arguments.flag("no-report")) {
+    if (writes && !arguments.flag("no-report")) {
       const std::string report = (std::filesystem::path(folder) / kReportFile).string();
       summary += "\n" + console.say(kOpen, {harmless(report)}) + "\n";
     }
@@ -290,8 +301,7 @@ int run_scan(const Arguments& arguments, const Console& console) {
   tell_unreadable_dates(job.result.passages.counts, console);
   if (!print(summary, console)) return kFailed;
   const bool told = console.err_is_terminal || console.verbose;
-  if (!folder.empty() && told)
-    console.note(console.say(kWritten, {folder, output_names(arguments)}));
+  if (writes && told) console.note(console.say(kWritten, {folder, output_names(arguments)}));
   return exit_code(arguments, job.input, found_anything(job.result));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "cli/inputs.hpp"
 #include "cli/output.hpp"
 #include "leitong/version.hpp"
 
@@ -74,6 +75,8 @@ int wrong_usage(const std::string& message, const std::string& help, const Conso
   return kFailed;
 }
 
+constexpr Text kBadSeconds{"commands_bad_seconds"};
+
 int run_command(const CommandRow& command, std::span<const std::string> words, Lang lang) {
   const std::string help = std::string("leitong help ") + command.name;
   const Result<Arguments> parsed = Arguments::parse(words, command.bit, lang);
@@ -86,6 +89,10 @@ int run_command(const CommandRow& command, std::span<const std::string> words, L
   }
   if ((command.bit & kReaders) != 0 && arguments.paths().empty()) {
     return wrong_usage(console.say(kMissingPath, {command.name, command.example}), help, console);
+  }
+  if (!are_sound_program_seconds()) {
+    console.error(console.say(kBadSeconds));
+    return kFailed;
   }
   return command.run(arguments, console);
 }

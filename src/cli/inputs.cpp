@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstdlib>
+#include <optional>
 #include <utility>
 
 #include "base/parallel.hpp"
@@ -27,6 +29,15 @@ void tell_noise(const ReadResult& input, const Console& console) {
                                           in_language(line.why, console.lang) + ": " + line.text}));
   }
   if (left_out > 0 && !console.verbose) console.note(console.say(kLeftOut, {grouped(left_out)}));
+}
+
+// What the variable says, NaN where that is no number; none where it is not set.
+std::optional<double> program_seconds() {
+  const char* seconds = std::getenv("LEITONG_PROGRAM_SECONDS");
+  if (seconds == nullptr || *seconds == 0) return {};
+  char* end = nullptr;
+  const double asked = std::strtod(seconds, &end);
+  return *end == 0 ? asked : std::nan("");
 }
 
 }  // namespace
@@ -56,11 +67,13 @@ ReadPrograms read_programs() {
     const char* value = std::getenv(variable);
     if (value != nullptr && *value != 0) programs.*program = value;
   }
-  if (const char* seconds = std::getenv("LEITONG_PROGRAM_SECONDS")) {
-    const double asked = std::strtod(seconds, nullptr);
-    if (asked > 0) programs.seconds = asked;
-  }
+  if (const std::optional<double> asked = program_seconds()) programs.seconds = *asked;
   return programs;
+}
+
+bool are_sound_program_seconds() {
+  const std::optional<double> asked = program_seconds();
+  return !asked || (*asked > 0 && std::isfinite(*asked));
 }
 
 ReadOptions read_options(const Arguments& arguments) {

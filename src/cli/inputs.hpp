@@ -15,6 +15,8 @@ namespace leitong::cli {
 
 // The programs for other formats as the environment names them: LEITONG_PDFTOTEXT and so on.
 [[nodiscard]] ReadPrograms read_programs();
+// Whether LEITONG_PROGRAM_SECONDS, if it is set, is a number of seconds.
+[[nodiscard]] bool are_sound_program_seconds();
 [[nodiscard]] ReadOptions read_options(const Arguments& arguments);
 [[nodiscard]] NormalizeOptions normalize_options(const Arguments& arguments);
 // Without the level.

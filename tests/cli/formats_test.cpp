@@ -314,6 +314,15 @@ TEST_CASE("doctor: every program is named with what it is for", "[cli][doctor]")
   CHECK_FALSE(has(ran.out, "\x1b["));
 }
 
+TEST_CASE("doctor: an argument, and a time that is no number, are refused", "[cli][doctor]") {
+  CHECK(run({"doctor", "x"}).code == 2);
+  How how;
+  how.environment = {"LEITONG_PROGRAM_SECONDS=abc"};
+  const Ran ran = run({"doctor"}, how);
+  CHECK(ran.code == 2);
+  CHECK(has(ran.err, "LEITONG_PROGRAM_SECONDS"));
+}
+
 TEST_CASE("doctor: a program that is there is told with its path and version", "[cli][doctor]") {
   const TempFolder folder;
   write_program(folder / "reader", "echo 'reader version 7.8.9'\n");

@@ -102,6 +102,37 @@ TEST_CASE("scan: a run that cannot write everything changes nothing", "[cli][sca
   CHECK(names_in(folder / "out") == std::set<std::string>{"clusters.jsonl", "documents.jsonl"});
 }
 
+TEST_CASE("scan: a slip in the path writes nothing and does not block the next run",
+          "[cli][scan]") {
+  const TempFolder folder;
+  folder.write("in/a.txt", invented(1, 60));
+  const Ran slip = run_in(folder, {"scan", "on", "-o", "out"});
+  CHECK(slip.code == 2);
+  CHECK_FALSE(fs::exists(folder / "out"));
+  CHECK(run_in(folder, {"scan", "in", "-o", "out"}).code == 0);
+}
+
+TEST_CASE("scan: results of an earlier run below the input are no input", "[cli][scan]") {
+  const TempFolder folder;
+  folder.write("in/a.txt", invented(1, 60));
+  CHECK(run_in(folder, {"scan", "in", "-o", "in/result"}).code == 0);
+  const Ran second = run_in(folder, {"scan", "in", "-o", "in/result-2"});
+  CHECK(second.code == 0);
+  CHECK(count_lines(slurp(folder / "in/result-2/documents.jsonl")) == 1);
+  CHECK(has(second.err, "in/result: holds the results of a run: not read"));
+}
+
+TEST_CASE("scan: a speech that all hand in is told, though it counts as common wording",
+          "[cli][scan]") {
+  const TempFolder folder;
+  for (const char* town : {"甲镇", "乙镇", "丙镇", "丁镇"}) {
+    folder.write(std::string("in/") + town + ".txt", invented(1, 60));
+  }
+  const Ran ran = run_in(folder, {"scan", "in"});
+  CHECK(has(ran.out, "0 copied"));
+  CHECK(has(ran.out, "4 documents in large part the same as another"));
+}
+
 TEST_CASE("scan: a place that is no folder is told before any work", "[cli][scan]") {
   const TempFolder folder;
   folder.write("a.txt", "文字");

@@ -1,6 +1,9 @@
 // `leitong text` shows what offsets count.
 
+#include <fcntl.h>
 #include <simdjson.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "base/utf8.hpp"
 #include "cli/cli_tests.hpp"
@@ -88,4 +91,26 @@ TEST_CASE("text: --output writes a file that appears complete", "[cli][text]") {
   CHECK(ran.code == 0);
   CHECK(ran.out.empty());
   CHECK(slurp(folder / "out.txt") == "文字\n");
+}
+
+TEST_CASE("text: a terminal gets no control characters", "[cli][text]") {
+  const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+  REQUIRE(terminal >= 0);
+  REQUIRE(grantpt(terminal) == 0);
+  REQUIRE(unlockpt(terminal) == 0);
+  const TempFolder folder;
+  folder.write("a.txt", "甲\x1b[31m乙\n丙\n");
+  How how;
+  how.output = ptsname(terminal);
+  const int held = open(how.output.c_str(), O_RDWR | O_NOCTTY);  // what was written stays readable
+  const Ran ran = run_in(folder, {"text", "a.txt"}, how);
+  CHECK(ran.code == 0);
+  std::string shown(256, 0);
+  const ssize_t got = read(terminal, shown.data(), shown.size());
+  REQUIRE(got > 0);
+  shown.resize(static_cast<std::size_t>(got));
+  CHECK(shown == "甲\xEF\xBF\xBD[31m乙\r\n丙\r\n");
+  close(held);
+  close(terminal);
+  CHECK(run_in(folder, {"text", "a.txt"}).out == "甲\x1b[31m乙\n丙\n");
 }
