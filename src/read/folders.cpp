@@ -94,7 +94,9 @@ class Walker {
     fs::directory_iterator entries(join(below), error);
     for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
       const std::string name = entries->path().filename().string();
-      if (!name.starts_with('.')) add_entry(below.empty() ? name : below + "/" + name);
+      // "~$report.docx" is what Word keeps while a report is open: its owner, and no text.
+      if (!name.starts_with('.') && !name.starts_with("~$"))
+        add_entry(below.empty() ? name : below + "/" + name);
     }
     if (error) fail(ErrorCode::kUnreadable, below, "cannot read: " + error.message());
   }

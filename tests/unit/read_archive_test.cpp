@@ -40,11 +40,13 @@ std::string listed(const ReadResult& result, const TempFolder& folder) {
 }
 
 // One entry of a ustar file.
-std::string tar_entry(const std::string& name, const std::string& content, char type = '0') {
+std::string tar_entry(const std::string& name, const std::string& content, char type = '0',
+                      const std::string& target = "") {
   std::string header(512, '\0');
   std::snprintf(header.data(), 100, "%s", name.c_str());
   std::snprintf(&header[124], 12, "%011o", static_cast<unsigned>(content.size()));
   header[156] = type;
+  std::snprintf(&header[157], 100, "%s", target.c_str());
   std::memcpy(&header[257], "ustar\00000", 8);
   std::memset(&header[148], ' ', 8);
   unsigned sum = 0;
@@ -86,6 +88,49 @@ TEST_CASE("archive: names in GB18030 become text", "[read][archive]") {
   const std::string name = encoded("县政府工作报告及附件材料.txt", "gb18030").value();
   folder.write("a.tar", tar_entry(name, "文") + std::string(1024, '\0'));
   CHECK(listed(read_file(folder / "a.tar"), folder) == "a.tar/县政府工作报告及附件材料.txt=文;");
+}
+
+TEST_CASE("archive: short names in GB18030 are judged together", "[read][archive]") {
+  const TempFolder folder;
+  // The first alone would be valid UTF-8; the last is.
+  const auto gbk = [](const char* name) { return encoded(name, "gb18030").value(); };
+  folder.write("a.tar", tar_entry(gbk("通知.txt"), "一") +
+                            tar_entry(gbk("县政府工作报告.txt"), "二") +
+                            tar_entry(gbk("总结.txt"), "三") + tar_entry("办法.txt", "四") +
+                            std::string(1024, '\0'));
+  const std::string got = listed(read_file(folder / "a.tar"), folder);
+  for (const char* const wanted : {"a.tar/通知.txt=一;", "a.tar/县政府工作报告.txt=二;",
+                                   "a.tar/总结.txt=三;", "a.tar/办法.txt=四;"}) {
+    INFO(wanted);
+    CHECK(got.find(wanted) != std::string::npos);
+  }
+}
+
+TEST_CASE("archive: hard links in tar are read, other links are told", "[read][archive]") {
+  const TempFolder folder;
+  const std::string name = std::string(150, 'd') + "/a.txt";
+  folder.write("a.tar", tar_entry("a.txt", "一") + tar_entry("b.txt", "", '1', "a.txt") +
+                            tar_entry("././@LongLink", name + '\0', 'L') + tar_entry("x", "长") +
+                            tar_entry("././@LongLink", name + '\0', 'K') +
+                            tar_entry("c.txt", "", '1', "cut") +
+                            tar_entry("d.txt", "", '1', "elsewhere") +
+                            tar_entry("e.txt", "", '2', "a.txt") + std::string(1024, '\0'));
+  const ReadResult result = read_file(folder / "a.tar");
+  CHECK(listed(result, folder) ==
+        "a.tar/a.txt=一;a.tar/b.txt=一;a.tar/c.txt=长;a.tar/" + name + "=长;");
+  REQUIRE(result.warnings.size() == 1);
+  CHECK(result.warnings[0].reason.starts_with("2 links in it"));
+}
+
+TEST_CASE("archive: what Word keeps beside an open file is no document", "[read][archive]") {
+  const TempFolder folder;
+  std::filesystem::create_directory(folder / "in");
+  folder.write("in/a.txt", "文");
+  folder.write("in/~$a.docx", "owner");
+  write_zip(folder / "in/b.zip", {{"c.txt", "字"}, {"d/~$c.docx", "owner"}});
+  const ReadResult result = read_file(folder / "in");
+  CHECK(result.failures.empty());
+  CHECK(listed(result, folder) == "in/a.txt=文;in/b.zip/c.txt=字;");
 }
 
 TEST_CASE("archive: a bad entry is named, the others are read", "[read][archive]") {

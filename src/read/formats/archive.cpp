@@ -26,11 +26,27 @@ struct CleanName {
   bool hidden = false;
 };
 
-// A stored name as text (zip programs on Chinese systems store GB18030), its ".." and "." dropped.
-CleanName clean_name(const std::string& stored) {
-  const Encoding encoding = detect(stored).value_or(Encoding::kUtf8);
+Encoding encoding_of_names(const std::string& bytes) {
+  const Encoding encoding = detect(bytes).value_or(Encoding::kUtf8);
   const bool wide = encoding == Encoding::kUtf16Le || encoding == Encoding::kUtf16Be;
-  std::string text = decode(stored, wide ? Encoding::kUtf8 : encoding).text;
+  return wide ? Encoding::kUtf8 : encoding;
+}
+
+// Zip programs on Chinese systems store GB18030, and a short name may be UTF-8 by chance: "通知" is
+// two Greek or Hebrew letters. So all names are judged together; only one that is UTF-8 with a
+// character of three bytes, which no chance makes of two Han characters, is that for certain.
+std::string name_as_text(const std::string& stored, Encoding of_all) {
+  if (of_all == Encoding::kUtf8) return decode(stored, encoding_of_names(stored)).text;
+  Decoded as_utf8 = decode(stored, Encoding::kUtf8);
+  const bool three_bytes = std::any_of(
+      stored.begin(), stored.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });
+  if (three_bytes && as_utf8.bad_bytes == 0) return std::move(as_utf8.text);
+  return decode(stored, of_all).text;
+}
+
+// A stored name as text, its ".." and "." dropped.
+CleanName clean_name(const std::string& stored, Encoding of_all) {
+  std::string text = name_as_text(stored, of_all);
   std::replace(text.begin(), text.end(), '\\', '/');
   CleanName out;
   out.led_outside = text.starts_with('/');
@@ -41,7 +57,8 @@ CleanName clean_name(const std::string& stored) {
     at = end + 1;
     if (part == "..") out.led_outside = true;
     if (part.empty() || part == "." || part == "..") continue;
-    out.hidden = out.hidden || part.starts_with('.') || part == "__MACOSX";
+    out.hidden =
+        out.hidden || part.starts_with('.') || part.starts_with("~$") || part == "__MACOSX";
     if (!out.name.empty()) out.name += '/';
     out.name += part;
   }
@@ -94,8 +111,11 @@ bool ArchiveReader::begin(std::vector<Wanted>& wanted, const std::vector<std::st
     return false;
   }
   unpacking_.entries_left -= names.size();
+  std::string all_names;
+  for (const std::string& name : names) all_names += name + "\n";
+  const Encoding of_all = encoding_of_names(all_names);
   for (std::size_t i = 0; i < names.size(); ++i) {
-    Wanted one{clean_name(names[i]), i};
+    Wanted one{clean_name(names[i], of_all), i};
     const std::string& name = one.clean.name;
     if (name.empty() || one.clean.hidden || names[i].ends_with('/')) continue;
     if (name.substr(name.rfind('/') + 1) == "metadata.csv") {
@@ -174,6 +194,10 @@ Outcome read_tar_archive(std::string_view bytes, const InputFile& file, const Fi
   std::vector<Wanted> wanted;
   if (reader.begin(wanted, names)) {
     for (const Wanted& one : wanted) reader.add(one, std::string(entries[one.index].bytes));
+  }
+  if (listed.value().links > 0) {
+    reader.warn(std::to_string(listed.value().links) +
+                " links in it to files that it does not hold, or by name only: not read");
   }
   if (listed.value().cut) {
     reader.fail(ErrorCode::kInvalid, "tar archive is cut short: what comes behind " +

@@ -1,10 +1,12 @@
-// Blocks of 512 bytes: a header, then the content. POSIX.1-2017 pax; GNU types L (long name) and
-// base-256 sizes.
+// Blocks of 512 bytes: a header, then the content. POSIX.1-2017 pax; GNU types L and K (long names)
+// and base-256 sizes.
 #include "read/formats/tar.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -47,8 +49,8 @@ bool sum_is_right(std::string_view header) {
   return error == std::errc() && said == sum;
 }
 
-// "path" of pax records: "27 path=reports/a.txt\n".
-std::string pax_path(std::string_view records) {
+// The value of `key` in pax records: "27 path=reports/a.txt\n".
+std::string pax_value(std::string_view records, std::string_view key) {
   std::string path;
   while (!records.empty()) {
     std::size_t length = 0;
@@ -57,17 +59,26 @@ std::string pax_path(std::string_view records) {
     const auto digits = static_cast<std::size_t>(end - records.data());
     if (error != std::errc() || length <= digits + 1 || length > records.size()) return path;
     std::string_view record = records.substr(digits + 1, length - digits - 2);
-    if (record.starts_with("path=")) path = record.substr(5);
+    if (record.starts_with(key)) path = record.substr(key.size());
     records.remove_prefix(length);
   }
   return path;
+}
+
+std::string name_in(std::string_view header) {
+  std::string name(field(header, 0, 100));
+  const std::string_view prefix = field(header, 345, 155);
+  const bool ustar = header.substr(257, 6) == std::string_view("ustar\0", 6);
+  if (ustar && !prefix.empty()) name = std::string(prefix) + "/" + name;
+  return name;
 }
 
 }  // namespace
 
 Result<TarEntries> list_tar(std::string_view bytes, const FormatContext& context) {
   TarEntries out;
-  std::string long_name;
+  std::string long_name, long_target;
+  std::map<std::string, std::string_view, std::less<>> by_name;
   std::size_t at = 0;
   while (at + kBlock <= bytes.size()) {
     const std::string_view header = bytes.substr(at, kBlock);
@@ -85,17 +96,34 @@ Result<TarEntries> list_tar(std::string_view bytes, const FormatContext& context
     const char type = header[156];
     if (type == 'L') {
       long_name = content.substr(0, std::min(content.find('\0'), content.size()));
+    } else if (type == 'K') {
+      long_target = content.substr(0, std::min(content.find('\0'), content.size()));
     } else if (type == 'x') {
-      if (std::string path = pax_path(content); !path.empty()) long_name = std::move(path);
+      if (std::string path = pax_value(content, "path="); !path.empty()) {
+        long_name = std::move(path);
+      }
+      if (std::string path = pax_value(content, "linkpath="); !path.empty()) {
+        long_target = std::move(path);
+      }
     } else if (type == '0' || type == '\0' || type == '7') {
-      std::string name(field(header, 0, 100));
-      const std::string_view prefix = field(header, 345, 155);
-      const bool ustar = header.substr(257, 6) == std::string_view("ustar\0", 6);
-      if (ustar && !prefix.empty()) name = std::string(prefix) + "/" + name;
-      if (!long_name.empty()) name = long_name;
+      std::string name = long_name.empty() ? name_in(header) : long_name;
+      by_name[name] = content;
       if (!name.ends_with('/')) out.entries.push_back({std::move(name), content});
+    } else if (type == '1') {
+      const auto target = by_name.find(long_target.empty() ? field(header, 157, 100)
+                                                           : std::string_view(long_target));
+      if (target == by_name.end()) {
+        ++out.links;
+      } else {
+        out.entries.push_back({long_name.empty() ? name_in(header) : long_name, target->second});
+      }
+    } else if (type == '2') {
+      ++out.links;
     }
-    if (type != 'L' && type != 'x' && type != 'g') long_name.clear();
+    if (type != 'L' && type != 'K' && type != 'x' && type != 'g') {
+      long_name.clear();
+      long_target.clear();
+    }
     at += (content.size() + kBlock - 1) / kBlock * kBlock;
   }
   out.cut = true;  // no end mark

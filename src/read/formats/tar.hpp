@@ -15,9 +15,11 @@ struct TarEntry {
   std::string_view bytes;
 };
 
-// Regular files only. A file cut short gives the entries before, and `cut` is true.
+// Regular files, and hard links to them as the files they are. A file cut short gives the entries
+// before, and `cut` is true.
 struct TarEntries {
   std::vector<TarEntry> entries;
+  std::size_t links = 0;  // that were not followed: symbolic ones, and those that lead nowhere
   bool cut = false;
 };
 [[nodiscard]] Result<TarEntries> list_tar(std::string_view bytes, const FormatContext& context);
