@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <regex>
 
 #include "cli/cli_tests.hpp"
 
@@ -98,6 +99,91 @@ TEST_CASE("messages: a reason is put into Chinese with what stands in it", "[cli
         "模板 7 没有空位“地点”；它有 日期");
   CHECK(chinese("what nobody foresaw {1}") == "what nobody foresaw {1}");
   CHECK(in_language("file is empty", Lang::kEnglish) == "file is empty");
+}
+
+TEST_CASE("messages: what readers say of files and formats is told in Chinese", "[cli][messages]") {
+  const auto in_chinese = [](const std::string& reason) {
+    const std::string told = in_language(reason, Lang::kChinese);
+    return std::any_of(told.begin(), told.end(), [](char c) { return (c & 0x80) != 0; });
+  };
+  for (const char* const reason :
+       {"archive has no document in it",
+        "archives hold too many entries",
+        "7 in it is not used: metadata stand beside an archive, not in it",
+        "its name leads outside the archive: the way there is left out",
+        "7 links in it to files that it does not hold, or by name only: not read",
+        "tar archive is cut short: what comes behind 7 entries is missing",
+        "7 of 9 rows name no file that was given",
+        "7 of 9 pages have no text: empty, or pictures that need OCR",
+        "CSV has no column \"7\"9",
+        "is named as 7, but is neither that nor text: damaged, or something else",
+        "7 is too long beside the file's other parts",
+        "7 embedded files of another format (altChunk) not read: save the document again with Word",
+        "LibreOffice cannot read it either: damaged, or something else",
+        "Office file is longer than 512 MiB",
+        "OpenDocument file has no content.xml",
+        "Word file has no 7",
+        "PDF cannot be read",
+        "PDF cannot be read: 7",
+        "PDF is damaged or cut short",
+        "web page is not text in a known encoding",
+        "web page is longer than 2 GiB",
+        "no memory for 7",
+        "numbers of automatic lists may be missing: with LibreOffice they would be there",
+        "reading PDF takes the program pdftotext: install poppler-utils and poppler-data",
+        "reading doc and wps takes antiword or LibreOffice, and antiword is missing or cannot read "
+        "this one: install antiword, libreoffice-writer",
+        "reading this takes LibreOffice: install libreoffice-writer",
+        "cannot make a pipe: 7",
+        "cannot make a temporary file: 7",
+        "cannot make a temporary folder: 7",
+        "cannot write a temporary file: 7",
+        "cannot start 7: 9",
+        "gzip stream is corrupt: 7",
+        "line is longer than 4 GiB",
+        "row is not JSON: 7",
+        "row is too long: 7",
+        "no column is named title, date, place, author or series",
+        "unknown encoding \"7\": known are 9",
+        "a picture has no text: OCR needed",
+        "convert it to PDF or docx first",
+        "save it as CSV with a column of texts",
+        "save it as HTML or PDF first",
+        "unpack it first, or pack it as zip or tar",
+        "it is no document",
+        "JSON Lines",
+        "a 7z archive",
+        "a RAR archive",
+        "an xz file",
+        "a bzip2 file",
+        "a PNG picture",
+        "a JPEG picture",
+        "a GIF picture",
+        "a TIFF picture",
+        "a DjVu file",
+        "a PostScript file",
+        "an SQLite database",
+        "an Excel file",
+        "a PowerPoint file",
+        "a web archive (MHT)",
+        "an OFD file",
+        "an Office XML file",
+        "an OpenDocument file without text"}) {
+    INFO(reason);
+    CHECK(in_chinese(reason));
+  }
+  // What the sniffer can call a file.
+  const std::string source =
+      slurp(std::string(LEITONG_SOURCE_FOLDER) + "/src/read/formats/sniff.cpp");
+  const std::regex name("\"(an? [A-Za-z0-9]+( [A-Za-z0-9()]+)+)\"");
+  std::size_t names = 0;
+  for (std::sregex_iterator at(source.begin(), source.end(), name), end; at != end; ++at, ++names) {
+    INFO((*at)[1].str());
+    CHECK(in_chinese((*at)[1].str()));
+  }
+  CHECK(names > 30);
+  CHECK(in_language("is an xz file: unpack it first, or pack it as zip or tar", Lang::kChinese) ==
+        "是xz 文件：请先解开，或改用 zip、tar 打包");
 }
 
 TEST_CASE("messages: what is put in is not read as a place again", "[cli][messages]") {
