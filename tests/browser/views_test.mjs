@@ -176,6 +176,42 @@ test('families: the earliest, its carriers and variants; setting it aside takes 
   await report.close();
 });
 
+test('templates: a card tells its slots, fillers, years and sources; the copy is the pattern', async () => {
+  const report = await opened(samples());
+  const { page } = report;
+  await page.evaluate(() => { window.copied = []; Object.defineProperty(navigator, 'clipboard',
+    { configurable: true, value: { writeText: async (text) => { window.copied.push(text); } } }); });
+  const told = await page.evaluate(() => {
+    const x = model.templates.find((t) => t.slots.length > 0 && t.slots.some((s) => s.fillers.length > 1));
+    return { i: x.i, pattern: patternText(x), slots: x.slots.map((s) => ({ name: slotTypeName(s.type), fillers: s.fillers.map((f) => [label(f.text), f.times]) })),
+      constants: x.pattern.filter((part) => typeof part === 'string'),
+      years: x.occurrences.map((o) => model.documents[o.document].iso.slice(0, 4)).filter(Boolean).sort(),
+      sources: [...new Set(x.occurrences.map((o) => model.documents[o.document].name))], places: x.occurrences.length };
+  });
+  await go(page, '#/templates');
+  await page.fill('main input[type=search]', told.constants.find((part) => part.length > 3) || told.constants[0]);
+  await settled(page);
+  const card = page.locator('.card').filter({ has: page.locator(`a[href$="/template/${told.i}"]`) });
+  assert.equal(await card.count(), 1);
+  assert.equal(await card.locator('.pattern .slot').count(), told.slots.length);
+  const facts = await card.innerText();
+  for (const wanted of [told.years[0], told.years[told.years.length - 1], `${told.places} 处`, told.sources[0]]) assert.ok(facts.includes(wanted), `${wanted}: ${facts}`);
+  await card.locator('button').click();
+  assert.deepEqual(await page.evaluate(() => window.copied), [told.pattern]);
+  await card.locator('text=细看').click();
+  await page.waitForFunction(() => state.view === 'template');
+  await settled(page);
+  const boxes = page.locator('.slot-box');
+  assert.equal(await boxes.count(), told.slots.length);
+  for (const [k, slot] of told.slots.entries()) {
+    const box = await boxes.nth(k).innerText();
+    assert.ok(box.includes(slot.name), `${slot.name}: ${box}`);
+    for (const [text, times] of slot.fillers.slice(0, 24)) assert.ok(box.includes(text) && box.includes(String(times)), `${text}: ${box}`);
+  }
+  await quiet(report);
+  await report.close();
+});
+
 test('search: finds documents and places in the texts', async () => {
   const report = await opened(samples());
   const { page } = report;
