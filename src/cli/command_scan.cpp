@@ -104,8 +104,17 @@ Result<Done> templates_file(const Job& job, const Sink& sink) {
 
 Result<Done> report_file(const Job& job, const Sink& sink) {
   const std::vector<std::string_view> more(job.other_inputs.begin(), job.other_inputs.end());
-  write_html(sink,
-             {job.input.collection, *job.texts, job.result, job.run, &job.references, more, {}});
+  const auto to_chinese = [](std::string_view reason) {
+    return in_language(reason, Lang::kChinese);
+  };
+  write_html(sink, {job.input.collection,
+                    *job.texts,
+                    job.result,
+                    job.run,
+                    &job.references,
+                    more,
+                    {},
+                    to_chinese});
   return Done{};
 }
 

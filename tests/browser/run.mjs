@@ -5,6 +5,7 @@ import { run } from './harness.mjs';
 import './shares_test.mjs';
 import './views_test.mjs';
 import './keyboard_test.mjs';
+import './inputs_test.mjs';
 import './print_test.mjs';
 import './hostile_test.mjs';
 import './serve_test.mjs';

@@ -127,7 +127,11 @@ struct Scanned {
       out += bytes;
       return true;
     };
-    write_html(sink, HtmlView{input.collection, texts, result, run, nullptr, {}, limits});
+    const auto to_chinese = [](std::string_view reason) {
+      return reason == "file is empty" ? "文件是空的" : std::string(reason);
+    };
+    write_html(sink,
+               HtmlView{input.collection, texts, result, run, nullptr, {}, limits, to_chinese});
     return out;
   }
   // One of the page's blocks of data.
@@ -283,6 +287,17 @@ TEST_CASE("html: the blocks tell documents, shares, passages and texts", "[html]
         scanned.result.duplicates[0].pairs.size());
   const std::string texts = scanned.block("texts");
   CHECK(std::string_view(parser.parse(texts).at(1)) == scanned.input.collection.documents[1].text);
+}
+
+TEST_CASE("html: reasons stand in the page in Chinese too, the record keeps the English",
+          "[html]") {
+  Scanned scanned(two_documents());
+  scanned.input.failures = {{ErrorCode::kInvalid, "x.txt", {}, {}, "file is empty"},
+                            {ErrorCode::kInvalid, "y.txt", {}, {}, "file is empty"},
+                            {ErrorCode::kInvalid, "z.txt", {}, {}, "what nobody foresaw"}};
+  const std::string model = scanned.block("model");
+  CHECK(model.ends_with(R"("chinese":{"file is empty":"文件是空的"}})"));
+  CHECK(times(model, R"("reason":"file is empty")") == 2);
 }
 
 TEST_CASE("html: the same input gives the same bytes at any number of threads", "[html]") {

@@ -11,6 +11,8 @@
 //   family     [kind, documents, series, variants, first year, last year, earliest member,
 //               [[document, start, end] ...], beginning of its text]
 //
+//   chinese    {reason: the same in Chinese} of failures, warnings and lines of noise
+//
 // spans (little-endian 32-bit words): the sides of all passages, the listed ones first.
 //   how many, how many are listed, then column by column: a, b, a0, a1, b0, b1, the same four in
 //   the normal form, matched, family, kind | direction << 2

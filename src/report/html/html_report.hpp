@@ -9,8 +9,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "leitong/pipeline.hpp"
@@ -38,6 +40,8 @@ struct HtmlView {
   const Collection* references = nullptr;         // documents that may be quoted freely
   std::span<const std::string_view> more_inputs;  // phrases, a background model: for the number
   HtmlLimits limits;
+  // What the library says in English, in Chinese: for readers of Chinese, beside the English.
+  std::function<std::string(std::string_view)> to_chinese = nullptr;
 };
 
 // "LT-0123-4567-89AB-CDEF": a hash of version, parameters and every input.

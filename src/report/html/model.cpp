@@ -39,6 +39,8 @@ class Model {
     put_held();
     rows_.raw(",\"left_out\":");
     put_left_out();
+    rows_.raw(",\"chinese\":");
+    put_chinese();
     rows_.raw("}");
   }
 
@@ -152,6 +154,24 @@ class Model {
     json_.field("pairs", selection_.pairs_left_out);
     json_.field("templates", selection_.templates_left_out);
     json_.field("occurrences", selection_.occurrences_left_out);
+    json_.end_object();
+    rows_.flush();
+  }
+
+  // Reasons that Chinese says otherwise, each once.
+  void put_chinese() {
+    std::map<std::string_view, std::string> reasons;
+    const auto take = [&](const std::string& reason) {
+      if (!view_.to_chinese || reasons.count(reason) != 0) return;
+      std::string chinese = view_.to_chinese(reason);
+      if (chinese != reason) reasons.emplace(reason, std::move(chinese));
+    };
+    const ReadResult& input = *view_.run.input;
+    for (const Error& failure : input.failures) take(failure.reason);
+    for (const Error& warning : input.warnings) take(warning.reason);
+    for (const NoiseLine& line : input.noise) take(line.why);
+    json_.begin_object();
+    for (const auto& [reason, chinese] : reasons) json_.field(reason, std::string_view(chinese));
     json_.end_object();
     rows_.flush();
   }

@@ -172,7 +172,7 @@ function modelOf(raw, words) {
   for (const d of documents) d.time = timeOf(d.iso);
   tellApart(documents);
   return {
-    number: raw.number, run: raw.run, known: raw.passages_known, series: raw.series, leftOut: raw.left_out,
+    number: raw.number, run: raw.run, chinese: raw.chinese, known: raw.passages_known, series: raw.series, leftOut: raw.left_out,
     clusters: raw.held.clusters, templateCount: raw.held.templates ?? null, documents,
     levelsAsked: ['paragraph', 'sentence', 'document'].some((level) => level in raw.run.found),
     seriesOf: documents.map((d) => d.series),
@@ -242,6 +242,11 @@ function putTexts(texts) {
 // "" where the page does not hold the text.
 function textOf(document, start, end) {
   return document.text ? document.text.slice(start, end) : '';
+}
+
+// What the program said of an input, in the language of the page.
+function reasonWords(reason) {
+  return label(language === 'zh' && Object.hasOwn(model.chinese, reason) ? model.chinese[reason] : reason);
 }
 
 function pairKey(a, b) {

@@ -42,6 +42,7 @@ function figures() {
   }
   if (model.templateCount !== null) out.push(one(model.templateCount, L('个模板', 'templates'), address('templates')));
   if (model.levelsAsked) out.push(one(model.clusters, L('个重复聚类', 'clusters'), address('duplicates')));
+  if (model.run.noise_lines) out.push(one(model.run.noise_lines, L('行非正文', 'lines of noise'), address('method', 'noise')));
   return h('div', { class: 'keys' }, out);
 }
 
@@ -111,15 +112,25 @@ function section(title, children, id) {
   return h('section', { class: 'part', id }, h('h2', {}, title), children);
 }
 
-function leftOutNotice() {
-  if (model.complete) return null;
+// What the page has no room for.
+function leftOutWords() {
   const left = model.leftOut;
-  const parts = [[left.documents, L('篇文档', 'documents')], [left.texts, L('篇正文', 'texts')],
+  return [[left.documents, L('篇文档', 'documents')], [left.texts, L('篇正文', 'texts')],
     [left.passages, L('处雷同', 'passages')], [left.clusters, L('个聚类', 'clusters')], [left.pairs, L('对', 'pairs')],
     [left.templates, L('个模板', 'templates')], [left.occurrences, L('处模板用例', 'places of templates')]]
     .filter(([n]) => n > 0).map(([n, what]) => `${count(n)} ${what}`).join(L('、', ', '));
+}
+
+function leftOutNotice() {
+  if (model.complete) return null;
+  const parts = leftOutWords();
   return h('p', { class: 'notice' }, L(`为使页面能够打开，未放入：${parts}。全部记录见同一文件夹的 *.jsonl。未设筛选时的比例仍按全部内容计算。`,
     `Left out so that the page opens: ${parts}. All records stand in the *.jsonl files beside it. Without filters the shares still count everything.`));
+}
+
+// Whatever a list does not show is counted.
+function stillMore(n, zhUnit, one, many) {
+  return L(`还有 ${count(n)} ${zhUnit}。`, `${counted(n, '', one, many)} more.`);
 }
 
 function failuresNotice() {
@@ -127,7 +138,8 @@ function failuresNotice() {
   if (failures.length === 0) return null;
   return h('div', { class: 'notice', role: 'note' },
     h('strong', {}, L(`有 ${count(failures.length)} 个输入没有读到：`, `${counted(failures.length, '', 'input was', 'inputs were')} not read:`)),
-    h('ul', {}, failures.slice(0, 20).map((f) => h('li', {}, label(f.path || ''), ' — ', label(f.reason)))));
+    h('ul', {}, failures.slice(0, 20).map((f) => h('li', {}, label(f.path || ''), ' — ', reasonWords(f.reason)))),
+    failures.length > 20 ? h('p', {}, stillMore(failures.length - 20, '个', 'input', 'inputs')) : null);
 }
 
 // All passages, one a row.

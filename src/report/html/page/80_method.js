@@ -72,8 +72,30 @@ function clock(time) {
   return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${two(time.getHours())}:${two(time.getMinutes())}`;
 }
 
-function viewMethod() {
+// Lines that are no text of the author's: page furniture, watermarks, navigation.
+function noiseSection() {
+  const { noise, noise_lines: total } = model.run;
+  if (!total) return null;
+  const place = new Map(model.documents.map((d) => [d.id, d.i]));
+  const gone = (line) => line.left_out ? L('已略去', 'left out') : L('仍保留', 'kept');
+  return section(L('非正文的行', 'Lines that are no text'), [
+    h('p', { class: 'lead' }, L('页眉页脚、水印、网页导航等。“已略去”的不在正文中，不参与比对；“仍保留”的可能不是正文，照常比对。',
+      'Page headers and footers, watermarks, navigation. What was left out is not in the text and was not compared; what was kept may be no text, and was.'),
+    noise.length < total ? ' ' + L(`这里列出 ${count(noise.length)} 条，`, `${count(noise.length)} are listed; `) +
+      stillMore(total - noise.length, '条', 'line', 'lines') : ''),
+    table({ name: 'noise', rows: noise, caption: L('非正文的行', 'Lines that are no text'), columns: [
+      { key: 'document', title: L('文档', 'Document'), width: '26%', value: (x) => x.document,
+        cell: (x) => place.has(x.document) ? documentLink(place.get(x.document)) : label(x.document) },
+      { key: 'text', title: L('文字', 'Text'), value: (x) => x.text, cell: (x) => h('span', { class: 'excerpt' }, label(x.text)) },
+      { key: 'why', title: L('原因', 'Why'), width: '12rem', value: (x) => x.why, cell: (x) => reasonWords(x.why) },
+      { key: 'times', title: L('次数', 'Times'), number: true, width: '5rem', value: (x) => x.times, cell: (x) => count(x.times) },
+      { key: 'left', title: L('处理', 'Outcome'), width: '6rem', value: gone, cell: gone }] })], 'noise');
+}
+
+function viewMethod(part) {
   const run = model.run;
+  // Where a figure of the overview leads to.
+  if (part) requestAnimationFrame(() => { const there = document.getElementById(part); if (there) there.scrollIntoView(); });
   return [h('header', { class: 'doc-head' }, h('h1', {}, L('方法与参数', 'Method and parameters')),
     h('p', { class: 'facts' }, `${model.number} · leitong ${run.version} · ${fileTime()}`)),
   section(L('比例如何计算', 'How the shares are counted'), [formulas(), ...methodWords()]),
@@ -82,7 +104,9 @@ function viewMethod() {
   section(L('查到的', 'Found'), [keyTable(run.found, countName)]),
   section(L('未计入的', 'Left out'), [keyTable(run.skipped, countName)]),
   run.warnings.length ? section(L('警告', 'Warnings'), [h('ul', {}, run.warnings.slice(0, 200).map((w) =>
-    h('li', {}, label(w.path || ''), ' — ', label(w.reason))))]) : null,
+    h('li', {}, label(w.path || ''), ' — ', reasonWords(w.reason)))),
+  run.warnings.length > 200 ? h('p', {}, stillMore(run.warnings.length - 200, '条', 'warning', 'warnings')) : null]) : null,
+  noiseSection(),
   section(L('编号', 'The number'), [h('p', {}, L('报告编号由版本、参数与全部输入的内容算出：内容相同则编号相同。时间取自本文件的修改时间。',
     'The number is a hash of the version, the parameters and every input: the same content gives the same number. The time is that of this file.'))])];
 }

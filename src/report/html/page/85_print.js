@@ -2,9 +2,13 @@
 // pair, or the whole. It is made when the browser asks for it.
 
 const PRINTED_PASSAGES = 400;
+const PRINTED_DOCUMENTS = 1000;
+const PRINTED_SOURCES = 60;
+const PRINTED_FAILURES = 100;
 
 function paperHead(title, named) {
   const run = model.run;
+  const failures = run.failures;
   const row = (name, value) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, value));
   return [h('h1', { class: named ? 'paper-title named' : 'paper-title' }, title),
     h('table', { class: 'paper-facts' }, h('tbody', {},
@@ -13,6 +17,11 @@ function paperHead(title, named) {
       row(L('检查范围', 'Input'), [run.input.paths.map(label).join(L('、', ', ')), L(`；${count(run.input.documents)} 篇，${count(run.input.characters)} 字`,
         `; ${count(run.input.documents)} documents, ${count(run.input.characters)} characters`)]),
       run.parameters.reference && run.parameters.reference.length ? row(L('参考文档', 'References'), run.parameters.reference.map(label).join(L('、', ', '))) : null,
+      failures.length ? row(L('未读到的输入', 'Not read'), [L(`${count(failures.length)} 个：`, `${count(failures.length)}: `),
+        failures.slice(0, PRINTED_FAILURES).map((f) => [label(f.path || ''), L('（', ' ('), reasonWords(f.reason), L('）', ')')].join('')).join(L('；', '; ')),
+        failures.length > PRINTED_FAILURES ? L('；', '; ') + stillMore(failures.length - PRINTED_FAILURES, '个', 'input', 'inputs') : '']) : null,
+      model.complete ? null : row(L('未放入本页', 'Left out'), leftOutWords()),
+      run.noise_lines ? row(L('非正文的行', 'Noise'), L(`${count(run.noise_lines)} 行，见“方法”`, `${counted(run.noise_lines, '', 'line', 'lines')}: see Method`)) : null,
       row(L('程序版本', 'Version'), `leitong ${run.version}`),
       row(L('筛选与排除', 'Filters'), filterWords()))),
   ];
@@ -33,13 +42,14 @@ function paperFoot() {
 
 function paperDocuments() {
   const share = (d, pick) => h('td', { class: 'number' }, shares ? percent(pick(shares[d.i])) : '–');
-  return h('table', { class: 'paper-table' },
+  return [h('table', { class: 'paper-table' },
     h('thead', {}, h('tr', {}, [L('文档', 'Document'), L('日期', 'Date'), L('字数', 'Characters'), L('总比例', 'Total'), L('去套语', 'No formulae'),
       L('去本系列', 'No own'), L('抄录', 'Copied'), L('最大单一来源', 'Largest source')].map((title) => h('th', { scope: 'col' }, title)))),
-    h('tbody', {}, [...model.documents].sort((x, y) => shares ? shares[y.i].copied - shares[x.i].copied : 0).slice(0, 1000).map((d) => h('tr', {},
+    h('tbody', {}, [...model.documents].sort((x, y) => shares ? shares[y.i].copied - shares[x.i].copied : 0).slice(0, PRINTED_DOCUMENTS).map((d) => h('tr', {},
       h('td', {}, d.name), h('td', { class: 'date' }, label(d.date)), h('td', { class: 'number' }, count(d.characters)),
       share(d, (s) => s.total), share(d, (s) => s.noBoilerplate), share(d, (s) => s.noOwn), share(d, (s) => s.copied),
-      h('td', {}, shares && shares[d.i].largest !== null ? `${percent(shares[d.i].largestShare)} ${model.documents[shares[d.i].largest].name}` : '–')))));
+      h('td', {}, shares && shares[d.i].largest !== null ? `${percent(shares[d.i].largestShare)} ${model.documents[shares[d.i].largest].name}` : '–'))))),
+  model.documents.length > PRINTED_DOCUMENTS ? h('p', { class: 'note' }, stillMore(model.documents.length - PRINTED_DOCUMENTS, '篇', 'document', 'documents')) : null];
 }
 
 function paperPassages(passages) {
@@ -77,8 +87,9 @@ function paperDocument(d) {
   return [paperHead(L(`文本雷同检查报告：${d.name}`, `Report on shared text: ${d.name}`), true),
     shares ? [shareFacts(d), documentBar(d, shares[d.i])] : null,
     h('h2', {}, L('来源', 'Sources')),
-    sources.numbered.length ? h('ol', {}, sources.numbered.slice(0, 60).map((s) => h('li', {}, `${percent(s.share)}　${model.documents[s.partner].name} `,
+    sources.numbered.length ? h('ol', {}, sources.numbered.slice(0, PRINTED_SOURCES).map((s) => h('li', {}, `${percent(s.share)}　${model.documents[s.partner].name} `,
       h('small', {}, documentFacts(model.documents[s.partner]))))) : h('p', {}, L('没有抄录来源。', 'Nothing was copied.')),
+    sources.numbered.length > PRINTED_SOURCES ? h('p', { class: 'note' }, stillMore(sources.numbered.length - PRINTED_SOURCES, '篇', 'source', 'sources')) : null,
     h('h2', {}, L('全文对照', 'The text, marked')),
     documentLegend(),
     d.text ? h('div', { class: 'reading' }, documentText(d, () => {}, sources.number)) : noText(d),
