@@ -72,7 +72,9 @@ std::unique_ptr<serve::Service> service_of(serve::Sources sources, const serve::
                                            const ReadOptions& reading,
                                            const serve::Limits& limits) {
   auto service = std::make_unique<serve::Service>(std::move(sources), gate, reading, limits);
-  service->to_chinese = [](std::string_view reason) { return in_language(reason, Lang::kChinese); };
+  service->sources.to_chinese = [](std::string_view reason) {
+    return in_language(reason, Lang::kChinese);
+  };
   return service;
 }
 

@@ -110,8 +110,8 @@ Response answer(Service& service, const Request& request) {
 }
 
 std::string reason_of(const Call& call, Error error) {
-  if (call.request.chinese && call.service.to_chinese) {
-    error.reason = call.service.to_chinese(error.reason);
+  if (call.request.chinese && call.service.sources.to_chinese) {
+    error.reason = call.service.sources.to_chinese(error.reason);
   }
   return describe(error);
 }

@@ -186,6 +186,8 @@ Response get_report_page(const Call& call) {
   Response page;
   page.type = "text/html; charset=utf-8";
   page.body = report->page;
+  // The page tells when it was checked by this; else a browser takes the time of loading.
+  page.headers.emplace_back("Last-Modified", report->made);
   page.headers.emplace_back("Content-Security-Policy",
                             page_policy(page_style(), page_script()) + "; frame-ancestors 'none'");
   return page;

@@ -69,7 +69,17 @@ Response refusal(int status, std::string_view code, std::string_view reason) {
   json.end_object();
   std::string text;
   json.take(text);
-  return Response::json(text + "\n", status);
+  Response made = Response::json(text + "\n", status);
+  made.error = code;
+  made.reason = reason;
+  return made;
+}
+
+Response in_language_of(const Request& request, Response reply, const ToChinese& to_chinese) {
+  if (!request.chinese || reply.reason.empty() || !to_chinese) return reply;
+  Response told = refusal(reply.status, reply.error, to_chinese(reply.reason));
+  told.headers = std::move(reply.headers);
+  return told;
 }
 
 bool is_loopback(std::string_view host) {

@@ -1,6 +1,7 @@
 // A request and a reply as the rooms behind the door see them: nothing of the HTTP library.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -36,6 +37,9 @@ struct Response {
   std::string type = "application/json";
   std::shared_ptr<const std::string> body = std::make_shared<const std::string>();
   std::vector<std::pair<std::string, std::string>> headers;
+  // Of a refusal that is in English still.
+  std::string error;
+  std::string reason;
 
   [[nodiscard]] static Response json(std::string text, int status = 200) {
     Response made;
@@ -47,5 +51,10 @@ struct Response {
 
 // {"error": code, "reason": reason}
 [[nodiscard]] Response refusal(int status, std::string_view code, std::string_view reason);
+
+// The reply with its reason in Chinese, for who asks for that.
+using ToChinese = std::function<std::string(std::string_view)>;
+[[nodiscard]] Response in_language_of(const Request& request, Response reply,
+                                      const ToChinese& to_chinese);
 
 }  // namespace leitong::serve

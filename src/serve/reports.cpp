@@ -3,6 +3,8 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <ctime>
 #include <filesystem>
 #include <limits>
 
@@ -229,6 +231,52 @@ void forget_folder(const std::string& folder, std::vector<Error>& errors) {
   }
 }
 
+// "Sat, 21 Nov 2026 19:45:31 GMT", whatever the locale.
+std::string http_date(std::chrono::system_clock::time_point when) {
+  constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char text[64];
+  std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", kDays[parts.tm_wday],
+                parts.tm_mday, kMonths[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
+                parts.tm_min, parts.tm_sec);
+  return text;
+}
+
+// Lines that are none of a document's text, as warnings: one of each reason, in their order.
+std::vector<Error> noise_warnings(const std::string& document,
+                                  const std::vector<NoiseLine>& noise) {
+  struct Group {
+    const NoiseLine* first;
+    std::uint64_t lines;
+  };
+  std::vector<Group> groups;
+  for (const NoiseLine& line : noise) {
+    const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
+      return group.first->why == line.why && group.first->left_out == line.left_out;
+    });
+    if (same == groups.end()) {
+      groups.push_back({&line, line.times});
+    } else {
+      same->lines += line.times;
+    }
+  }
+  std::vector<Error> warnings;
+  for (const auto& [line, lines] : groups) {
+    const std::string what = line->left_out ? "lines left out that are none of the text: "
+                                            : "lines kept that may be none of the text: ";
+    warnings.push_back({ErrorCode::kInvalid,
+                        document,
+                        {},
+                        {},
+                        what + std::to_string(lines) + " (" + line->why + ")"});
+  }
+  return warnings;
+}
+
 }  // namespace
 
 std::string harmless_name(std::string_view name) {
@@ -262,8 +310,16 @@ Result<std::shared_ptr<const Report>> make_report(Sources& sources, const Docume
   const TextIndexes texts(found.input.collection, threads);
   auto report = std::make_shared<Report>();
   report->id = random_name();
+  report->made = http_date(std::chrono::system_clock::now());
   report->page = written([&](const Sink& sink) {
-    write_html(sink, {found.input.collection, texts, found.result, found.run, nullptr, {}, {}});
+    write_html(sink, {found.input.collection,
+                      texts,
+                      found.result,
+                      found.run,
+                      nullptr,
+                      {},
+                      {},
+                      sources.to_chinese});
   });
   write_records(found, texts, threads, *report);
   report->summary = summary_of(found, *report);
@@ -292,6 +348,8 @@ Result<Made> make_reports(Sources& sources, const ReadOptions& reading, const st
     }
     forget_folder(folder, document.id);
     forget_folder(folder, document.path);
+    const std::vector<Error> told_of = noise_warnings(document.id, noise);
+    made.warnings.insert(made.warnings.end(), told_of.begin(), told_of.end());
     const std::pair<const std::string Told::*, std::string Document::*> fields[] = {
         {&Told::title, &Document::title},
         {&Told::date, &Document::date},

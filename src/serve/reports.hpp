@@ -26,6 +26,7 @@ namespace leitong::serve {
 // One report as it is kept: the page and the files of records.
 struct Report {
   std::string id;
+  std::string made;     // when, as HTTP tells it
   std::string summary;  // the JSON object that the API gives when it is made
   std::shared_ptr<const std::string> page;
   std::map<std::string, std::shared_ptr<const std::string>> records;  // by name of the file

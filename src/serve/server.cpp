@@ -176,41 +176,50 @@ class Server::State {
     http_.set_pre_routing_handler([this](const httplib::Request& from, httplib::Response& to) {
       const Request request = request_of(from);
       if (from.path.size() > kLongestPath || from.has_header("Range")) {
-        put(refusal(400, "bad_request",
-                    "the address is too long, or parts of a reply are asked for"),
-            to);
+        put_told(request,
+                 refusal(400, "bad_request",
+                         "the address is too long, or parts of a reply are asked for"),
+                 to);
         return Handling::Handled;
       }
-      if (const std::optional<Response> refused = turned_away(service_->gate, request)) {
-        put(*refused, to);
+      if (std::optional<Response> refused = turned_away(service_->gate, request)) {
+        put_told(request, *std::move(refused), to);
         return Handling::Handled;
       }
       const std::uint64_t most = service_->limits.upload_bytes;
       if (announced(from) / kDrained > most) {
-        put(too_large(most), to);
+        put_told(request, too_large(most), to);
         return Handling::Handled;
       }
-      if (request.method == "POST") return Handling::Unhandled;
-      put(answer(*service_, request), to);
+      // A body that nothing announces is none (RFC 9112, 6.3); the library would wait for it.
+      const bool body = from.has_header("Content-Length") || from.has_header("Transfer-Encoding");
+      if (request.method == "POST" && body) return Handling::Unhandled;
+      put_told(request, answer(*service_, request), to);
       return Handling::Handled;
     });
     http_.Post(".*", [this](const httplib::Request& from, httplib::Response& to,
                             const httplib::ContentReader& content) {
       Request request = request_of(from);
-      const Response reply = is_upload(request) ? answer_upload(*service_, request, content)
-                                                : answer_small(*service_, request, content);
+      Response reply = is_upload(request) ? answer_upload(*service_, request, content)
+                                          : answer_small(*service_, request, content);
       // The library itself found the announced length too large.
-      put(to.status == kTooLarge ? too_large(service_->limits.upload_bytes) : reply, to);
+      if (to.status == kTooLarge) reply = too_large(service_->limits.upload_bytes);
+      put_told(request, std::move(reply), to);
     });
     // What the library itself refuses: a head that makes no sense, a body announced too large.
     const std::uint64_t most = service_->limits.upload_bytes;
-    http_.set_error_handler([most](const httplib::Request&, httplib::Response& to) {
+    http_.set_error_handler([this, most](const httplib::Request& from, httplib::Response& to) {
       if (to.content_length_ > 0 || !to.body.empty()) return;
       const int status = to.status;
-      put(status == kTooLarge ? too_large(most)
-                              : refusal(status, "bad_request", "the request makes no sense"),
-          to);
+      put_told(request_of(from),
+               status == kTooLarge ? too_large(most)
+                                   : refusal(status, "bad_request", "the request makes no sense"),
+               to);
     });
+  }
+
+  void put_told(const Request& request, Response reply, httplib::Response& to) const {
+    put(in_language_of(request, std::move(reply), service_->sources.to_chinese), to);
   }
 
   std::unique_ptr<Service> service_;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -43,8 +42,6 @@ struct Service {
   Gate gate;
   ReadOptions reading;
   Limits limits;
-  // What the library says in English, in Chinese; as it is where nobody can tell.
-  std::function<std::string(std::string_view)> to_chinese;
   ReportStore reports;
   Turnstile turnstile;
 };

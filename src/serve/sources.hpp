@@ -9,11 +9,13 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "leitong/index.hpp"
 #include "leitong/library.hpp"
+#include "serve/message.hpp"
 
 namespace leitong::serve {
 
@@ -74,6 +76,8 @@ struct Sources {
   std::string index_path;    // empty: no index
   std::string library_path;  // empty: no library
   bool library_writable = false;
+  // What the library says in English, in Chinese; as it is where nobody can tell.
+  ToChinese to_chinese;
   std::unique_ptr<Indexes> indexes;
   std::unique_ptr<Libraries> libraries;
 };

@@ -117,6 +117,7 @@ TEST_CASE("serve: a dropped file, its report and its records", "[serve]") {
   REQUIRE(report);
   CHECK(report->body.starts_with("<!doctype html>"));
   CHECK(has(report->get_header_value("Content-Security-Policy"), "frame-ancestors 'none'"));
+  CHECK(report->get_header_value("Last-Modified").ends_with(" GMT"));
   const auto passages = client.Get("/api/reports/" + id + "/passages");
   REQUIRE(passages);
   // The records that the command tells.
@@ -288,6 +289,31 @@ TEST_CASE("serve: users at once do not wait for one who sends nothing", "[serve]
   const auto now = serving.client().Get("/api/templates/1");
   REQUIRE(now);
   for (const char* tag : {"t10", "t12", "t70", "t72"}) CHECK(has(now->body, tag));
+  CHECK(serving.end() == 0);
+}
+
+TEST_CASE("serve: a request that announces no body is answered at once", "[serve]") {
+  const TempFolder folder;
+  write_sources(folder);
+  Serving serving(folder);
+  const auto ask = [&](const std::string& path) {
+    const int connection = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in where{};
+    where.sin_family = AF_INET;
+    where.sin_port = htons(static_cast<std::uint16_t>(serving.port()));
+    where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    REQUIRE(connect(connection, reinterpret_cast<const sockaddr*>(&where), sizeof where) == 0);
+    const std::string head = "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+    REQUIRE(send(connection, head.data(), head.size(), 0) == static_cast<ssize_t>(head.size()));
+    std::string reply(12, ' ');
+    const ssize_t got = recv(connection, reply.data(), reply.size(), MSG_WAITALL);
+    close(connection);
+    return got == 12 ? reply.substr(9) : std::string();
+  };
+  // A body that was waited for in vain would be a 400, too.
+  CHECK(ask("/api/reports?document=d1") == "200");
+  CHECK(ask("/api/undo") == "200");
+  CHECK(ask("/api/reports?name=a.txt") == "400");
   CHECK(serving.end() == 0);
 }
 

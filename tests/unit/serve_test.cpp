@@ -319,6 +319,10 @@ TEST_CASE("serve: a dropped file is held against the index and the library", "[s
   const Response page = served.ask(get("/report/" + id));
   CHECK(page.type.starts_with("text/html"));
   CHECK(page.body->starts_with("<!doctype html>"));
+  // The time of the check is that of the report, not of whoever opens it.
+  REQUIRE(page.headers.size() == 2);
+  CHECK(page.headers[0].first == "Last-Modified");
+  CHECK(page.headers == served.ask(get("/report/" + id)).headers);
   CHECK(has(served.ask(get("/api/reports/" + id + "/passages")), R"("kind":"copied")"));
   CHECK(has(served.ask(get("/api/reports/" + id + "/templates")), "一般公共预算收入增长"));
   CHECK(has(served.ask(get("/api/reports/" + id + "/duplicates")), R"("jaccard")"));
@@ -364,15 +368,40 @@ TEST_CASE("serve: what cannot be read is told without the folder it lay in", "[s
   CHECK(served.ask(unknown).status == 404);
 }
 
+TEST_CASE("serve: what was left out of a page is told, in the reply and in the report", "[serve]") {
+  Served served;
+  served.service->sources.to_chinese = [](std::string_view reason) {
+    return reason == "navigation or footer" ? "网页导航或页脚" : std::string(reason);
+  };
+  const Response made = served.drop(
+      "page.html", "<html><body><nav><p>首页</p><p>新闻</p></nav><article><p>" + invented(4, 60) +
+                       "。</p></article><footer><p>版权所有</p></footer></body></html>");
+  INFO(*made.body);
+  REQUIRE(made.status == 200);
+  CHECK(has(made, R"("warnings":[{"path":"page.html","reason":")"
+                  "lines left out that are none of the text: 3 (navigation or footer)"));
+  const Response plain = served.drop("draft.txt", invented(4, 60) + "。\n");
+  CHECK(has(plain, R"("warnings":[])"));
+}
+
 TEST_CASE("serve: a reason is told in the language of the reader", "[serve]") {
   Served served;
-  served.service->to_chinese = [](std::string_view reason) {
+  served.service->sources.to_chinese = [](std::string_view reason) {
     return reason == "there is nothing to undo" ? "没有可以撤销的操作" : std::string(reason);
   };
   Request undo = post("/api/undo", "");
   CHECK(has(served.ask(undo), "there is nothing to undo"));
   undo.chinese = true;
   CHECK(has(served.ask(undo), "没有可以撤销的操作"));
+  // A refusal keeps its status, its code and its headers.
+  Response busy = refusal(503, "busy", "too many");
+  busy.headers.emplace_back("Retry-After", "10");
+  const auto to_chinese = [](std::string_view) { return std::string("太多"); };
+  CHECK(*in_language_of(get("/"), busy, to_chinese).body == *busy.body);
+  const Response told = in_language_of(undo, busy, to_chinese);
+  CHECK(*told.body == "{\"error\":\"busy\",\"reason\":\"太多\"}\n");
+  CHECK(told.status == 503);
+  CHECK(told.headers == busy.headers);
 }
 
 TEST_CASE("serve: documents beyond the limit are counted, text beyond it refused", "[serve]") {
