@@ -312,7 +312,6 @@ TEST_CASE("serve: a request that announces no body is answered at once", "[serve
   };
   // A body that was waited for in vain would be a 400, too.
   CHECK(ask("/api/reports?document=d1") == "200");
-  CHECK(ask("/api/undo") == "200");
   CHECK(ask("/api/reports?name=a.txt") == "400");
   CHECK(serving.end() == 0);
 }
