@@ -90,7 +90,23 @@ inline Ran run(const std::vector<std::string>& words, const How& how = {}) {
   return ran;
 }
 
-// The same, run in `folder`.
+// Starts the program and kills it after so many microseconds; whether it had ended well by then.
+inline bool run_and_kill(const TempFolder& folder, const std::vector<std::string>& words,
+                         unsigned microseconds) {
+  const TempFolder streams;
+  streams.write("in", "");
+  How how;
+  how.folder = folder.path();
+  const pid_t child = fork();
+  if (child == 0) detail::become_program(words, how, streams.path());
+  usleep(microseconds);
+  kill(child, SIGKILL);
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+// The same as run(), in `folder`.
 inline Ran run_in(const TempFolder& folder, const std::vector<std::string>& words, How how = {}) {
   how.folder = folder.path();
   return run(words, how);

@@ -39,8 +39,8 @@ struct Job {
   std::uint64_t memory_bytes = 0;  // what the process may hold; 0: no limit
   // A block ends behind the document that brings it to so much text. The same for all shards.
   std::uint64_t block_bytes = std::uint64_t{64} << 20;
-  // Files reach the disk before they are called done. Off for a folder that nobody will come back
-  // to after a power loss.
+  // Files reach the disk before they are called done. Without it a power loss may cost what was
+  // written in the last half minute, never a right result: checksums tell, and it is made again.
   bool durable = true;
 };
 

@@ -46,6 +46,7 @@ AtomicFile& AtomicFile::operator=(AtomicFile&& other) noexcept {
   descriptor_ = std::exchange(other.descriptor_, -1);
   failure_ = other.failure_;
   direct_ = other.direct_;
+  durable_ = other.durable_;
   target_ = std::move(other.target_);
   temporary_ = std::move(other.temporary_);
   buffer_ = std::move(other.buffer_);
@@ -96,7 +97,7 @@ Result<Done> AtomicFile::prepare() {
   if (descriptor_ < 0) return Done{};
   flush();
   int failure = failure_;
-  if (failure == 0 && !direct_ && ::fsync(descriptor_) != 0) failure = errno;
+  if (failure == 0 && !direct_ && durable_ && ::fsync(descriptor_) != 0) failure = errno;
   if (::close(std::exchange(descriptor_, -1)) != 0 && failure == 0) failure = errno;
   if (direct_ && failure == EPIPE) failure = 0;  // a reader that has seen enough is no failure
   if (failure == 0) return Done{};
@@ -121,9 +122,10 @@ void AtomicFile::discard() noexcept {
   temporary_.clear();
 }
 
-Result<Done> write_file(const std::filesystem::path& target, std::string_view bytes) {
+Result<Done> write_file(const std::filesystem::path& target, std::string_view bytes, bool durable) {
   Result<AtomicFile> file = AtomicFile::create(target);
   if (!file) return file.error();
+  if (!durable) file.value().not_durable();
   file.value().write(bytes);
   return file.value().commit();
 }

@@ -27,6 +27,9 @@ class AtomicFile {
   // A write has failed: nothing more need be written.
   [[nodiscard]] bool failed() const { return failure_ != 0; }
 
+  // Nobody will ask for this file after a power loss: renamed without waiting for the disk.
+  void not_durable() { durable_ = false; }
+
   // Flushes and syncs, so that commit() has only the renaming left: of several files that belong
   // together, all are made ready before the first is renamed.
   [[nodiscard]] Result<Done> prepare();
@@ -41,12 +44,14 @@ class AtomicFile {
   int descriptor_ = -1;
   int failure_ = 0;  // errno of the first failed write
   bool direct_ = false;
+  bool durable_ = true;
   std::filesystem::path target_;
   std::filesystem::path temporary_;
   std::string buffer_;
 };
 
-// Writes one whole file that way.
-[[nodiscard]] Result<Done> write_file(const std::filesystem::path& target, std::string_view bytes);
+// Writes one whole file that way; not `durable`: without waiting for the disk.
+[[nodiscard]] Result<Done> write_file(const std::filesystem::path& target, std::string_view bytes,
+                                      bool durable = true);
 
 }  // namespace leitong

@@ -49,7 +49,8 @@ Result<Done> find_in_stages(Job& job, Progress& progress) {
   stage.folder = job.work->path().string();
   stage.duplicates = job.options;
   stage.memory_bytes = job.arguments.size("memory");
-  stage.durable = !job.work->temporary();
+  // Waiting for the disk is a third of the time; what a power loss takes, --resume makes again.
+  stage.durable = false;
   // The folder may lie below a folder that is read.
   ReadOptions reading = read_options(job.arguments);
   reading.skip_paths.push_back(stage.folder);

@@ -11,6 +11,7 @@
 #include "cli/dedup_output.hpp"
 #include "cli/inputs.hpp"
 #include "cli/progress_bar.hpp"
+#include "cli/work_folder.hpp"
 #include "leitong/stages.hpp"
 
 namespace leitong::cli {
@@ -132,6 +133,10 @@ int run_stage_sign(const Arguments& arguments, const Console& console) {
   if (arguments.paths().size() < 2) {
     const CommandRow& row = find_command(arguments.command());
     console.error(console.say(kMissingPath, {row.name, row.example}));
+    return kFailed;
+  }
+  if (const Result<Done> own = check_only_stages(job->folder, console); !own) {
+    console.error(describe(own.error(), console.lang));
     return kFailed;
   }
   job->duplicates = duplicate_options(arguments);

@@ -40,6 +40,14 @@ Error no_folder(const std::filesystem::path& path, const std::string& why) {
 
 }  // namespace
 
+Result<Done> check_only_stages(const std::filesystem::path& folder, const Console& console) {
+  std::error_code failed;
+  if (!std::filesystem::exists(folder, failed)) return Done{};
+  const std::string foreign = stages::foreign_entry(folder.string());
+  if (foreign.empty()) return Done{};
+  return Error{ErrorCode::kUsage, folder.string(), {}, {}, console.say(kForeign, {foreign})};
+}
+
 Result<std::unique_ptr<WorkFolder>> WorkFolder::open(const std::string& named, bool resume,
                                                      const Console& console) {
   std::unique_ptr<WorkFolder> folder(new WorkFolder());
@@ -51,9 +59,7 @@ Result<std::unique_ptr<WorkFolder>> WorkFolder::open(const std::string& named, b
     const bool empty = std::filesystem::is_empty(folder->path_, failed);
     if (failed) return no_folder(folder->path_, failed.message());
     if (!resume && !empty) return Error{ErrorCode::kUsage, named, {}, {}, console.say(kNotEmpty)};
-    if (const std::string foreign = stages::foreign_entry(named); !foreign.empty()) {
-      return Error{ErrorCode::kUsage, named, {}, {}, console.say(kForeign, {foreign})};
-    }
+    if (Result<Done> own = check_only_stages(named, console); !own) return own.error();
     return folder;
   }
   const char* const chosen = std::getenv("TMPDIR");

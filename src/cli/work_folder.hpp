@@ -26,7 +26,6 @@ class WorkFolder {
   WorkFolder& operator=(const WorkFolder&) = delete;
 
   const std::filesystem::path& path() const { return path_; }
-  bool temporary() const { return temporary_; }
   // The run has come to its end: removes what stages have made there, and the folder if this run
   // has made it.
   void done();
@@ -41,5 +40,9 @@ class WorkFolder {
   int alive_ = -1;  // closed by the system when this process ends
   int janitor_ = -1;
 };
+
+// Refuses a folder that holds what no stage has made; one that is not there is none.
+[[nodiscard]] Result<Done> check_only_stages(const std::filesystem::path& folder,
+                                             const Console& console);
 
 }  // namespace leitong::cli

@@ -3,6 +3,8 @@
 
 #include <cmath>
 #include <cstdint>
+#include <span>
+#include <type_traits>
 #include <vector>
 
 #include "leitong/sketch.hpp"
@@ -51,6 +53,30 @@ inline std::uint32_t band_hash(const std::uint16_t* row, const Band& band) {
     hash ^= hash >> 32;
   }
   return static_cast<std::uint32_t>(hash ^ hash >> 29);
+}
+
+// The same of many texts at once: with the number of rows known, several are in flight together.
+inline void band_hashes(std::span<const std::uint16_t* const> rows, const Band& band,
+                        std::uint32_t* out) {
+  const auto all = [&](auto fixed) {
+    const Band same{band.begin, fixed.value};
+    for (std::size_t i = 0; i < rows.size(); ++i) out[i] = band_hash(rows[i], same);
+  };
+  switch (band.rows) {
+    case 2:
+      return all(std::integral_constant<unsigned, 2>{});
+    case 3:
+      return all(std::integral_constant<unsigned, 3>{});
+    case 4:
+      return all(std::integral_constant<unsigned, 4>{});
+    case 5:
+      return all(std::integral_constant<unsigned, 5>{});
+    case 6:
+      return all(std::integral_constant<unsigned, 6>{});
+    default:
+      break;
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) out[i] = band_hash(rows[i], band);
 }
 
 }  // namespace leitong::duplicates

@@ -2,10 +2,11 @@
 //
 // Problem: all pairs of texts whose signatures agree in at least one band, each once, without a
 // quadratic blow-up where a million texts agree. Method: for each band, sort (32-bit hash of the
-// band's slots, text) by radix; neighbours of one hash are a bucket. Each pair of a bucket costs
-// one vector comparison of two signatures, which tells at once how many slots agree (pairs with too
-// few are dropped, see least_agreeing) and in which bands they agree, so that a pair is kept by the
-// first of these bands only and nothing needs to be remembered.
+// band's slots, text) by radix, in parts that fit a core's cache; neighbours of one hash are a
+// bucket. Each pair of a bucket costs one vector comparison of two signatures, which tells at once
+// how many slots agree (pairs with too few are dropped, see least_agreeing) and in which bands they
+// agree, so that a pair is kept by the first of these bands only and nothing needs to be
+// remembered.
 //
 // Overfull buckets: a band compares at most kComparesPerText pairs a text (and may always compare
 // kLeastCompares), smallest buckets first. Should more than kKeptPerText pairs a text be kept all
@@ -16,7 +17,7 @@
 // clusters choose their representative, so the cluster that such a bucket is comes out whole; pairs
 // between its other members are counted as capped, not lost in silence.
 //
-// Cost: 3 passes of 12 bytes a text and band, a sequential read of the signatures for each eight
+// Cost: 2 passes of 12 bytes a text and band, a sequential read of the signatures for each eight
 // bands; compares proportional to pairs in buckets.
 
 #include <algorithm>
@@ -28,6 +29,7 @@
 #include <span>
 #include <utility>
 
+#include "base/large_array.hpp"
 #include "base/parallel.hpp"
 #include "duplicates/bands.hpp"
 #include "duplicates/passes.hpp"
@@ -44,23 +46,54 @@ constexpr std::uint64_t kHubCompares = 8;  // a member of an overfull bucket, at
 constexpr std::size_t kMaxMaskWords = 64;  // 4096 slots
 constexpr std::size_t kBandsAtOnce = 8;    // or as many as there are threads
 
-// Sorts by the upper 32 bits; equal ones keep their order.
-void radix_sort(std::vector<std::uint64_t>& keys, std::vector<std::uint64_t>& scratch) {
+// The hash of a band above the number of a text, sorted.
+using Keys = LargeArray<std::uint64_t>;
+
+// Sorts by the upper 32 bits, of which the first `known` are equal; equal ones keep their order.
+// REQUIRES: scratch has as many.
+void radix_sort(std::span<std::uint64_t> keys, std::span<std::uint64_t> scratch, unsigned known) {
   constexpr unsigned kBits = 11;
-  scratch.resize(keys.size());
-  for (unsigned shift = 32; shift < 64; shift += kBits) {
-    std::array<std::size_t, 1U << kBits> place{};
+  const std::span<std::uint64_t> home = keys;
+  for (unsigned shift = 32; shift < 64 - known; shift += kBits) {
+    std::array<std::uint32_t, 1U << kBits> place{};
     const auto digit = [&](std::uint64_t key) { return key >> shift & ((1U << kBits) - 1); };
     for (const std::uint64_t key : keys) ++place[digit(key)];
-    std::size_t sum = 0;
-    for (std::size_t& p : place) sum += std::exchange(p, sum);
+    std::uint32_t sum = 0;
+    for (std::uint32_t& p : place) sum += std::exchange(p, sum);
     for (const std::uint64_t key : keys) scratch[place[digit(key)]++] = key;
-    keys.swap(scratch);
+    std::swap(keys, scratch);
   }
+  if (keys.data() != home.data()) std::copy(keys.begin(), keys.end(), home.begin());
+}
+
+// Parted by the first bits of the hash into what a core's own cache holds, each part sorted there:
+// main memory is gone through twice, whatever the number of texts.
+Keys sorted_keys(std::span<const std::uint32_t> hashes) {
+  constexpr std::size_t kPartKeys = 8192;
+  constexpr unsigned kMostBits = 11;
+  const std::size_t parts_wanted = std::max<std::size_t>(1, hashes.size() / kPartKeys);
+  const unsigned bits =
+      std::min(kMostBits, static_cast<unsigned>(std::bit_width(parts_wanted)) - 1);
+  std::vector<std::size_t> begin((std::size_t{1} << bits) + 1);
+  const auto part_of = [&](std::uint32_t hash) { return std::uint64_t{hash} >> (32 - bits); };
+  for (const std::uint32_t hash : hashes) ++begin[part_of(hash) + 1];
+  for (std::size_t p = 1; p < begin.size(); ++p) begin[p] += begin[p - 1];
+  Keys keys(hashes.size());
+  std::vector<std::size_t> next(begin.begin(), begin.end() - 1);
+  for (std::size_t t = 0; t < hashes.size(); ++t) {
+    keys[next[part_of(hashes[t])]++] = std::uint64_t{hashes[t]} << 32 | t;
+  }
+  std::vector<std::uint64_t> scratch;
+  for (std::size_t p = 0; p + 1 < begin.size(); ++p) {
+    const std::size_t count = begin[p + 1] - begin[p];
+    if (scratch.size() < count) scratch.resize(count);
+    radix_sort({keys.data() + begin[p], count}, {scratch.data(), count}, bits);
+  }
+  return keys;
 }
 
 // Buckets larger than this are compared around hubs, so that the others stay within `budget` pairs.
-std::size_t bucket_limit(const std::vector<std::uint64_t>& keys, std::uint64_t budget) {
+std::size_t bucket_limit(const Keys& keys, std::uint64_t budget) {
   std::vector<std::uint32_t> sizes;
   for (std::size_t i = 0; i < keys.size();) {
     std::size_t end = i + 1;
@@ -156,14 +189,21 @@ class BandPass {
 
   // The hashes of all texts in some bands, one band after the other: eight bands lie in one cache
   // line of a signature, which would else be fetched for each of them.
-  std::vector<std::uint32_t> hashes(const std::vector<std::size_t>& bands, unsigned threads) const {
+  LargeArray<std::uint32_t> hashes(const std::vector<std::size_t>& bands, unsigned threads) const {
     constexpr std::size_t kChunk = 4096;
-    std::vector<std::uint32_t> all(bands.size() * texts_.size());
+    constexpr std::size_t kGroup = 32;  // texts whose lines are in the nearest cache together
+    LargeArray<std::uint32_t> all(bands.size() * texts_.size());
     parallel_chunks(texts_.size(), kChunk, threads, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t t = begin; t < end; ++t) {
-        const std::uint16_t* row = texts_.signatures.row(texts_.rows[t]);
+      std::array<const std::uint16_t*, kGroup> rows{};
+      for (std::size_t first = begin; first < end; first += kGroup) {
+        const std::size_t count = std::min(kGroup, end - first);
+        for (std::size_t t = 0; t < count; ++t) {
+          rows[t] = texts_.signatures.row(texts_.rows[first + t]);
+          prefetch(std::min(first + kGroup + t, end - 1), bands);
+        }
         for (std::size_t i = 0; i < bands.size(); ++i) {
-          all[i * texts_.size() + t] = band_hash(row, bands_[bands[i]]);
+          std::uint32_t* const out = all.data() + i * texts_.size() + first;
+          band_hashes({rows.data(), count}, bands_[bands[i]], out);
         }
       }
     });
@@ -176,7 +216,7 @@ class BandPass {
                 const Overfull* overfull, std::atomic<std::uint64_t>& kept) const {
     BandPairs result;
     if (kept > budget.kept) return result;  // this try is given up
-    const std::vector<std::uint64_t> keys = sorted_keys(hashes);
+    const Keys keys = sorted_keys(hashes);
     const std::size_t limit = bucket_limit(keys, budget.compares);
     for_each_bucket(keys, [&](const std::uint64_t* bucket, std::size_t size) {
       if (kept > budget.kept) return;
@@ -194,7 +234,7 @@ class BandPass {
 
   void mark_overfull(std::size_t band, std::span<const std::uint32_t> hashes, const Budget& budget,
                      Overfull& overfull) const {
-    const std::vector<std::uint64_t> keys = sorted_keys(hashes);
+    const Keys keys = sorted_keys(hashes);
     const std::size_t limit = bucket_limit(keys, budget.compares);
     for_each_bucket(keys, [&](const std::uint64_t* bucket, std::size_t size) {
       if (size > limit) overfull.mark(bucket, size, band);
@@ -223,21 +263,25 @@ class BandPass {
     std::array<std::uint64_t, kMaxMaskWords> mask;
   };
 
-  static std::vector<std::uint64_t> sorted_keys(std::span<const std::uint32_t> hashes) {
-    std::vector<std::uint64_t> keys(hashes.size());
-    for (std::size_t t = 0; t < keys.size(); ++t) keys[t] = std::uint64_t{hashes[t]} << 32 | t;
-    std::vector<std::uint64_t> scratch;
-    radix_sort(keys, scratch);
-    return keys;
-  }
-
   template <typename Visit>
-  static void for_each_bucket(const std::vector<std::uint64_t>& keys, const Visit& visit) {
+  static void for_each_bucket(const Keys& keys, const Visit& visit) {
     for (std::size_t i = 0; i < keys.size();) {
       std::size_t end = i + 1;
       while (end < keys.size() && keys[end] >> 32 == keys[i] >> 32) ++end;
       if (end - i > 1) visit(keys.data() + i, end - i);
       i = end;
+    }
+  }
+
+  // The lines of a signature that bands lie in come from one end of the archive to the other, too
+  // far apart for the processor to guess the next.
+  void prefetch(std::size_t text, const std::vector<std::size_t>& bands) const {
+    constexpr std::size_t kLine = 64 / sizeof(std::uint16_t);
+    const std::uint16_t* row = texts_.signatures.row(texts_.rows[text]);
+    const Band& last = bands_[bands.back()];
+    for (std::size_t at = bands_[bands.front()].begin / kLine * kLine; at < last.begin + last.rows;
+         at += kLine) {
+      __builtin_prefetch(row + at);
     }
   }
 
@@ -337,9 +381,9 @@ void for_each_band(
   for (std::size_t band = part.first; band < pass.bands();) {
     std::vector<std::size_t> bands;
     for (; band < pass.bands() && bands.size() < at_once; band += part.step) bands.push_back(band);
-    const std::vector<std::uint32_t> hashes = pass.hashes(bands, threads);
+    const LargeArray<std::uint32_t> hashes = pass.hashes(bands, threads);
     parallel_for(bands.size(), threads, [&](std::size_t i) {
-      work(done + i, bands[i], std::span(hashes).subspan(i * texts.size(), texts.size()));
+      work(done + i, bands[i], hashes.span().subspan(i * texts.size(), texts.size()));
     });
     done += bands.size();
   }

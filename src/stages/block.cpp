@@ -210,7 +210,7 @@ Result<Done> BlockWriter::finish(BlockDigest digest, bool durable) {
       if (!info) return info.error();
       record.sections.push_back(std::move(info.value()));
     }
-    return write_record(path, record);
+    return write_record(path, record, durable);
   };
   return behind_->post(0, close);
 }

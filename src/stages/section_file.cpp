@@ -150,7 +150,8 @@ const SectionInfo* StageRecord::section(std::string_view name) const {
   return nullptr;
 }
 
-Result<Done> write_record(const std::filesystem::path& path, const StageRecord& record) {
+Result<Done> write_record(const std::filesystem::path& path, const StageRecord& record,
+                          bool durable) {
   JsonWriter json;
   json.begin_object();
   json.field("format", kFormat);
@@ -168,7 +169,7 @@ Result<Done> write_record(const std::filesystem::path& path, const StageRecord& 
   json.end_object();
   std::string text;
   json.take(text);
-  return write_file(path, text + "\n");
+  return write_file(path, text + "\n", durable);
 }
 
 Result<StageRecord> read_record(const std::filesystem::path& path) {

@@ -88,9 +88,9 @@ struct StageRecord {
   const SectionInfo* section(std::string_view name) const;
 };
 
-// Written beside its name, synced, renamed.
+// Written beside its name, synced where it is to be durable, renamed.
 [[nodiscard]] Result<Done> write_record(const std::filesystem::path& path,
-                                        const StageRecord& record);
+                                        const StageRecord& record, bool durable);
 // kNotFound where there is none.
 [[nodiscard]] Result<StageRecord> read_record(const std::filesystem::path& path);
 

@@ -171,7 +171,7 @@ class Signer {
     done.blocks = block_;
     done.blocks_made = made_;
     done.blocks_found = found_;
-    return write_record(shard_path(job_.folder, shard_), record);
+    return write_record(shard_path(job_.folder, shard_), record, job_.durable);
   }
 
  private:

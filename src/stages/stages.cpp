@@ -127,7 +127,7 @@ Result<Done> write_sections(const Job& job, const std::filesystem::path& path,
     if (!info) return info.error();
     record.sections.push_back(std::move(info.value()));
   }
-  return write_record(path, record);
+  return write_record(path, record, job.durable);
 }
 
 // The ranges that lie in the folder, as one list of bands; of several cuts the coarsest whole one.

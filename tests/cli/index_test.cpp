@@ -50,22 +50,6 @@ std::uint64_t segments_named(const TempFolder& folder) {
   return parser.parse(ran.out)["segments"].get_uint64().value();
 }
 
-// Starts the program and kills it after so many microseconds; whether it had ended well by then.
-bool run_and_kill(const TempFolder& folder, const std::vector<std::string>& words,
-                  unsigned microseconds) {
-  const TempFolder streams;
-  streams.write("in", "");
-  How how;
-  how.folder = folder.path();
-  const pid_t child = fork();
-  if (child == 0) detail::become_program(words, how, streams.path());
-  usleep(microseconds);
-  kill(child, SIGKILL);
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
 }  // namespace
 
 TEST_CASE("index: created, filled, asked, emptied and made small", "[cli][index]") {

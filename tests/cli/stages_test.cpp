@@ -1,5 +1,8 @@
 // `dedup --memory` and `stage`: the bytes of `dedup`, from files, and no file left behind.
 
+#include <chrono>
+#include <random>
+
 #include "cli_tests.hpp"
 
 using namespace leitong::tests;
@@ -150,6 +153,66 @@ TEST_CASE("dedup --memory: a work folder below the input is not read", "[cli][st
   CHECK(ran.err == "");
   CHECK(take_outputs(folder) == wanted);
   CHECK(fs::is_empty(folder / "in/w"));
+}
+
+TEST_CASE("dedup --memory: killed at any moment and resumed, the result is the same",
+          "[cli][stages]") {
+  const TempFolder folder;
+  std::string rows;
+  for (unsigned i = 0; i < 400; ++i) {
+    rows += row("d" + std::to_string(i), i % 2 == 0 ? invented(i, 900) : altered(i - 1, 900, 60));
+  }
+  folder.write("x.jsonl", rows);
+  REQUIRE(run_in(folder, with({"dedup", "x.jsonl"}, kOutputs)).code == 0);
+  const std::string wanted = take_outputs(folder);
+  const auto command =
+      with({"dedup", "x.jsonl", "--memory", "512M", "--work", "w", "--resume"}, kOutputs);
+  const auto start = std::chrono::steady_clock::now();
+  REQUIRE(run_in(folder, command).code == 0);
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - start);
+  CHECK(take_outputs(folder) == wanted);
+  std::mt19937 random(7);
+  std::uniform_int_distribution<unsigned> moments(1, static_cast<unsigned>(took.count()));
+  for (unsigned round = 0; round < 6; ++round) {
+    for (unsigned kills = 0; kills < 3; ++kills) {
+      run_and_kill(folder, command, moments(random));
+    }
+    const Ran resumed = run_in(folder, command);
+    CHECK(resumed.code == 0);
+    CHECK(resumed.err == "");
+    CHECK(take_outputs(folder) == wanted);
+    CHECK_FALSE(fs::exists(folder / "w" / "blocks"));
+    fs::remove_all(folder / "w");  // a killed run made it: the next found it there and left it
+  }
+}
+
+TEST_CASE("stage: an archive that changes between two shards is refused", "[cli][stages]") {
+  const TempFolder folder;
+  folder.write("x.jsonl", archive());
+  CHECK(run_in(folder, {"stage", "sign", "w", "x.jsonl", "--shard", "0/2"}).code == 0);
+  folder.write("x.jsonl", archive() + row("late", invented(500, 60)));
+  CHECK(run_in(folder, {"stage", "sign", "w", "x.jsonl", "--shard", "1/2"}).code == 0);
+  const Ran ran = run_in(folder, {"stage", "bucket", "w"});
+  CHECK(ran.code == 2);
+  CHECK(has(ran.err, "it changed in between"));
+  const Ran resumed = run_in(
+      folder, {"dedup", "x.jsonl", "--memory", "512M", "--work", "w", "--resume", "-o", "p.txt"});
+  CHECK(resumed.code == 2);
+  CHECK(has(resumed.err, "was made of other documents"));
+}
+
+TEST_CASE("stage sign: a folder that holds anything else is refused", "[cli][stages]") {
+  const TempFolder folder;
+  folder.write("x.jsonl", archive());
+  folder.write("mine/thesis.txt", "mine");
+  const Ran refused = run_in(folder, {"stage", "sign", "mine", "x.jsonl"});
+  CHECK(refused.code == 2);
+  CHECK(has(refused.err, "thesis.txt"));
+  CHECK_FALSE(fs::exists(folder / "mine/blocks"));
+  fs::create_directory(folder / "empty");
+  CHECK(run_in(folder, {"stage", "sign", "empty", "x.jsonl"}).code == 0);
+  CHECK(run_in(folder, {"stage", "sign", "empty", "x.jsonl"}).code == 0);
 }
 
 TEST_CASE("stage: shards and ranges in any order give the bytes of dedup", "[cli][stages]") {
