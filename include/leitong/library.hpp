@@ -96,6 +96,9 @@ struct Added {
   std::uint64_t templates_new = 0;
   std::uint64_t templates_updated = 0;  // known ones with new occurrences
   std::uint64_t templates_led_on = 0;   // their numbers lead to others now
+  std::uint64_t templates_dormant =
+      0;                              // fell asleep: the induction of everything finds them no more
+  std::uint64_t templates_woken = 0;  // dormant ones that it found again
   std::uint64_t templates_given_up = 0;
   std::uint64_t occurrences = 0;
   std::uint64_t occurrences_left_out = 0;  // overlap one of the same template, or are malformed
@@ -116,6 +119,7 @@ struct Summary {
   std::uint64_t series = 0;
   std::uint32_t first_year = 0;  // 0: no dated occurrence
   std::uint32_t last_year = 0;
+  bool dormant = false;  // docs/library.md; its counts are of the places where it stood last
 };
 
 // Unset filters let everything pass; the role "none" stands for no role. Sorted by occurrences,
@@ -130,6 +134,7 @@ struct ListOptions {
   std::uint64_t limit = 50;  // 0: all
   std::uint64_t offset = 0;
   bool removed = false;  // those that were removed, instead of those that were not
+  bool dormant = false;  // behind the live ones the dormant ones too
 };
 
 struct Listing {
@@ -199,6 +204,7 @@ struct ShowOptions {
 struct Details {
   Summary summary;
   std::vector<TemplateId> merged_from;
+  std::vector<TemplateId> stand_there;  // of a dormant one: what stands at its places, most first
   std::vector<SlotTable> slots;
   std::uint64_t variants_total = 0;
   std::vector<Variant> variants;  // most frequent first; those that differ from the pattern
@@ -312,7 +318,9 @@ class Library {
 
   [[nodiscard]] Result<Listing> list(const ListOptions& options);
   // Words are parted by spaces; all must be there. `limit` 0: all.
-  [[nodiscard]] Result<SearchResult> search(std::string_view words, std::uint64_t limit = 20);
+  // `dormant`: behind the live templates the dormant ones too.
+  [[nodiscard]] Result<SearchResult> search(std::string_view words, std::uint64_t limit = 20,
+                                            bool dormant = false);
   [[nodiscard]] Result<Details> show(TemplateId id, const ShowOptions& options);
   [[nodiscard]] Result<TemplateId> resolve(TemplateId id);  // follows merges
   [[nodiscard]] Result<Filled> fill(TemplateId id, const std::vector<Filling>& fillings);

@@ -85,6 +85,7 @@ int run_library_list(const Arguments& arguments, const Console& console) {
   options.least_documents = arguments.integer("support");
   options.limit = arguments.integer("limit");
   options.removed = arguments.flag("removed");
+  options.dormant = arguments.flag("all");
   if (!words_fit(arguments, 0, 0, console)) return kFailed;
   if (const std::string years = arguments.text("year"); !read_years(years, options)) {
     console.error(console.say(kBadYear, {years}));
@@ -107,7 +108,8 @@ int run_library_search(const Arguments& arguments, const Console& console) {
   for (const std::string& word : arguments.paths()) words += word + " ";
   std::optional<Library> opened = open_library(arguments, Access::kRead, console);
   if (!opened) return kFailed;
-  const Result<library::SearchResult> found = opened->search(words, arguments.integer("limit"));
+  const Result<library::SearchResult> found =
+      opened->search(words, arguments.integer("limit"), arguments.flag("all"));
   if (!found) return tell(found.error(), console);
   return write_hits(found.value().hits, found.value().total, true, arguments, console);
 }

@@ -26,6 +26,8 @@ using library::Library;
 constexpr Text kAdded{"library_store_added"};
 constexpr Text kDescribed{"library_store_described"};
 constexpr Text kLedOn{"library_store_led_on"};
+constexpr Text kDormant{"library_store_dormant"};
+constexpr Text kWoken{"library_store_woken"};
 constexpr Text kGivenUp{"library_store_given_up"};
 constexpr Text kSameText{"library_store_same_text"};
 constexpr Text kDraft{"library_store_draft"};
@@ -63,6 +65,8 @@ std::string added_text(const library::Added& added, const Arguments& arguments,
                         {"templates_new", added.templates_new},
                         {"templates_updated", added.templates_updated},
                         {"templates_led_on", added.templates_led_on},
+                        {"templates_dormant", added.templates_dormant},
+                        {"templates_woken", added.templates_woken},
                         {"templates_given_up", added.templates_given_up},
                         {"occurrences", added.occurrences},
                         {"occurrences_left_out", added.occurrences_left_out}});
@@ -79,6 +83,8 @@ std::string added_text(const library::Added& added, const Arguments& arguments,
                       grouped(added.templates_new), grouped(added.templates_updated),
                       counted(console.lang, added.occurrences, kOccurrence, kOccurrences)}) +
          "\n" + described + number_line(kLedOn, added.templates_led_on, console) +
+         number_line(kDormant, added.templates_dormant, console) +
+         number_line(kWoken, added.templates_woken, console) +
          number_line(kGivenUp, added.templates_given_up, console);
 }
 

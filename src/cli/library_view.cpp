@@ -30,6 +30,9 @@ constexpr Text kTemplateNumber{"library_view_template_number"};
 constexpr Text kUsed{"library_view_used"};
 constexpr Text kUsedIn{"library_view_used_in"};
 constexpr Text kAlso{"library_view_also"};
+constexpr Text kDormant{"library_view_dormant"};
+constexpr Text kDormantTitle{"library_view_dormant_title"};
+constexpr Text kStandThere{"library_view_stand_there"};
 constexpr Text kYearsTitle{"library_view_years_title"};
 constexpr Text kPlacesTitle{"library_view_places_title"};
 constexpr Text kSlotTitle{"library_view_slot_title"};
@@ -77,6 +80,14 @@ std::string more_line(std::uint64_t total, std::uint64_t shown, std::string_view
   return std::string(indent) + console.say(kMore, {grouped(total - shown)}) + "\n";
 }
 
+std::string numbers_of(const std::vector<library::TemplateId>& ids) {
+  std::string out;
+  for (const library::TemplateId id : ids) {
+    out += (out.empty() ? "" : ", ") + std::to_string(number(id));
+  }
+  return out;
+}
+
 std::string head_of(const library::Details& details, const Console& console) {
   const Summary& summary = details.summary;
   std::string about;
@@ -93,11 +104,13 @@ std::string head_of(const library::Details& details, const Console& console) {
   const std::string years = years_between(summary.first_year, summary.last_year);
   if (!years.empty()) used += console.say(kUsedIn, {years});
   out += lines_of("", {{used}}, console);
-  std::string merged;
-  for (const library::TemplateId id : details.merged_from) {
-    merged += (merged.empty() ? "" : ", ") + std::to_string(number(id));
+  if (summary.dormant) out += lines_of("", {{console.say(kDormantTitle)}}, console);
+  if (!details.stand_there.empty()) {
+    out += lines_of("", {{console.say(kStandThere, {numbers_of(details.stand_there)})}}, console);
   }
-  if (!merged.empty()) out += lines_of("", {{console.say(kAlso, {merged})}}, console);
+  if (!details.merged_from.empty()) {
+    out += lines_of("", {{console.say(kAlso, {numbers_of(details.merged_from)})}}, console);
+  }
   return out;
 }
 
@@ -315,7 +328,8 @@ void write_template_table(const Sink& sink, const std::vector<library::SearchHit
       cells.push_back(years_between(summary.first_year, summary.last_year));
       cells.push_back(role);
     }
-    cells.push_back(library::pattern_line(summary.pattern, summary.slots));
+    cells.push_back((summary.dormant ? console.say(kDormant) + " " : std::string()) +
+                    library::pattern_line(summary.pattern, summary.slots));
     if (!sink(table_line(columns, cells))) return;
   }
 }

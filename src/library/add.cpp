@@ -10,6 +10,7 @@
 
 #include "base/parallel.hpp"
 #include "base/utf8.hpp"
+#include "library/curate.hpp"
 #include "library/derived.hpp"
 #include "library/history.hpp"
 #include "library/pattern.hpp"
@@ -66,13 +67,13 @@ class Storing {
     describe();
     if (plan_.whole) {
       kept_ = kept_templates(db_);
-      emptied_.emplace(db_, kept_);
+      former_.emplace(db_, kept_);
     }
     for (const FreshDocument& fresh : plan_.fresh) put_fresh(fresh);
     if (plan_.whole) claim_all();
     for (std::size_t f = 0; f < plan_.found.size(); ++f) put_found(f);
     sweep();
-    if (plan_.whole) keep_unclaimed();
+    if (plan_.whole) retire_unclaimed();
     if (plan_.whole) put_loose_of_earlier();
     for (std::size_t i = 0; i < plan_.fresh.size(); ++i) {
       std::vector<Span> covered = covered_[i];
@@ -150,7 +151,7 @@ class Storing {
                         writer_.put_occurrence(id, key, span, wording, fills);
     if (stored && key.fresh) gained_.insert(id);
     if (stored && plan_.whole) {
-      emptied_->stands(id, key.number, span);
+      former_->stands(id, key.number, span);
       taken_[key.number].push_back(span);
     }
     // Of templates made anew, what stands in earlier documents is no news.
@@ -186,23 +187,29 @@ class Storing {
         if (claims_[f] != 0 || skeleton.constants.empty()) continue;
         std::uint64_t id = 0;
         if (exact) {
-          Query query(db_, "SELECT id FROM templates WHERE key = ? AND status = 0 ORDER BY id",
-                      key_of(skeleton));
+          Query query(
+              db_,
+              "SELECT id FROM templates WHERE key = ? AND status IN (0, 4) ORDER BY status, id",
+              key_of(skeleton));
           while (id == 0 && query.next()) {
-            if (emptied_->has(query.number(0))) id = query.number(0);
+            if (former_->has(query.number(0))) id = query.number(0);
           }
         } else if (const auto near = matcher_.nearest(skeleton)) {
           id = number(*near);
         }
-        if (id != 0 && emptied_->claim(id)) claims_[f] = id;
+        if (id != 0 && former_->claim(id)) claims_[f] = id;
       }
     }
+    std::set<std::uint64_t> claimed(claims_.begin(), claims_.end());
+    claimed.erase(0);
+    empty_templates(db_, claimed);
   }
 
   // The claimed number gets the pattern, the slots and the role as they are found now.
   void renew(std::uint64_t id, const FoundTemplate& found) {
-    execute(db_, "UPDATE templates SET pattern = ?, key = ? WHERE id = ?", encode(found.pattern),
-            key_of(skeleton_of(found.pattern)), id);
+    added_.templates_woken += status_of(db_, id) == Status::kDormant ? 1U : 0U;
+    execute(db_, "UPDATE templates SET pattern = ?, key = ?, status = 0 WHERE id = ?",
+            encode(found.pattern), key_of(skeleton_of(found.pattern)), id);
     execute(db_, "DELETE FROM slots WHERE template = ?", id);
     for (const Slot& slot : found.slots) {
       execute(db_,
@@ -228,53 +235,68 @@ class Storing {
     return place;
   }
 
-  // What the induction did not find again stays where nothing else stands now: what asks for more
-  // documents than before, or sees more, takes no number away. One that has no such place any more
-  // leads to its heir; where its wording has none, it stays where it stood.
-  void keep_unclaimed() {
-    const std::map<std::uint64_t, std::vector<Span>> taken = taken_;
-    std::map<std::uint64_t, std::vector<Emptied::Place>> fresh;
-    for (std::size_t i = 0; i < plan_.fresh.size(); ++i) {
-      for (const Aligned& place : plan_.fresh[i].known) {
-        fresh[number(place.match.id)].push_back(
-            {keys_[i].number, place.match.span, place.match.fills});
+  // What an induction of everything does not find again falls asleep: it has its number and its
+  // places for who looks for them, and claims no text. Where others stand at all its places, and
+  // the one that does so most has its wording, its number leads there.
+  void retire_unclaimed() {
+    std::set<std::uint64_t> led;
+    std::map<std::uint64_t, std::uint64_t> heirs;
+    for (const std::uint64_t id : former_->unclaimed()) {
+      const bool asleep = status_of(db_, id) == Status::kDormant;
+      const std::vector<StoodAt>& places = former_->places(id);
+      if (asleep) continue;
+      const bool all_taken = std::all_of(places.begin(), places.end(),
+                                         [&](const StoodAt& place) { return is_taken(place); });
+      const std::uint64_t heir = all_taken ? former_->heir(db_, id) : 0;
+      if (heir != 0) {
+        heirs.emplace(id, heir);
+        led.insert(id);
+      } else if (places.empty()) {
+        retire(db_, id, Status::kGivenUp, 0);
+        ++added_.templates_given_up;
+      } else {
+        retire(db_, id, Status::kDormant, 0);
+        ++added_.templates_dormant;
       }
     }
-    for (const std::uint64_t id : emptied_->unclaimed()) {
-      std::vector<Emptied::Place> places = emptied_->places(id);
-      const std::vector<Emptied::Place>& more = fresh[id];
-      places.insert(places.end(), more.begin(), more.end());
-      std::vector<Emptied::Place> own;
-      std::copy_if(places.begin(), places.end(), std::back_inserter(own),
-                   [&](const Emptied::Place& place) {
-                     const auto spans = taken.find(place.document);
-                     return spans == taken.end() || !overlaps_any(spans->second, place.span);
-                   });
-      const std::uint64_t heir = own.empty() ? emptied_->heir(db_, id) : 0;
-      if (heir != 0 || places.empty()) {
-        emptied_->lead(db_, id, heir);
-        ++(heir != 0 ? added_.templates_led_on : added_.templates_given_up);
-        continue;
-      }
-      for (const Emptied::Place& place : own.empty() ? places : own) put_again(id, place);
-    }
+    empty_templates(db_, led);
+    for (const auto& [id, heir] : heirs) retire(db_, id, Status::kMerged, heir);
+    added_.templates_led_on = heirs.size();
   }
 
-  void put_again(std::uint64_t id, const Emptied::Place& place) {
-    const auto key = std::find_if(keys_.begin(), keys_.end(),
-                                  [&](const DocumentKey& k) { return k.number == place.document; });
-    if (key != keys_.end()) {
-      const auto i = static_cast<std::size_t>(key - keys_.begin());
-      const std::string& text = collection_[plan_.fresh[i].index].text;
-      if (put(id, *key, text, byte_offsets(text), place.span, place.fills)) {
-        covered_[i].push_back(place.span);
-      }
-      return;
+  bool is_taken(const StoodAt& place) const {
+    const auto spans = taken_.find(place.document);
+    return spans != taken_.end() && overlaps_any(spans->second, place.span);
+  }
+
+  // An addition that sees only what is new has found a dormant template again: it stands once more
+  // where it stood, but for places that others have now.
+  void wake_found(std::uint64_t id) {
+    std::vector<StoodAt> own;
+    for (StoodAt& place : places_of(db_, id)) {
+      const std::uint64_t others =
+          ask(db_,
+              "SELECT count(*) FROM occurrences o JOIN templates t ON t.id = o.template WHERE "
+              "o.document = ? AND o.start < ? AND o.\"end\" > ? AND t.status < 2",
+              place.document, place.span.end, place.span.start);
+      if (others == 0) own.push_back(std::move(place));
     }
-    const auto [text, is_new] = earlier_.try_emplace(place.document);
-    if (is_new) text->second = document_text(db_, place.document);
-    (void)put(id, writer_.document(place.document), text->second, byte_offsets(text->second),
-              place.span, place.fills);
+    empty_templates(db_, {id});
+    wake(db_, id);
+    made_.push_back(make_form(TemplateId{id}, true, stored_pattern(db_, id), slots_of(db_, id)));
+    for (StoodAt& place : own) {
+      const auto [text, is_new] = earlier_.try_emplace(place.document);
+      if (is_new) text->second = document_text(db_, place.document);
+      const std::vector<std::uint32_t> offsets = byte_offsets(text->second);
+      for (Fill& fill : place.fills) {
+        fill.span.start -= place.span.start;
+        fill.span.end -= place.span.start;
+      }
+      (void)writer_.put_occurrence(id, writer_.document(place.document), place.span,
+                                   part(text->second, offsets, place.span), place.fills);
+      drop_loose(db_, place.document, place.span.start, place.span.end);
+    }
+    ++added_.templates_woken;
   }
 
   void put_loose_of_earlier() {
@@ -284,7 +306,11 @@ class Storing {
       const InducedDocument& induced = plan_.induced[d];
       if (!induced.earlier) continue;
       std::vector<Span> covered = covered_earlier_[d];
-      Query query(db_, "SELECT start, \"end\" FROM occurrences WHERE document = ?", induced.stored);
+      Query query(
+          db_,
+          "SELECT o.start, o.\"end\" FROM occurrences o JOIN templates t ON t.id = o.template "
+          "WHERE o.document = ? AND t.status < 2",
+          induced.stored);
       while (query.next()) covered.push_back({query.small(0), query.small(1)});
       Document document;
       document.text = document_text(db_, induced.stored);
@@ -310,6 +336,7 @@ class Storing {
       for (const Gap& gap : skeleton.gaps) place->slots.push_back(gap.slot);
       made_.push_back(make_form(TemplateId{place->id}, true, found.pattern, found.slots));
     }
+    if (!plan_.whole && status_of(db_, place->id) == Status::kDormant) wake_found(place->id);
     std::map<std::uint32_t, std::uint32_t> slots;  // as found -> as stored
     for (std::size_t g = 0; g < skeleton.gaps.size(); ++g) {
       slots.emplace(skeleton.gaps[g].slot, place->slots[g]);
@@ -426,7 +453,7 @@ class Storing {
   std::vector<Form> made_;                                    // of new templates
   unsigned threads_ = 0;
   std::set<std::uint64_t> kept_;  // of plan_.whole, as the two that follow
-  std::optional<Emptied> emptied_;
+  std::optional<Former> former_;
   std::map<std::uint64_t, std::vector<Span>> taken_;  // by document: what stands now
   std::set<std::uint64_t> gained_;                    // templates with places in new documents
   std::set<std::uint64_t> redescribed_;               // templates of plan_.described

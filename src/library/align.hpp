@@ -26,6 +26,7 @@ struct GapRule {
 struct Form {
   TemplateId id{};
   bool live = true;
+  bool dormant = false;         // known again by its pattern, but not looked for in texts
   bool over_sentences = false;  // its constants contain the end of a sentence
   Skeleton skeleton;
   std::vector<GapRule> rules;  // one a gap

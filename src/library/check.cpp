@@ -64,7 +64,7 @@ class Checking {
         }
       }
       const bool merged = query.number(3) == static_cast<std::uint64_t>(Status::kMerged);
-      if (query.number(3) > 3 || merged != (query.number(4) != 0)) {
+      if (query.number(3) > kLastStatus || merged != (query.number(4) != 0)) {
         report(name + ": its status is damaged");
       } else if (merged && !ends(query.number(0))) {
         report(name + ": its redirection does not end");

@@ -203,6 +203,10 @@ double likeness(Database& db, std::uint64_t a, std::uint64_t b) {
 
 }  // namespace
 
+void wake(Database& db, std::uint64_t id) {
+  execute(db, "UPDATE templates SET status = 0 WHERE id = ? AND status = 4", id);
+}
+
 bool is_role(std::string_view role) {
   return std::find(kRoles.begin(), kRoles.end(), role) != kRoles.end();
 }
@@ -230,6 +234,7 @@ void tag_template(Database& db, std::uint64_t id, const std::vector<std::string>
   }
   for (const std::string& tag : remove) details += " -" + tag;
   Change change(db, "tag", details, {id}, false);
+  wake(db, id);
   for (const std::string& tag : add) {
     execute(db, "INSERT OR IGNORE INTO tags(template, tag) VALUES(?, ?)", id, tag);
   }
@@ -245,6 +250,7 @@ void set_template_role(Database& db, std::uint64_t id, const std::string& role) 
     fail(ErrorCode::kUsage, {}, "no role is called '" + role + "'");
   }
   Change change(db, "role", std::to_string(id) + " " + role, {id}, false);
+  wake(db, id);
   execute(db, "DELETE FROM roles WHERE template = ?", id);
   // No role is a choice too: without a row the next addition would guess one again.
   execute(db, "INSERT INTO roles VALUES(?, ?, 1)", id, role == "none" ? std::string() : role);
@@ -262,6 +268,7 @@ Merged merge_templates(Database& db, std::uint64_t from, std::uint64_t into) {
   const Merged merged{TemplateId{from}, TemplateId{into}, likeness(db, from, into)};
   Change change(db, "merge", std::to_string(from) + " into " + std::to_string(into), {from, into},
                 true);
+  wake(db, into);
   const SlotMap slots = slots_in_common(db, from, into);
   move_variants(db, from, into, slots);
   move_wordings(db, from, into, slots);
@@ -291,6 +298,7 @@ std::uint64_t split_template(Database& db, std::uint64_t id, const SplitBy& by) 
   std::string details = std::to_string(id);
   if (!by.fillers.empty()) details += " {" + std::to_string(by.slot) + "}";
   Change change(db, "split", details, {id}, true);
+  wake(db, id);
   Writer writer(db);
   std::string role;
   bool by_hand = false;

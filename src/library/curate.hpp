@@ -11,6 +11,10 @@
 
 namespace leitong::library {
 
+// A dormant template is live again, as after every change by hand: somebody wants it. Its row of
+// `counts` is not made anew.
+void wake(Database& db, std::uint64_t id);
+
 // A role by its name; "none" and the empty one, which mean no role, are among them.
 [[nodiscard]] bool is_role(std::string_view role);
 

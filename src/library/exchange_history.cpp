@@ -2,11 +2,11 @@
 //
 // [{"time", "operation", "details", "undone", "templates": [id, ...],
 //   "rows": [{"tag": text, "template": id, "change"}, {"role": text, "role_by_hand", "template",
-//             "change"}, {"live": id}, ...]}, ...], the oldest first
+//             "change"}, {"live": id} or {"dormant": id}, ...]}, ...], the oldest first
 //
 // `rows` are what undo needs of tags, roles and removals: what was put in ("INSERT") or taken out
-// ("DELETE"), and which templates were live before. Merges, splits and new metadata change rows
-// whose numbers are the library's own: in another one they cannot be undone.
+// ("DELETE"), and which templates were live or dormant before. Merges, splits and new metadata
+// change rows whose numbers are the library's own: in another one they cannot be undone.
 
 #include <algorithm>
 #include <array>
@@ -33,11 +33,13 @@ bool is_of_one_file(std::string_view operation) {
 void write_rows(Database& db, std::uint64_t history, JsonWriter& json) {
   json.key("rows");
   json.begin_array();
-  Query query(db,
-              "SELECT relation, change, json_extract(content, '$[0]'), json_extract(content, "
-              "'$[1]'), json_extract(content, '$[2]') FROM history_rows WHERE history = ? ORDER BY "
-              "id",
-              history);
+  Query query(
+      db,
+      "SELECT relation, change, json_extract(content, '$[0]'), json_extract(content, "
+      "'$[1]'), json_extract(content, '$[2]'), CASE relation WHEN 'templates' THEN "
+      "json_extract(content, '$[3]') ELSE 0 END FROM history_rows WHERE history = ? ORDER BY "
+      "id",
+      history);
   while (query.next()) {
     json.begin_object();
     if (query.view(0) == "tags") {
@@ -50,7 +52,7 @@ void write_rows(Database& db, std::uint64_t history, JsonWriter& json) {
       json.field("template", query.number(2));
       json.field("change", query.view(1));
     } else {
-      json.field("live", query.number(2));
+      json.field(query.number(5) == 0 ? "live" : "dormant", query.number(2));
     }
     json.end_object();
   }
@@ -98,8 +100,10 @@ void read_row(Database& db, std::uint64_t history, const element& from) {
     put_row(db, history, "roles", change_of(from), id, out);
     return;
   }
-  const std::uint64_t id = row_number(from, "live");
-  Query query(db, "SELECT json_array(id, pattern, key, 0, 0) FROM templates WHERE id = ?", id);
+  const bool dormant = from["dormant"].get(ignored) == simdjson::SUCCESS;
+  const std::uint64_t id = row_number(from, dormant ? "dormant" : "live");
+  Query query(db, "SELECT json_array(id, pattern, key, ?, 0) FROM templates WHERE id = ?",
+              dormant ? 4 : 0, id);
   if (!query.next()) refuse("a history of an unknown template");
   put_row(db, history, "templates", "UPDATE", id, query.text(0));
 }

@@ -3,7 +3,7 @@
 // {"leitong_library": 2, "last_template": n, "last_variant": n,
 //  "documents": [{"id", "title", "date", "place", "author", "series", "path", "origin",
 //                 "draft_of": id or null, "text"}, ...],
-//  "templates": [{"template": id, "status": "live", "removed", "merged" or "given_up",
+//  "templates": [{"template": id, "status": "live", "removed", "merged", "given_up" or "dormant",
 //                 "merged_into": id or null, "pattern": [{"text"} or {"slot"}, ...],
 //                 "variants": [{"variant": number, "matched": bool, "pattern"}, ...],
 //                 "slots": [{"slot", "type", "kind", "optional"}], "role", "role_by_hand",
@@ -93,7 +93,7 @@ void write_occurrences(Database& db, std::uint64_t id, JsonWriter& json) {
   json.end_array();
 }
 
-constexpr const char* kStatusNames[] = {"live", "removed", "merged", "given_up"};
+constexpr const char* kStatusNames[] = {"live", "removed", "merged", "given_up", "dormant"};
 
 void number_or_null(JsonWriter& json, const char* name, std::uint64_t number) {
   json.key(name);
@@ -124,7 +124,7 @@ void write_template(Database& db, std::uint64_t id, JsonWriter& json) {
   const std::uint64_t status = ask(db, "SELECT status FROM templates WHERE id = ?", id);
   json.begin_object();
   json.field("template", id);
-  json.field("status", kStatusNames[std::min<std::uint64_t>(status, 3)]);
+  json.field("status", kStatusNames[std::min<std::uint64_t>(status, kLastStatus)]);
   number_or_null(json, "merged_into",
                  ask(db, "SELECT merged_into FROM templates WHERE id = ?", id));
   json.key("pattern");

@@ -38,6 +38,13 @@ std::uint64_t put_entry(Database& db, std::string_view operation, const std::str
   return db.last_row();
 }
 
+void put_templates(Database& db, std::uint64_t history,
+                   const std::vector<std::uint64_t>& templates) {
+  std::string list;
+  for (const std::uint64_t id : templates) list += (list.empty() ? "" : ",") + std::to_string(id);
+  execute(db, "UPDATE history SET templates = ? WHERE number = ?", list, history);
+}
+
 // "old.a, old.b"
 std::string columns_of(const Tracked& table, std::string_view prefix) {
   std::string out;
@@ -202,8 +209,9 @@ HistoryEntry entry_of(const Query& query) {
 
 }  // namespace
 
-void note(Database& db, std::string_view operation, const std::string& details) {
-  put_entry(db, operation, details);
+void note(Database& db, std::string_view operation, const std::string& details,
+          const std::vector<std::uint64_t>& templates) {
+  put_templates(db, put_entry(db, operation, details), templates);
 }
 
 Change::Change(Database& db, std::string_view operation, const std::string& details,
@@ -225,11 +233,7 @@ void Change::finish() {
           ("DROP TRIGGER temp.undo_" + std::string(table.name) + "_" + std::string(event)).c_str());
     }
   }
-  std::string list;
-  for (const std::uint64_t id : templates_) {
-    list += (list.empty() ? "" : ",") + std::to_string(id);
-  }
-  execute(db_, "UPDATE history SET templates = ? WHERE number = ?", list, history_);
+  put_templates(db_, history_, templates_);
   make_again(db_, templates_, content_, before_);
 }
 

@@ -13,8 +13,9 @@
 
 namespace leitong::library {
 
-// A line in the history that cannot be undone.
-void note(Database& db, std::string_view operation, const std::string& details);
+// A line in the history that cannot be undone. `templates`: what it touched by hand.
+void note(Database& db, std::string_view operation, const std::string& details,
+          const std::vector<std::uint64_t>& templates = {});
 
 // A change by hand: while it lives, every row that changes is recorded as it was. Lives within one
 // write transaction.

@@ -136,7 +136,8 @@ class TemplateReader {
       out.status = get<bool>(from, "removed") ? Status::kRemoved : Status::kLive;
       return;
     }
-    constexpr std::array<std::string_view, 4> kNames = {"live", "removed", "merged", "given_up"};
+    constexpr std::array<std::string_view, 5> kNames = {"live", "removed", "merged", "given_up",
+                                                        "dormant"};
     const auto name = std::find(kNames.begin(), kNames.end(), text_of(from, "status"));
     if (name == kNames.end()) refuse("an unknown status");
     out.status = static_cast<Status>(name - kNames.begin());
@@ -301,7 +302,7 @@ class Importing {
   }
 
   void put_template(const ImportedTemplate& from) {
-    // Numbers that lead elsewhere mean nothing in another library.
+    // Numbers that lead elsewhere mean nothing in another library, and dormant ones stay behind.
     const bool stands = from.status == Status::kLive || from.status == Status::kRemoved;
     if (!exact_ && !stands) return;
     std::map<std::uint32_t, std::uint32_t> renumbered;
@@ -309,6 +310,8 @@ class Importing {
     std::uint64_t id = 0;
     if (const auto known = exact_ ? std::nullopt : known_template(from)) {
       id = known->id;
+      wake(db_, id);
+      created_.push_back(id);
       // Slots that no pattern here has have no place to go to.
       renumbered.clear();
       renumber(skeleton_of(from.pattern), known->slots, renumbered);
@@ -324,7 +327,8 @@ class Importing {
     for (const std::string& tag : from.tags) {
       execute(db_, "INSERT OR IGNORE INTO tags(template, tag) VALUES(?, ?)", id, tag);
     }
-    if (!stands && from.occurrences.size() != 0) refuse("occurrences of a merged template");
+    if (!stands && from.status != Status::kDormant && from.occurrences.size() != 0)
+      refuse("occurrences of a merged template");
     for (const element& occurrence : from.occurrences) put_occurrence(id, occurrence, renumbered);
   }
 
@@ -335,7 +339,8 @@ class Importing {
     if (ask(db_, "SELECT count(*) FROM templates WHERE id = ? AND key = ? AND status < 3", from.id,
             key_of(skeleton)) != 0) {
       const std::uint64_t id = resolved(db_, from.id);
-      const bool stands = ask(db_, "SELECT status FROM templates WHERE id = ?", id) < 2;
+      const Status status = status_of(db_, id);
+      const bool stands = status == Status::kLive || status == Status::kRemoved;
       if (auto slots = slots_alike(db_, id, skeleton, 0); stands && slots) {
         return KnownTemplate{id, std::move(*slots)};
       }

@@ -82,6 +82,15 @@ std::string added_details(const Added& added) {
               : ", " + std::to_string(added.documents_described) + " documents described anew");
 }
 
+// What an import has brought into a library with other templates was chosen by hand. A copy of a
+// whole library is what that library is.
+std::vector<std::uint64_t> templates_behind(Database& db, std::uint64_t last) {
+  std::vector<std::uint64_t> out;
+  Query query(db, "SELECT id FROM templates WHERE id > ? ORDER BY id", last);
+  while (query.next()) out.push_back(query.number(0));
+  return out;
+}
+
 }  // namespace
 
 Library::Library(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -128,8 +137,8 @@ Result<Listing> Library::list(const ListOptions& options) {
   return state_->read([&](Database& db) { return list_templates(db, options); });
 }
 
-Result<SearchResult> Library::search(std::string_view words, std::uint64_t limit) {
-  return state_->read([&](Database& db) { return search_templates(db, words, limit); });
+Result<SearchResult> Library::search(std::string_view words, std::uint64_t limit, bool dormant) {
+  return state_->read([&](Database& db) { return search_templates(db, words, limit, dormant); });
 }
 
 Result<Details> Library::show(TemplateId id, const ShowOptions& options) {
@@ -237,11 +246,15 @@ Result<std::string> Library::export_markdown(std::uint64_t most_sources, bool ch
 
 Result<Imported> Library::import_json(std::string_view json) {
   return state_->write([&](Database& db) {
+    const bool copies =
+        ask(db, "SELECT (SELECT count(*) FROM documents) + count(*) FROM templates") == 0;
+    const std::uint64_t last = ask(db, "SELECT coalesce(max(id), 0) FROM templates");
     Imported imported = import_from_json(db, json);
     note(db, "import",
          std::to_string(imported.documents) + " documents, " +
              std::to_string(imported.templates_new) + " new templates, " +
-             std::to_string(imported.occurrences) + " occurrences");
+             std::to_string(imported.occurrences) + " occurrences",
+         copies ? std::vector<std::uint64_t>() : templates_behind(db, last));
     return imported;
   });
 }

@@ -149,7 +149,7 @@ std::vector<Aligned> Matcher::match(const Prepared& text, bool removed) const {
     std::uint32_t length = static_cast<std::uint32_t>(form.skeleton.constants.size());
     for (const GapRule& rule : form.rules) length += rule.most;
     for (; i < last; ++i) {
-      if (!form.live && !removed) continue;
+      if (form.dormant || (!form.live && !removed)) continue;
       // Anchors in their order within the pattern's length.
       std::size_t near = 1;
       for (std::size_t j = i + 1; j < last && near < needed_[f] && hits[j].at < hits[i].at + length;
@@ -237,6 +237,7 @@ std::optional<TemplateId> Matcher::closest(const Skeleton& skeleton, std::size_t
   std::optional<TemplateId> best;
   for (const auto& [f, count] : shared) {
     // An edit breaks at most three grams; slots at other places break two each.
+    if (!same_slots && forms_[f].dormant) continue;
     if (same_slots && forms_[f].skeleton.gaps.size() != skeleton.gaps.size()) continue;
     if (count * (same_slots ? 2U : 3U) < std::min<std::size_t>(grams.size(), distinct_[f]))
       continue;

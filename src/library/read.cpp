@@ -14,6 +14,9 @@ namespace leitong::library {
 namespace {
 
 constexpr std::string_view kLive = "FROM counts c WHERE c.live = 1 ";
+constexpr std::string_view kLiveAndDormant =
+    "FROM counts c WHERE (c.live = 1 OR EXISTS(SELECT 1 FROM templates t WHERE t.id = c.template "
+    "AND t.status = 4)) ";
 constexpr std::string_view kRemoved =
     "FROM counts c WHERE c.live = 0 AND EXISTS(SELECT 1 FROM templates t WHERE t.id = c.template "
     "AND t.status = 1) ";
@@ -101,16 +104,33 @@ void read_sources(Database& db, std::uint64_t id, const ShowOptions& options, De
   }
 }
 
+// What stands where a dormant template stood last.
+void read_stand_there(Database& db, std::uint64_t id, Details& out) {
+  constexpr int kMost = 5;
+  Query query(
+      db,
+      "SELECT o.template, count(DISTINCT d.id) FROM occurrences d JOIN occurrences o ON "
+      "o.document = d.document AND o.start < d.\"end\" AND o.\"end\" > d.start JOIN counts "
+      "c ON c.template = o.template AND c.live = 1 WHERE d.template = ? GROUP BY o.template "
+      "ORDER BY 2 DESC, 1 LIMIT ?",
+      id, kMost);
+  while (query.next()) out.stand_there.push_back(TemplateId{query.number(0)});
+}
+
 }  // namespace
 
 Listing list_templates(Database& db, const ListOptions& options) {
   Listing out;
-  const std::string filter = std::string(options.removed ? kRemoved : kLive) + std::string(kFilter);
+  const std::string_view which = options.removed   ? kRemoved
+                                 : options.dormant ? kLiveAndDormant
+                                                   : kLive;
+  const std::string filter = std::string(which) + std::string(kFilter);
   const std::string count = "SELECT count(*) " + filter;
   out.total = ask(db, count, options.least_documents, options.role, options.tag, options.place,
                   options.from_year, options.to_year);
   const std::string select =
-      "SELECT c.template " + filter + "ORDER BY c.occurrences DESC, c.template LIMIT ?7 OFFSET ?8";
+      "SELECT c.template " + filter +
+      "ORDER BY c.live DESC, c.occurrences DESC, c.template LIMIT ?7 OFFSET ?8";
   Query query(db, select, options.least_documents, options.role, options.tag, options.place,
               options.from_year, options.to_year, limit_of(options.limit), options.offset);
   while (query.next()) out.templates.push_back(summary_of(db, query.number(0)));
@@ -126,6 +146,7 @@ Details show_template(Database& db, std::uint64_t id, const ShowOptions& options
                 id);
     while (query.next()) out.merged_from.push_back(TemplateId{query.number(0)});
   }
+  if (out.summary.dormant) read_stand_there(db, id, out);
   read_slots(db, id, options, out);
   read_variants(db, id, options, out);
   read_uses(db, id, out);

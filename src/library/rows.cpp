@@ -31,15 +31,19 @@ std::uint64_t resolved(Database& db, std::uint64_t id) {
 
 std::uint64_t live(Database& db, std::uint64_t id) {
   id = resolved(db, id);
-  const std::uint64_t status = ask(db, "SELECT status FROM templates WHERE id = ?", id);
-  if (status == static_cast<std::uint64_t>(Status::kGivenUp)) {
+  const Status status = status_of(db, id);
+  if (status == Status::kGivenUp) {
     fail(ErrorCode::kNotFound, db.path(),
          "template " + std::to_string(id) + " was given up when more documents were known");
   }
-  if (status != 0) {
+  if (status == Status::kRemoved) {
     fail(ErrorCode::kNotFound, db.path(), "template " + std::to_string(id) + " was removed");
   }
   return id;
+}
+
+Status status_of(Database& db, std::uint64_t id) {
+  return static_cast<Status>(ask(db, "SELECT status FROM templates WHERE id = ?", id));
 }
 
 Pattern decoded(Database& db, std::string_view stored) {
@@ -92,17 +96,14 @@ std::optional<KnownTemplate> known_by_key(Database& db, const Skeleton& skeleton
                                           const std::set<std::uint64_t>& taken) {
   std::vector<std::uint64_t> candidates;
   {
-    Query query(db, "SELECT id FROM templates WHERE key = ? AND status < 3 ORDER BY status, id",
+    Query query(db, "SELECT id FROM templates WHERE key = ? AND status <> 3 ORDER BY status, id",
                 key_of(skeleton));
     while (query.next()) candidates.push_back(query.number(0));
   }
   for (const std::uint64_t candidate : candidates) {
     if (taken.count(candidate) != 0) continue;
     const std::uint64_t id = resolved(db, candidate);
-    if (ask(db, "SELECT status FROM templates WHERE id = ?", id) ==
-        static_cast<std::uint64_t>(Status::kGivenUp)) {
-      continue;
-    }
+    if (status_of(db, id) == Status::kGivenUp) continue;
     if (auto slots = slots_alike(db, id, skeleton, 0)) return KnownTemplate{id, std::move(*slots)};
   }
   return {};
@@ -136,12 +137,13 @@ std::vector<Form> all_forms(Database& db) {
   }
   std::vector<Form> out;
   Query query(db,
-              "SELECT id, status, pattern FROM templates WHERE status < 2 UNION ALL "
+              "SELECT id, status, pattern FROM templates WHERE status IN (0, 1, 4) UNION ALL "
               "SELECT t.id, t.status, v.pattern FROM variants v JOIN templates t "
-              "ON t.id = v.template WHERE v.matched = 1 AND t.status < 2");
+              "ON t.id = v.template WHERE v.matched = 1 AND t.status IN (0, 1, 4)");
   while (query.next()) {
     out.push_back(make_form(TemplateId{query.number(0)}, query.number(1) == 0,
                             decoded(db, query.view(2)), slots[query.number(0)]));
+    out.back().dormant = static_cast<Status>(query.number(1)) == Status::kDormant;
   }
   std::stable_sort(out.begin(), out.end(),
                    [](const Form& a, const Form& b) { return number(a.id) < number(b.id); });
@@ -153,6 +155,7 @@ Summary summary_of(Database& db, std::uint64_t id) {
   out.id = TemplateId{id};
   out.pattern = stored_pattern(db, id);
   out.slots = slots_of(db, id);
+  out.dormant = status_of(db, id) == Status::kDormant;
   {
     Query query(db, "SELECT role FROM roles WHERE template = ?", id);
     if (query.next()) out.role = query.text(0);

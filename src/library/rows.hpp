@@ -18,8 +18,10 @@ namespace leitong::library {
 // The number itself, or the one it was merged into. Throws Failure where there is none.
 [[nodiscard]] std::uint64_t resolved(Database& db, std::uint64_t id);
 
-// The same, of a live template. Throws Failure where it was removed.
+// The same, of a live or dormant template. Throws Failure where it was removed.
 [[nodiscard]] std::uint64_t live(Database& db, std::uint64_t id);
+
+[[nodiscard]] Status status_of(Database& db, std::uint64_t id);
 
 [[nodiscard]] Pattern stored_pattern(Database& db, std::uint64_t id);
 [[nodiscard]] std::vector<Slot> slots_of(Database& db, std::uint64_t id);
@@ -42,8 +44,8 @@ struct KnownTemplate {
 // The slots of that pattern of a template which is most like the skeleton.
 [[nodiscard]] KnownTemplate known_alike(Database& db, std::uint64_t id, const Skeleton& skeleton);
 
-// The template that has this key, live ones first, else removed ones; merges are followed, and what
-// is given up in the end is none, nor are those that are `taken`.
+// The template that has this key, live ones first, then removed, then dormant ones; merges are
+// followed, and what is given up in the end is none, nor are those that are `taken`.
 [[nodiscard]] std::optional<KnownTemplate> known_by_key(Database& db, const Skeleton& skeleton,
                                                         const std::set<std::uint64_t>& taken = {});
 

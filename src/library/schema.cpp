@@ -154,11 +154,8 @@ void create(Database& db) {
 }
 
 // Version 1 did not know where a document came from beyond its path as given, nor drafts, nor the
-// kinds of slots. REQUIRES: it is version 1.
-void migrate(Database& db) {
-  Transaction transaction(db, Transaction::Kind::kWrite);
-  // Somebody else may have done it while we waited for the lock.
-  if (ask(db, "PRAGMA user_version") != 1) return;
+// kinds of slots.
+void from_version_1(Database& db) {
   for (const auto& [table, column] : kNewColumns) {
     db.run(("ALTER TABLE " + std::string(table) + " ADD COLUMN " + std::string(column)).c_str());
   }
@@ -181,6 +178,15 @@ void migrate(Database& db) {
             identity.path, number);
     put_sample(db, number, sample_of(document_text(db, number)));
   }
+}
+
+// Version 2 had no dormant templates, and is as it stands one of version 3.
+void migrate(Database& db) {
+  Transaction transaction(db, Transaction::Kind::kWrite);
+  // Somebody else may have done it while we waited for the lock.
+  const std::uint64_t version = ask(db, "PRAGMA user_version");
+  if (version == static_cast<std::uint64_t>(kSchemaVersion)) return;
+  if (version == 1) from_version_1(db);
   raise_generation(db);
   db.run(("PRAGMA user_version = " + std::to_string(kSchemaVersion)).c_str());
   transaction.commit();
@@ -254,7 +260,8 @@ std::unique_ptr<Database> open_for_reading(const std::string& path, unsigned wai
   return std::make_unique<Database>(path, uri_of(path, "?mode=ro&immutable=1"), kReads, wait_ms);
 }
 
-// An old library is read from a copy in memory that is of this version: reading writes nothing.
+// A library of version 1 is read from a copy in memory that is of this version: reading writes
+// nothing. One of version 2 is read as it is.
 std::unique_ptr<Database> migrated_copy(Database& old) {
   auto db = std::make_unique<Database>(
       old.path(), "file::memory:",
@@ -282,7 +289,7 @@ std::unique_ptr<Database> open_for_writing(const std::string& path, const OpenOp
     create(*db);
     version = refuse_unless_ours(*db, path);
   }
-  if (version == 1) {
+  if (version != static_cast<std::uint64_t>(kSchemaVersion)) {
     migrate(*db);
     refuse_unless_ours(*db, path);
   }

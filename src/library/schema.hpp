@@ -12,10 +12,18 @@
 namespace leitong::library {
 
 constexpr std::int64_t kApplicationId = 0x4C544C42;  // "LTLB"
-constexpr std::int64_t kSchemaVersion = 2;
+constexpr std::int64_t kSchemaVersion = 3;
 
-// kGivenUp: when templates were made anew, nothing stood where this one had stood.
-enum class Status : std::uint8_t { kLive = 0, kRemoved = 1, kMerged = 2, kGivenUp = 3 };
+// kGivenUp: its places went with their documents. kDormant: the latest induction of everything did
+// not find it; its places are kept for the reader and claim no text.
+enum class Status : std::uint8_t {
+  kLive = 0,
+  kRemoved = 1,
+  kMerged = 2,
+  kGivenUp = 3,
+  kDormant = 4
+};
+constexpr std::uint64_t kLastStatus = 4;
 
 // A table whose rows undo restores; the first column is the integer primary key.
 struct Tracked {

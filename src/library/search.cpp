@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <tuple>
 
 #include "base/utf8.hpp"
 #include "leitong/text.hpp"
@@ -108,11 +109,13 @@ std::uint64_t occurrences_with(Database& db, std::uint64_t id,
   return out;
 }
 
-// Without templates that are removed or merged.
-Ids live_ones(Database& db, const Ids& ids) {
+// Without templates that are removed, merged or given up; without dormant ones unless these are
+// asked for.
+Ids visible_ones(Database& db, const Ids& ids, bool dormant) {
   Ids hidden;
   {
-    Query query(db, "SELECT template FROM counts WHERE live = 0 ORDER BY template");
+    Query query(db, dormant ? "SELECT id FROM templates WHERE status NOT IN (0, 4) ORDER BY id"
+                            : "SELECT template FROM counts WHERE live = 0 ORDER BY template");
     while (query.next()) hidden.push_back(query.number(0));
   }
   Ids out;
@@ -121,24 +124,23 @@ Ids live_ones(Database& db, const Ids& ids) {
   return out;
 }
 
-// The most used `limit` of them (0: all), most used first. Of few each is asked for its count; of
-// many the index by use is walked, where the first ones soon turn up.
+// The most used `limit` of them (0: all), live ones first, then the most used. Of few each is asked
+// for its count; of many the index by use is walked, where the first ones soon turn up.
 Ids most_used(Database& db, const Ids& ids, std::uint64_t limit) {
   constexpr std::size_t kFew = 2000;
   Ids out;
   if (ids.size() <= kFew) {
-    std::vector<std::pair<std::uint64_t, std::uint64_t>> ranked;
+    std::vector<std::tuple<bool, std::int64_t, std::uint64_t>> ranked;
     for (const std::uint64_t id : ids) {
-      ranked.emplace_back(ask(db, "SELECT occurrences FROM counts WHERE template = ?", id), id);
+      Query query(db, "SELECT live, occurrences FROM counts WHERE template = ?", id);
+      if (!query.next()) continue;
+      ranked.emplace_back(query.number(0) == 0, -static_cast<std::int64_t>(query.number(1)), id);
     }
-    std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
-      return a.first != b.first ? a.first > b.first : a.second < b.second;
-    });
-    for (const auto& [uses, id] : ranked) out.push_back(id);
+    std::sort(ranked.begin(), ranked.end());
+    for (const auto& [asleep, uses, id] : ranked) out.push_back(id);
   } else {
     const std::size_t wanted = limit == 0 ? ids.size() : std::min<std::size_t>(limit, ids.size());
-    Query query(db,
-                "SELECT template FROM counts WHERE live = 1 ORDER BY occurrences DESC, template");
+    Query query(db, "SELECT template FROM counts ORDER BY live DESC, occurrences DESC, template");
     while (out.size() < wanted && query.next()) {
       if (std::binary_search(ids.begin(), ids.end(), query.number(0)))
         out.push_back(query.number(0));
@@ -150,11 +152,12 @@ Ids most_used(Database& db, const Ids& ids, std::uint64_t limit) {
 
 }  // namespace
 
-SearchResult search_templates(Database& db, std::string_view words, std::uint64_t limit) {
+SearchResult search_templates(Database& db, std::string_view words, std::uint64_t limit,
+                              bool dormant) {
   const std::vector<std::u32string> wanted = words_of(words);
   if (wanted.empty())
     fail(ErrorCode::kUsage, {}, "no word to search for: only letters and digits are searched");
-  const Ids ids = live_ones(db, templates_with_words(db, wanted));
+  const Ids ids = visible_ones(db, templates_with_words(db, wanted), dormant);
   SearchResult out;
   out.total = ids.size();
   std::vector<std::string> utf8;

@@ -69,45 +69,55 @@ std::set<std::uint64_t> kept_templates(Database& db) {
   while (query.next()) out.insert(query.number(0));
   Query history(db,
                 "SELECT templates FROM history WHERE undone = 0 AND operation IN "
-                "('tag', 'role', 'merge', 'split', 'remove')");
+                "('tag', 'role', 'merge', 'split', 'remove', 'import')");
   while (history.next()) add_numbers(history.view(0), out);
   return out;
 }
 
-Emptied::Emptied(Database& db, const std::set<std::uint64_t>& kept) {
-  {
-    Query query(db, "SELECT id FROM templates WHERE status = 0");
-    while (query.next()) {
-      if (kept.count(query.number(0)) == 0) free_.insert(query.number(0));
+std::vector<StoodAt> places_of(Database& db, std::uint64_t id) {
+  std::vector<StoodAt> out;
+  Query query(db,
+              "SELECT o.document, o.start, o.\"end\", w.fills FROM occurrences o JOIN wordings w "
+              "ON w.id = o.wording WHERE o.template = ? ORDER BY o.document, o.start",
+              id);
+  while (query.next()) {
+    auto fills = decode_fills(query.view(3));
+    if (!fills) fail(ErrorCode::kInvalid, db.path(), "the library is damaged: fills of a wording");
+    const Span span{query.small(1), query.small(2)};
+    for (Fill& fill : *fills) {
+      fill.span.start += span.start;
+      fill.span.end += span.start;
     }
+    out.push_back({query.number(0), span, std::move(*fills)});
   }
+  return out;
+}
+
+void empty_templates(Database& db, const std::set<std::uint64_t>& ids) {
   std::vector<GramChange> changes;
-  for (const std::uint64_t id : free_) {
+  for (const std::uint64_t id : ids) {
     for (const Gram gram : grams_of(db, id)) changes.push_back({gram, id, false});
-    Query query(db,
-                "SELECT o.document, o.start, o.\"end\", w.fills FROM occurrences o JOIN wordings w "
-                "ON w.id = o.wording WHERE o.template = ? ORDER BY o.document, o.start",
-                id);
-    while (query.next()) {
-      auto fills = decode_fills(query.view(3));
-      if (!fills) {
-        fail(ErrorCode::kInvalid, db.path(), "the library is damaged: fills of a wording");
-      }
-      const Span span{query.small(1), query.small(2)};
-      for (Fill& fill : *fills) {
-        fill.span.start += span.start;
-        fill.span.end += span.start;
-      }
-      by_document_[query.number(0)].push_back({span, id});
-      places_[id].push_back({query.number(0), span, std::move(*fills)});
-    }
   }
   apply(db, std::move(changes));
-  for (const std::uint64_t id : free_) {
+  for (const std::uint64_t id : ids) {
     for (const char* table : {"occurrences", "wordings", "variants", "fillers", "uses", "texts"}) {
       execute(db, "DELETE FROM " + std::string(table) + " WHERE template = ?", id);
     }
     refresh_counts(db, id);
+  }
+}
+
+Former::Former(Database& db, const std::set<std::uint64_t>& kept) {
+  {
+    Query query(db, "SELECT id FROM templates WHERE status IN (0, 4)");
+    while (query.next()) {
+      if (kept.count(query.number(0)) == 0) free_.insert(query.number(0));
+    }
+  }
+  for (const std::uint64_t id : free_) {
+    std::vector<StoodAt> places = places_of(db, id);
+    for (const StoodAt& place : places) by_document_[place.document].push_back({place.span, id});
+    places_.emplace(id, std::move(places));
   }
   for (auto& [document, places] : by_document_) {
     std::sort(places.begin(), places.end(),
@@ -115,9 +125,9 @@ Emptied::Emptied(Database& db, const std::set<std::uint64_t>& kept) {
   }
 }
 
-bool Emptied::claim(std::uint64_t id) { return free_.erase(id) != 0; }
+bool Former::claim(std::uint64_t id) { return free_.erase(id) != 0; }
 
-void Emptied::stands(std::uint64_t id, std::uint64_t document, Span span) {
+void Former::stands(std::uint64_t id, std::uint64_t document, Span span) {
   const auto places = by_document_.find(document);
   if (places == by_document_.end()) return;
   for (const Stood& place : places->second) {
@@ -126,13 +136,9 @@ void Emptied::stands(std::uint64_t id, std::uint64_t document, Span span) {
   }
 }
 
-const std::vector<Emptied::Place>& Emptied::places(std::uint64_t id) const {
-  static const std::vector<Place> kNone;
-  const auto places = places_.find(id);
-  return places == places_.end() ? kNone : places->second;
-}
+const std::vector<StoodAt>& Former::places(std::uint64_t id) const { return places_.at(id); }
 
-std::uint64_t Emptied::heir(Database& db, std::uint64_t id) const {
+std::uint64_t Former::heir(Database& db, std::uint64_t id) const {
   const auto heirs = heirs_.find(id);
   if (heirs == heirs_.end()) return 0;
   const std::u32string own = skeleton_of(stored_pattern(db, id)).constants;
@@ -148,11 +154,10 @@ std::uint64_t Emptied::heir(Database& db, std::uint64_t id) const {
   return best;
 }
 
-void Emptied::lead(Database& db, std::uint64_t id, std::uint64_t heir) {
-  const Status status = heir == 0 ? Status::kGivenUp : Status::kMerged;
+void retire(Database& db, std::uint64_t id, Status status, std::uint64_t heir) {
   execute(db, "UPDATE templates SET status = ?, merged_into = ? WHERE id = ?",
           static_cast<unsigned>(status), heir, id);
-  execute(db, "DELETE FROM roles WHERE template = ?", id);
+  if (status != Status::kDormant) execute(db, "DELETE FROM roles WHERE template = ?", id);
   refresh_counts(db, id);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "leitong/library.hpp"
+#include "library/schema.hpp"
 #include "library/sqlite.hpp"
 
 namespace leitong::library {
@@ -18,20 +19,26 @@ namespace leitong::library {
 // Notes that it was done, with the documents there are now.
 void note_whole(Database& db);
 
-// Templates that stay as they are: removed ones, and those that were changed by hand.
+// Templates that stay as they are: removed ones, and those that were changed or imported by hand.
 [[nodiscard]] std::set<std::uint64_t> kept_templates(Database& db);
 
-// The templates that are made anew, emptied, and where they stood.
-class Emptied {
- public:
-  struct Place {
-    std::uint64_t document = 0;
-    Span span;
-    std::vector<Fill> fills;  // of the document
-  };
+// Where a template stands.
+struct StoodAt {
+  std::uint64_t document = 0;
+  Span span;
+  std::vector<Fill> fills;  // of the document
+};
+// By document and start.
+[[nodiscard]] std::vector<StoodAt> places_of(Database& db, std::uint64_t id);
 
-  // Takes out everything but the patterns, slots and roles of live templates that are not kept.
-  Emptied(Database& db, const std::set<std::uint64_t>& kept);
+// Takes everything out of templates but their patterns, slots and roles.
+void empty_templates(Database& db, const std::set<std::uint64_t>& ids);
+
+// The templates that are made anew, live and dormant ones, and where they stood.
+class Former {
+ public:
+  // All but those that are kept.
+  Former(Database& db, const std::set<std::uint64_t>& kept);
 
   // Whether a template is one of these, and nobody has claimed it yet; it is claimed then.
   bool claim(std::uint64_t id);
@@ -39,13 +46,11 @@ class Emptied {
   // One of those now found stands there.
   void stands(std::uint64_t id, std::uint64_t document, Span span);
   [[nodiscard]] const std::set<std::uint64_t>& unclaimed() const { return free_; }
-  // Where a template stood: by document and start.
-  [[nodiscard]] const std::vector<Place>& places(std::uint64_t id) const;
+  // REQUIRES: it was one of them.
+  [[nodiscard]] const std::vector<StoodAt>& places(std::uint64_t id) const;
   // What has most of the constants of an unclaimed template and stands where it stood; of several
   // what does so most often. 0: nothing.
   [[nodiscard]] std::uint64_t heir(Database& db, std::uint64_t id) const;
-  // An unclaimed template leads to its heir, or is given up (0).
-  void lead(Database& db, std::uint64_t id, std::uint64_t heir);
 
  private:
   struct Stood {
@@ -53,9 +58,12 @@ class Emptied {
     std::uint64_t id = 0;
   };
   std::map<std::uint64_t, std::vector<Stood>> by_document_;  // by start
-  std::map<std::uint64_t, std::vector<Place>> places_;
+  std::map<std::uint64_t, std::vector<StoodAt>> places_;
   std::set<std::uint64_t> free_;
   std::map<std::uint64_t, std::map<std::uint64_t, std::uint64_t>> heirs_;  // by template: places
 };
+
+// An unclaimed template leads to its heir (kMerged), is given up, or falls asleep.
+void retire(Database& db, std::uint64_t id, Status status, std::uint64_t heir);
 
 }  // namespace leitong::library

@@ -82,6 +82,14 @@ void put_summary(JsonWriter& json, const Summary& summary) {
   json.field("series", summary.series);
   year_field(json, "first_year", summary.first_year);
   year_field(json, "last_year", summary.last_year);
+  json.field("dormant", summary.dormant);
+}
+
+void put_numbers(JsonWriter& json, const char* name, const std::vector<TemplateId>& ids) {
+  json.key(name);
+  json.begin_array();
+  for (const TemplateId id : ids) json.value(number(id));
+  json.end_array();
 }
 
 void put_head(JsonWriter& json, const Summary& summary) {
@@ -198,10 +206,8 @@ void append_details(const Details& details, std::string& out) {
   put_head(json, details.summary);
   put_tables(json, details.slots);
   put_summary(json, details.summary);
-  json.key("merged_from");
-  json.begin_array();
-  for (const TemplateId id : details.merged_from) json.value(number(id));
-  json.end_array();
+  put_numbers(json, "merged_from", details.merged_from);
+  put_numbers(json, "stand_there", details.stand_there);
   put_variants(json, details);
   put_uses(json, details);
   put_sources(json, details.sources);

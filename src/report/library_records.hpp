@@ -2,10 +2,11 @@
 //
 // template  {"template", "pattern": [{"text"} or {"slot"}, ...], "slots": [{"slot", "name", "type",
 //            "optional"}], "role", "tags": [...], "uses", "documents", "series", "first_year",
-//            "last_year"}; years are null where no use is dated
+//            "last_year", "dormant": bool}; years are null where no use is dated
 // hit       a template with "uses_with_words"
 // details   a template whose slots have "distinct" and "fillers": [{"text", "count"}], with
-//           "merged_from": [id], "variants_total", "variants": [{"variant", "pattern", "uses",
+//           "merged_from": [id], "stand_there": [id] (of a dormant one: what stands where it
+//           stood last), "variants_total", "variants": [{"variant", "pattern", "uses",
 //           "diff": [{"same"} or {"removed"} or {"added"} or {"slot"}]}],
 //           "years": [{"year", "uses"}], "places": [{"place", "uses"}],
 //           "sources": [{"document", "title", "date", "place", "start", "end", "text"}]

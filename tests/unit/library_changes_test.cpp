@@ -267,7 +267,7 @@ Collection reports(std::size_t from, std::size_t to) {
 
 }  // namespace
 
-TEST_CASE("library: a template that the next induction does not find keeps number and places",
+TEST_CASE("library: a template that the next induction does not find falls asleep with its places",
           "[library]") {
   const LibraryFile file;
   Library library = file.open();
@@ -279,18 +279,94 @@ TEST_CASE("library: a template that the next induction does not find keeps numbe
   const library::Added added = value_of(library.add(reports(5, 12), induce_by_figures));
   CHECK(added.templates_given_up == 0);
   CHECK(added.templates_led_on == 0);
-  CHECK(template_with(library, "大棚蔬菜") == rare);
-  CHECK(value_of(library.show(rare, {})).summary.occurrences == 2);
+  CHECK(added.templates_dormant == 1);
   CHECK(template_with(library, "造林") == common);
   CHECK(value_of(library.show(common, {})).summary.occurrences == 10);
-  CHECK(value_of(library.search("大棚蔬菜")).hits.at(0).occurrences == 2);
+  // It is there for who asks, and for nobody else.
+  const library::Details asleep = value_of(library.show(rare, {}));
+  CHECK(asleep.summary.dormant);
+  CHECK(asleep.summary.occurrences == 2);
+  CHECK(asleep.stand_there.empty());
+  CHECK(value_of(library.search("大棚蔬菜")).total == 0);
+  const library::SearchResult all = value_of(library.search("大棚蔬菜", 20, true));
+  CHECK(all.hits.at(0).summary.id == rare);
+  CHECK(all.hits.at(0).summary.dormant);
+  library::ListOptions options;
+  CHECK(value_of(library.list(options)).total == 2);
+  options.dormant = true;
+  CHECK(value_of(library.list(options)).templates.at(2).id == rare);
+  const std::string text = "大棚蔬菜种植面积达到9亩。";
+  CHECK(value_of(library.match(text)).matches.empty());
+  CHECK(value_of(library.suggest(text)).empty());
+  CHECK(value_of(library.phrases()).size() == 1);
+  CHECK(value_of(library.fill(rare, {{"1", "12"}})).text == "大棚蔬菜种植面积达到12亩。");
   require_whole(library);
-  // Its places gone with its documents, it is given up, and that is told.
+  // Its places gone with its documents, there is nothing to wake.
   Collection other = reports(0, 2);
   for (Document& document : other.documents) document.text = "没有什么可说的。\n";
-  const library::Added gone = value_of(library.add(other, induce_by_figures, true));
-  CHECK(gone.templates_given_up == 1);
-  CHECK(reason_of(library.show(rare, {})).find("was given up") != std::string::npos);
+  value_of(library.add(other, induce_by_figures, true));
+  CHECK(value_of(library.show(rare, {})).summary.occurrences == 0);
+  require_whole(library);
+}
+
+TEST_CASE("library: a dormant template wakes under its number when it is found again",
+          "[library]") {
+  for (const bool anew : {true, false}) {
+    const LibraryFile file;
+    Library library = file.open();
+    value_of(library.add(reports(0, 5), induce_by_figures));
+    const TemplateId rare = template_with(library, "大棚蔬菜");
+    value_of(library.add(reports(5, 20), induce_by_figures));
+    Collection one = reports(20, 21);
+    one.documents[0].text += "大棚蔬菜种植面积达到30亩。\n";
+    const library::Added added = value_of(library.add(one, induce_by_figures, anew));
+    CHECK(added.templates_woken == 1);
+    const library::Details awake = value_of(library.show(rare, {}));
+    CHECK_FALSE(awake.summary.dormant);
+    CHECK(awake.summary.occurrences == 3);
+    CHECK(template_with(library, "大棚蔬菜") == rare);
+    CHECK(value_of(library.match("大棚蔬菜种植面积达到9亩。")).matches.size() == 1);
+    require_whole(library);
+  }
+}
+
+TEST_CASE(
+    "library: what is changed by hand wakes and does not fall asleep, and undo gives its sleep "
+    "back",
+    "[library]") {
+  const LibraryFile file;
+  Library library = file.open();
+  value_of(library.add(reports(0, 5), induce_by_figures));
+  const TemplateId rare = template_with(library, "大棚蔬菜");
+  value_of(library.add(reports(5, 12), induce_by_figures));
+  value_of(library.tag(rare, {"农业"}, {}));
+  CHECK_FALSE(value_of(library.show(rare, {})).summary.dormant);
+  CHECK(value_of(library.add(reports(12, 14), induce_by_figures, true)).templates_dormant == 0);
+  CHECK(template_with(library, "大棚蔬菜") == rare);
+  require_whole(library);
+  // Undone behind an export too.
+  const LibraryFile copy;
+  Library other = copy.open();
+  value_of(other.import_json(value_of(library.export_json())));
+  for (Library* one : {&library, &other}) {
+    value_of(one->undo());
+    CHECK(value_of(one->show(rare, {})).summary.dormant);
+    require_whole(*one);
+  }
+  CHECK(value_of(library.export_json()).find("\"status\":\"dormant\"") != std::string::npos);
+}
+
+TEST_CASE("library: what is imported beside other templates does not fall asleep", "[library]") {
+  const LibraryFile file;
+  const LibraryFile other;
+  Library theirs = other.open();
+  value_of(theirs.add(reports(0, 2), induce_by_figures));
+  Library library = file.open();
+  value_of(library.add(reports(2, 12), induce_by_figures));
+  value_of(library.import_json(value_of(theirs.export_json())));
+  const TemplateId rare = template_with(library, "大棚蔬菜");
+  CHECK(value_of(library.add(reports(12, 14), induce_by_figures, true)).templates_dormant == 0);
+  CHECK(template_with(library, "大棚蔬菜") == rare);
   require_whole(library);
 }
 
@@ -322,7 +398,9 @@ TEST_CASE("library: a number leads only to a template with most of its wording",
       library.add(one, found({{"增长", 0, false}, {"", 1, true}, {"%", 0, false}}, 18, 22, slots)));
   CHECK(added.templates_led_on == 0);
   CHECK(value_of(library.resolve(whole)) == whole);
-  CHECK(value_of(library.show(whole, {})).summary.occurrences == 2);
+  const library::Details asleep = value_of(library.show(whole, {}));
+  CHECK(asleep.summary.dormant);
+  CHECK(asleep.stand_there == std::vector<TemplateId>{template_with(library, "%")});
   require_whole(library);
 }
 

@@ -58,12 +58,12 @@ TEST_CASE("library: what is no library is refused", "[library]") {
 TEST_CASE("library: a newer version and a changed schema are refused", "[library]") {
   const LibraryFile file;
   { Library library = filled_library(file); }
-  run_sql(file.path(), "PRAGMA user_version = 3");
+  run_sql(file.path(), "PRAGMA user_version = 4");
   CHECK(open_reason(file.path()) ==
-        "the library has format 3; this program knows format 2: a newer program is needed");
+        "the library has format 4; this program knows format 3: a newer program is needed");
   run_sql(file.path(), "PRAGMA user_version = 1");
   CHECK(open_reason(file.path()) == "the tables of the library are not what they should be");
-  run_sql(file.path(), "PRAGMA user_version = 2");
+  run_sql(file.path(), "PRAGMA user_version = 3");
   CHECK(open_reason(file.path()).empty());
   run_sql(file.path(), "CREATE TRIGGER evil AFTER INSERT ON tags BEGIN DELETE FROM templates; END");
   CHECK(open_reason(file.path()) == "the tables of the library are not what they should be");
