@@ -98,6 +98,42 @@ struct IndexListing {
   std::vector<IndexedDocument> documents;
 };
 
+// Which documents are meant: those whose ids have all the words (parted by spaces) and that have
+// this series key, place and year of their date. What is empty lets every document pass.
+struct IndexChoice {
+  std::string words;
+  std::string series;
+  std::string place;
+  std::string year;
+
+  bool operator==(const IndexChoice&) const = default;
+};
+
+struct IndexSize {
+  std::uint64_t documents = 0;
+  std::uint64_t text_bytes = 0;
+};
+
+// The documents that were chosen, as they were added.
+struct IndexTexts {
+  Collection documents;  // in reading order; none where they hold more text than was allowed
+  IndexSize chosen;
+  IndexSize all;
+  std::string state;  // as Index::state tells it
+};
+
+struct IndexGroup {
+  std::string name;
+  IndexSize size;
+};
+
+// What documents may be chosen by, sorted by name. Documents without one are in no group.
+struct IndexGroups {
+  std::vector<IndexGroup> series;
+  std::vector<IndexGroup> places;
+  std::vector<IndexGroup> years;
+};
+
 class Index {
  public:
   // Makes a new index; the folder must not be there, or be empty but for what a call that failed
@@ -128,6 +164,12 @@ class Index {
                                           std::uint64_t offset = 0);
   // A document as it was added; kNotFound where there is none of this id.
   [[nodiscard]] Result<Document> document(const std::string& id);
+  // Names which documents are in the index: another one after each commit that adds or removes
+  // some, the same after `compact`.
+  [[nodiscard]] Result<std::string> state();
+  [[nodiscard]] Result<IndexTexts> texts(const IndexChoice& choice, std::uint64_t most_text_bytes);
+  // Reads all documents.
+  [[nodiscard]] Result<IndexGroups> groups();
   [[nodiscard]] Result<IndexStat> stat();
   // Every checksum, and the catalog against the segments. Problems found; empty: none.
   [[nodiscard]] Result<std::vector<std::string>> check();

@@ -1,6 +1,8 @@
 #include "base/dates.hpp"
 
+#include <algorithm>
 #include <array>
+#include <string>
 #include <vector>
 
 #include "base/utf8.hpp"
@@ -186,6 +188,23 @@ std::string iso(const Date& date) {
 
 std::optional<FoundDate> date_at_front(std::string_view text) {
   return date_from(symbols_of(text), 0);
+}
+
+std::optional<Date> date_told(std::string_view text) {
+  constexpr std::string_view kBlank = " \t";
+  text.remove_prefix(std::min(text.find_first_not_of(kBlank), text.size()));
+  text = text.substr(0, text.find_last_not_of(kBlank) + 1);
+  const bool digits = text.find_first_not_of("0123456789") == std::string_view::npos;
+  if (text.size() == 4 && digits) {
+    const int year = std::stoi(std::string(text));
+    if (year < 1000) return {};
+    return Date{static_cast<std::uint16_t>(year), 0, 0};
+  }
+  const std::optional<FoundDate> found = date_at_front(text);
+  if (!found) return {};
+  const std::string_view rest = text.substr(found->bytes);
+  const bool whole = rest.empty() || rest.front() == 'T' || rest.front() == ' ';
+  return whole ? std::optional(found->date) : std::nullopt;
 }
 
 std::optional<FoundDate> find_date(std::string_view text) {

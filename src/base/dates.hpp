@@ -32,6 +32,10 @@ struct FoundDate {
 // the calendar (2023-02-30), or is part of a longer number, is none.
 [[nodiscard]] std::optional<FoundDate> date_at_front(std::string_view text);
 
+// The date that the metadata of a document tell: one of these, with a time behind it perhaps, or a
+// year alone ("2023"). What passages go by.
+[[nodiscard]] std::optional<Date> date_told(std::string_view text);
+
 // The first date in `text`.
 [[nodiscard]] std::optional<FoundDate> find_date(std::string_view text);
 

@@ -13,10 +13,8 @@
 #include "cli/progress_bar.hpp"
 #include "cli/scan_summary.hpp"
 #include "leitong/pipeline.hpp"
-#include "report/document_records.hpp"
 #include "report/html/html_report.hpp"
-#include "report/passage_records.hpp"
-#include "report/template_records.hpp"
+#include "report/scan_files.hpp"
 #include "report/terminal_text.hpp"
 #include "report/xlsx/xlsx_report.hpp"
 
@@ -62,43 +60,10 @@ void close_run(Job& job, double write_seconds) {
   job.run.peak_memory_bytes = peak_memory_bytes();
 }
 
-RecordOptions lines(const Job& job) {
-  return {Format::kJsonLines, false, threads_of(job.arguments)};
-}
-
-Result<Done> documents_file(const Job& job, const Sink& sink) {
-  const UnitLevel counted_level = job.result.duplicates.front().level;
-  write_documents(sink, job.input.collection, counted_level, job.result.passages,
-                  job.result.template_shares, lines(job));
-  return Done{};
-}
-
-Result<Done> duplicates_file(const Job& job, const Sink& sink) {
-  write_duplicates(sink, job.input.collection, job.result.duplicates, lines(job));
-  return Done{};
-}
-
-Result<Done> clusters_file(const Job& job, const Sink& sink) {
-  write_clusters(sink, job.input.collection, job.result.duplicates, lines(job));
-  return Done{};
-}
-
-PassageView passages_of(const Job& job) {
-  return {job.input.collection, *job.texts, job.result.passages};
-}
-
-Result<Done> passages_file(const Job& job, const Sink& sink) {
-  write_passages(sink, passages_of(job), lines(job));
-  return Done{};
-}
-
-Result<Done> families_file(const Job& job, const Sink& sink) {
-  write_families(sink, passages_of(job), lines(job));
-  return Done{};
-}
-
-Result<Done> templates_file(const Job& job, const Sink& sink) {
-  write_templates(sink, {job.input.collection, *job.texts, job.result.templates}, lines(job));
+template <ScanFile file>
+Result<Done> records_file(const Job& job, const Sink& sink) {
+  write_scan_file(file, sink, {job.input.collection, *job.texts, job.result},
+                  threads_of(job.arguments));
   return Done{};
 }
 
@@ -143,15 +108,16 @@ struct OutputFile {
   const char* unless = nullptr;  // the flag that leaves it out
   const char* only = nullptr;    // the flag that asks for it
 };
-constexpr OutputFile kOutputs[] = {{"documents.jsonl", documents_file},
-                                   {"duplicates.jsonl", duplicates_file},
-                                   {"clusters.jsonl", clusters_file},
-                                   {"passages.jsonl", passages_file, "no-passages"},
-                                   {"families.jsonl", families_file, "no-passages"},
-                                   {"templates.jsonl", templates_file, "no-templates"},
-                                   {kReportFile, report_file, "no-report"},
-                                   {"report.xlsx", xlsx_file, nullptr, "xlsx"},
-                                   {kRunFile, run_file}};
+constexpr OutputFile kOutputs[] = {
+    {"documents.jsonl", records_file<ScanFile::kDocuments>},
+    {"duplicates.jsonl", records_file<ScanFile::kDuplicates>},
+    {"clusters.jsonl", records_file<ScanFile::kClusters>},
+    {"passages.jsonl", records_file<ScanFile::kPassages>, "no-passages"},
+    {"families.jsonl", records_file<ScanFile::kFamilies>, "no-passages"},
+    {"templates.jsonl", records_file<ScanFile::kTemplates>, "no-templates"},
+    {kReportFile, report_file, "no-report"},
+    {"report.xlsx", xlsx_file, nullptr, "xlsx"},
+    {kRunFile, run_file}};
 
 bool is_wanted(const Arguments& arguments, const OutputFile& output) {
   return (output.unless == nullptr || !arguments.flag(output.unless)) &&

@@ -109,6 +109,7 @@ int run_serve(const Arguments& arguments, const Console& console) {
   reading.threads = threads_of(arguments);
   serve::Limits limits;
   limits.upload_bytes = arguments.size("max-upload");
+  limits.overview_bytes = arguments.size("overview-limit");
   const std::string port_asked = arguments.text("port");
   Result<serve::Server> bound =
       serve::Server::bind(service_of(std::move(sources).value(), gate, reading, limits),

@@ -87,6 +87,18 @@ Result<Document> Index::document(const std::string& id) {
   return library::guarded([&] { return index::load_document(state_->folder, id); });
 }
 
+Result<std::string> Index::state() {
+  return library::guarded([&] { return index::content_state(state_->folder); });
+}
+
+Result<IndexTexts> Index::texts(const IndexChoice& choice, std::uint64_t most_text_bytes) {
+  return library::guarded([&] { return index::texts(state_->folder, choice, most_text_bytes); });
+}
+
+Result<IndexGroups> Index::groups() {
+  return library::guarded([&] { return index::groups(state_->folder); });
+}
+
 Result<IndexStat> Index::stat() {
   return library::guarded([&] {
     const index::Snapshot& snapshot = *state_->folder.snapshot;

@@ -89,5 +89,9 @@ void remove(Folder& folder, std::span<const std::string> ids);
 [[nodiscard]] IndexListing list(Folder& folder, std::string_view words, std::uint64_t limit,
                                 std::uint64_t offset);
 [[nodiscard]] Document load_document(Folder& folder, const std::string& id);
+[[nodiscard]] std::string content_state(Folder& folder);
+[[nodiscard]] IndexTexts texts(Folder& folder, const IndexChoice& choice,
+                               std::uint64_t most_text_bytes);
+[[nodiscard]] IndexGroups groups(Folder& folder);
 
 }  // namespace leitong::index

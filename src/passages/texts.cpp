@@ -90,19 +90,7 @@ void append_all(const std::vector<std::string_view>& documents, const PassageOpt
 
 }  // namespace
 
-Date parse_date(std::string_view text) {
-  text = trimmed(text);
-  if (text.size() == 4 &&
-      std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
-    const int year = std::stoi(std::string(text));
-    return {static_cast<std::uint16_t>(year >= 1000 ? year : 0), 0, 0};
-  }
-  const std::optional<FoundDate> found = date_at_front(text);
-  if (!found) return {};
-  const std::string_view rest = text.substr(found->bytes);
-  const bool whole = rest.empty() || rest.front() == 'T' || rest.front() == ' ';
-  return whole ? found->date : Date{};
-}
+Date parse_date(std::string_view text) { return date_told(text).value_or(Date{}); }
 
 int compare_dates(const Date& a, const Date& b) {
   const auto differ = [](unsigned x, unsigned y) {

@@ -39,6 +39,9 @@ struct Call {
 
 Response get_about(const Call& call);
 Response get_documents(const Call& call);
+Response get_overview(const Call& call);
+Response post_overview(const Call& call);
+Response get_overview_choices(const Call& call);
 Response post_reports(const Call& call);
 Response get_report_page(const Call& call);
 Response get_report_file(const Call& call);

@@ -5,17 +5,13 @@
 #include "leitong/version.hpp"
 #include "report/html/page.hpp"
 #include "serve/api.hpp"
+#include "serve/found.hpp"
 #include "serve/page.hpp"
 
 namespace leitong::serve {
 namespace {
 
 constexpr std::uint64_t kMostListed = 500;
-
-std::string base_name(const std::string& path) {
-  const std::filesystem::path whole(path);
-  return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
-}
 
 Result<std::string> about_index(Service& service) {
   Result<Indexes::Taken> taken = service.sources.indexes->take();
@@ -27,7 +23,7 @@ Result<std::string> about_index(Service& service) {
   if (!stat) return stat.error();
   const IndexSettings& settings = index.settings();
   return object([&](JsonWriter& json) {
-    json.field("name", std::string_view(base_name(service.sources.index_path)));
+    json.field("name", std::string_view(file_name(service.sources.index_path)));
     json.field("documents", stat.value().documents);
     json.field("series", stat.value().series);
     json.field("characters", stat.value().characters);
@@ -48,7 +44,7 @@ Result<std::string> about_library(Service& service) {
   const Result<library::Listing> listing = taken.value()->list(options);
   if (!listing) return listing.error();
   return object([&](JsonWriter& json) {
-    json.field("name", std::string_view(base_name(service.sources.library_path)));
+    json.field("name", std::string_view(file_name(service.sources.library_path)));
     json.field("templates", listing.value().total);
     json.field("writable", service.sources.library_writable);
   });
@@ -98,6 +94,13 @@ Result<Made> report_of_indexed(Service& service, const std::string& id) {
   return made;
 }
 
+// Of one document, or of the index.
+std::shared_ptr<const Report> find_report(const Call& call) {
+  const std::string& id = call.words[0];
+  auto report = call.service.reports.find(id);
+  return report ? report : call.service.overviews.find(id);
+}
+
 }  // namespace
 
 Response get_about(const Call& call) {
@@ -116,6 +119,7 @@ Response get_about(const Call& call) {
   const std::string limits = object([&](JsonWriter& json) {
     json.field("upload_bytes", call.service.limits.upload_bytes);
     json.field("documents", std::uint64_t{call.service.limits.documents});
+    json.field("overview_bytes", call.service.limits.overview_bytes);
   });
   return Response::json("{\"version\":\"" + std::string(version()) + "\",\"index\":" + index +
                         ",\"library\":" + library + ",\"limits\":" + limits + "}\n");
@@ -181,7 +185,7 @@ Response post_reports(const Call& call) {
 }
 
 Response get_report_page(const Call& call) {
-  const auto report = call.service.reports.find(call.words[0]);
+  const auto report = find_report(call);
   if (!report) return refusal(404, "not_found", "there is no such report, or no longer");
   Response page;
   page.type = "text/html; charset=utf-8";
@@ -194,7 +198,7 @@ Response get_report_page(const Call& call) {
 }
 
 Response get_report_file(const Call& call) {
-  const auto report = call.service.reports.find(call.words[0]);
+  const auto report = find_report(call);
   const auto file =
       report ? report->records.find(call.words[1]) : decltype(report->records.end()){};
   if (!report || file == report->records.end()) {

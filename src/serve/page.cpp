@@ -23,6 +23,7 @@ __asm__(
     LEITONG_SHARED("15_dom.js")
     LEITONG_OWN("20_ask.js")
     LEITONG_OWN("30_check.js")
+    LEITONG_OWN("35_overview.js")
     LEITONG_OWN("40_documents.js")
     LEITONG_OWN("50_templates.js")
     LEITONG_OWN("90_app.js")

@@ -3,19 +3,10 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <ctime>
-#include <filesystem>
 #include <limits>
 
 #include "base/json.hpp"
-#include "base/parallel.hpp"
-#include "base/utf8.hpp"
-#include "report/document_records.hpp"
-#include "report/html/html_report.hpp"
-#include "report/passage_records.hpp"
-#include "report/template_records.hpp"
-#include "serve/gate.hpp"
+#include "serve/found.hpp"
 #include "serve/report_view.hpp"
 
 namespace leitong::serve {
@@ -24,24 +15,14 @@ namespace {
 constexpr std::size_t kNameBytes = 180;  // file systems take 255
 constexpr std::uint64_t kFillers = 20;   // of a slot, in the report
 
-// What is found about one document, and all that the writers refer to.
-struct Found {
-  ReadResult input;  // its collection: the indexed documents that share something, then this one
-  ScanResult result;
-  RunRecord run;
-  std::vector<std::string> paths;
+// What is found about one document: in its collection the indexed documents that share something
+// stand first, and then this one.
+struct Asked : Found {
   DocumentIndex own{};
-  bool passages = false;
-  bool templates = false;
 };
 
-std::string file_name(const std::string& path) {
-  const std::filesystem::path whole(path);
-  return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
-}
-
 Result<Done> ask_index(Sources& sources, const Document& document,
-                       const std::vector<std::string>& phrases, unsigned threads, Found& found) {
+                       const std::vector<std::string>& phrases, unsigned threads, Asked& found) {
   Result<Indexes::Taken> taken = sources.indexes->take();
   if (!taken) return taken.error();
   Index& index = *taken.value();
@@ -78,7 +59,7 @@ Result<Done> ask_index(Sources& sources, const Document& document,
 
 // The library's templates that stand in the document, in the order in which they first do.
 Result<Done> ask_library(Sources& sources, library::Library& library, const Document& document,
-                         Found& found) {
+                         Asked& found) {
   Result<library::Matched> matched = library.match(document.text);
   if (!matched) return matched.error();
   library::ShowOptions options;
@@ -108,8 +89,8 @@ Result<Done> ask_library(Sources& sources, library::Library& library, const Docu
   return Done{};
 }
 
-Result<Found> find(Sources& sources, const Document& document, unsigned threads) {
-  Found found;
+Result<Asked> find(Sources& sources, const Document& document, unsigned threads) {
+  Asked found;
   std::vector<std::string> phrases;
   std::optional<Libraries::Taken> library;
   if (sources.libraries) {
@@ -133,65 +114,15 @@ Result<Found> find(Sources& sources, const Document& document, unsigned threads)
   return found;
 }
 
-void close_run(const Document& document, unsigned threads, Found& found) {
-  found.run.command = "serve";
-  found.paths = {document.id};
-  found.run.paths = found.paths;
-  found.input.files = 1;
-  for (const Document& each : found.input.collection.documents) {
-    found.input.text_bytes += each.text.size();
-    found.run.characters += count_code_points(each.text);
-  }
-  found.run.input = &found.input;
-  found.run.duplicates = found.result.duplicates;
-  if (found.passages) found.run.passages = &found.result.passages;
-  if (found.templates) found.run.templates = &found.result.templates;
-  found.run.threads = thread_count(threads);
-}
-
-using Write = std::function<void(const Sink&)>;
-
-std::shared_ptr<const std::string> written(const Write& write) {
-  auto text = std::make_shared<std::string>();
-  write([&](std::string_view bytes) {
-    text->append(bytes);
-    return true;
-  });
-  return text;
-}
-
-void write_records(const Found& found, const TextIndexes& texts, unsigned threads, Report& report) {
-  const RecordOptions lines{Format::kJsonLines, false, threads};
-  const Collection& documents = found.input.collection;
-  const PassageView view{documents, texts, found.result.passages};
-  const UnitLevel counted = found.result.duplicates.empty() ? UnitLevel::kParagraph
-                                                            : found.result.duplicates.front().level;
-  const std::pair<const char*, Write> files[] = {
-      {"documents",
-       [&](const Sink& sink) {
-         write_documents(sink, documents, counted, found.result.passages,
-                         found.result.template_shares, lines);
-       }},
-      {"duplicates",
-       [&](const Sink& sink) {
-         write_duplicates(sink, documents, found.result.duplicates, lines);
-       }},
-      {"clusters",
-       [&](const Sink& sink) { write_clusters(sink, documents, found.result.duplicates, lines); }},
-      {"passages", [&](const Sink& sink) { write_passages(sink, view, lines); }},
-      {"families", [&](const Sink& sink) { write_families(sink, view, lines); }},
-      {"templates", [&](const Sink& sink) {
-         write_templates(sink, {documents, texts, found.result.templates}, lines);
-       }}};
-  for (const auto& [name, write] : files) report.records[name] = written(write);
-  // The shares of the others are not known: the record is that of the document alone, the last.
+// The shares of the others are not known: the record is that of the document alone, the last.
+void keep_own_record(Report& report) {
   const std::string& all = *report.records["documents"];
   const std::size_t line = all.size() < 2 ? std::string::npos : all.rfind('\n', all.size() - 2);
   report.records["documents"] =
       std::make_shared<const std::string>(line == std::string::npos ? all : all.substr(line + 1));
 }
 
-std::string summary_of(const Found& found, const Report& report) {
+std::string summary_of(const Asked& found, const Report& report) {
   JsonWriter json;
   json.begin_object();
   json.field("report", std::string_view(report.id));
@@ -229,21 +160,6 @@ void forget_folder(const std::string& folder, std::vector<Error>& errors) {
     forget_folder(folder, error.path);
     forget_folder(folder, error.reason);
   }
-}
-
-// "Sat, 21 Nov 2026 19:45:31 GMT", whatever the locale.
-std::string http_date(std::chrono::system_clock::time_point when) {
-  constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[64];
-  std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", kDays[parts.tm_wday],
-                parts.tm_mday, kMonths[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
-                parts.tm_min, parts.tm_sec);
-  return text;
 }
 
 // Lines that are none of a document's text, as warnings: one of each reason, in their order.
@@ -301,29 +217,18 @@ std::string harmless_name(std::string_view name) {
 
 Result<std::shared_ptr<const Report>> make_report(Sources& sources, const Document& document,
                                                   std::vector<NoiseLine> noise, unsigned threads) {
-  Result<Found> asked = find(sources, document, threads);
+  Result<Asked> asked = find(sources, document, threads);
   if (!asked) return asked.error();
-  Found& found = asked.value();
+  Asked& found = asked.value();
   found.input.noise = std::move(noise);
   for (NoiseLine& line : found.input.noise) line.document = found.own;
-  close_run(document, threads, found);
-  const TextIndexes texts(found.input.collection, threads);
-  auto report = std::make_shared<Report>();
-  report->id = random_name();
-  report->made = http_date(std::chrono::system_clock::now());
-  report->page = written([&](const Sink& sink) {
-    write_html(sink, {found.input.collection,
-                      texts,
-                      found.result,
-                      found.run,
-                      nullptr,
-                      {},
-                      {},
-                      sources.to_chinese});
-  });
-  write_records(found, texts, threads, *report);
+  found.paths = {document.id};
+  found.input.files = 1;
+  close_run(found, threads);
+  const std::shared_ptr<Report> report = report_of(found, sources.to_chinese, threads);
+  keep_own_record(*report);
   report->summary = summary_of(found, *report);
-  return std::shared_ptr<const Report>(std::move(report));
+  return std::shared_ptr<const Report>(report);
 }
 
 Result<Made> make_reports(Sources& sources, const ReadOptions& reading, const std::string& folder,

@@ -8,6 +8,7 @@
 
 #include "leitong/read.hpp"
 #include "serve/gate.hpp"
+#include "serve/overview.hpp"
 #include "serve/reports.hpp"
 #include "serve/sources.hpp"
 
@@ -24,6 +25,9 @@ struct Limits {
   unsigned wait_seconds = 60;
   std::size_t reports_kept = 200;
   std::size_t reports_bytes = std::size_t{512} << 20;
+  std::uint64_t overview_bytes = std::uint64_t{64} << 20;  // of text; what a page holds
+  std::size_t overviews_kept = 4;
+  std::size_t overviews_bytes = std::size_t{512} << 20;
 };
 
 struct Service {
@@ -34,7 +38,9 @@ struct Service {
         limits(most),
         reports(most.reports_kept, most.reports_bytes),
         turnstile(most.reports_at_once, most.reports_waiting,
-                  std::chrono::seconds(most.wait_seconds)) {
+                  std::chrono::seconds(most.wait_seconds)),
+        overviews(sources, {most.overview_bytes, most.overviews_kept, most.overviews_bytes,
+                            reading.threads}) {
     reading.max_bytes = std::min(reading.max_bytes, limits.text_bytes);
   }
 
@@ -44,6 +50,7 @@ struct Service {
   Limits limits;
   ReportStore reports;
   Turnstile turnstile;
+  Overviews overviews;  // works on `sources` until it goes
 };
 
 // Whether the body of the request is a file to be kept on disk until it is answered.

@@ -31,6 +31,20 @@ std::string date_in(std::string_view text) {
 
 }  // namespace
 
+TEST_CASE("metadata: a date that is told may be a year alone, or have a time behind it", "[read]") {
+  const auto told = [](const char* text) {
+    const auto date = leitong::date_told(text);
+    return date ? leitong::iso(*date) : std::string();
+  };
+  CHECK(told("2023") == "2023");
+  CHECK(told(" 2023-05-06T08:00:00Z ") == "2023-05-06");
+  CHECK(told("2023年5月6日") == "2023-05-06");
+  for (const char* none : {"", "0999", "20235", "2023-05-06x", "去年", "    "}) {
+    INFO(none);
+    CHECK(told(none).empty());
+  }
+}
+
 TEST_CASE("dates: every form of a day of the calendar is known", "[read][dates]") {
   CHECK(date_in("2023年5月6日") == "2023-05-06");
   CHECK(date_in("二〇二三年五月六日") == "2023-05-06");

@@ -4,14 +4,11 @@
 #include <filesystem>
 #include <thread>
 
-#include "catch.hpp"
-#include "cli/invented_text.hpp"
 #include "report/html/page.hpp"
 #include "serve/gate.hpp"
 #include "serve/page.hpp"
 #include "serve/report_view.hpp"
-#include "serve/service.hpp"
-#include "temp_folder.hpp"
+#include "serve_samples.hpp"
 
 using namespace leitong;
 using namespace leitong::serve;
@@ -19,69 +16,10 @@ using namespace leitong::tests;
 
 namespace {
 
-Request get(const std::string& path) {
-  Request request;
-  request.method = "GET";
-  request.path = path;
-  request.host = "127.0.0.1:8190";
-  return request;
-}
-
-Request post(const std::string& path, const std::string& body) {
-  Request request = get(path);
-  request.method = "POST";
-  request.body = body;
-  return request;
-}
-
 int status(const Gate& gate, const Request& request) {
   const std::optional<Response> refused = turned_away(gate, request);
   return refused ? refused->status : 200;
 }
-
-bool has(const Response& response, const std::string& part) {
-  return response.body->find(part) != std::string::npos;
-}
-
-// A library of eight documents that share a sentence, and a service over it.
-struct Served {
-  TempFolder folder;
-  std::string library = (folder.path() / "library.db").string();
-  std::string index = (folder.path() / "archive.index").string();
-  std::optional<Service> service;
-
-  explicit Served(Limits limits = {}) {
-    Collection collection;
-    for (unsigned i = 0; i < 8; ++i) {
-      Document document;
-      document.id = "d" + std::to_string(i);
-      document.place = "县" + std::to_string(i);
-      document.date = std::to_string(2011 + i);
-      document.text = invented(2 * i, 60) + "。\n一般公共预算收入增长" + std::to_string(10 + i) +
-                      "%。\n" + invented(2 * i + 1, 60) + "。\n";
-      collection.documents.push_back(std::move(document));
-    }
-    REQUIRE(Index::create(index, {}).ok());
-    Result<Index> made = Index::open(index, {});
-    REQUIRE(made.ok());
-    REQUIRE(made.value().add(collection).ok());
-    library::OpenOptions options;
-    options.create = true;
-    Result<library::Library> opened = library::Library::open(library, options);
-    REQUIRE(opened.ok());
-    REQUIRE(opened.value().add(collection, library_induction({})).ok());
-    Result<Sources> sources = open_sources({index, library}, 1);
-    REQUIRE(sources.ok());
-    service.emplace(std::move(sources).value(), Gate{}, ReadOptions{}, limits);
-  }
-
-  Response ask(const Request& request) { return answer(*service, request); }
-  Response drop(const std::string& name, const std::string& text) {
-    Request request = post("/api/reports", "");
-    request.upload = folder.write("upload/" + name, text).string();
-    return ask(request);
-  }
-};
 
 }  // namespace
 

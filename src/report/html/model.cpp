@@ -63,8 +63,8 @@ class Model {
     for (const std::string* text : {&document.id, &document.title, &document.date}) {
       json_.value(std::string_view(*text));
     }
-    const auto date = date_at_front(document.date);
-    json_.value(std::string_view(date ? iso(date->date) : std::string()));
+    const std::optional<Date> date = date_told(document.date);
+    json_.value(std::string_view(date ? iso(*date) : std::string()));
     json_.value(std::string_view(document.place));
     json_.value(std::string_view(document.author));
     json_.value(series_of_[i]);

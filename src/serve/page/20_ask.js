@@ -80,7 +80,7 @@ function address(...parts) {
 // A link to a report: the one address outside this page.
 function reportLink(page, ...children) {
   const a = h('a', {}, ...children);
-  if (/^\/report\/[0-9a-f]{32}#\/document\/\d+$/.test(page)) a.setAttribute('href', page);
+  if (/^\/report\/[0-9a-f]{32}#\/(document\/\d+|overview|passages|families|templates|duplicates)$/.test(page)) a.setAttribute('href', page);
   return a;
 }
 

@@ -1,12 +1,12 @@
 // The frame around the views: navigation, language, theme, keys.
 
-const VIEWS = { check: viewCheck, documents: viewDocuments, templates: viewTemplates, template: viewTemplate, history: viewHistory };
+const VIEWS = { check: viewCheck, overview: viewOverview, documents: viewDocuments, templates: viewTemplates, template: viewTemplate, history: viewHistory };
 const BELONGS = { template: 'templates' };
 let theme = 'auto';
 let here = { view: 'check', parts: [] };
 
 function tabs() {
-  return [['check', L('查重', 'Check')], about.index ? ['documents', L('文档', 'Documents')] : null,
+  return [['check', L('查重', 'Check')], about.index ? ['overview', L('总览', 'Overview')] : null, about.index ? ['documents', L('文档', 'Documents')] : null,
     about.library ? ['templates', L('模板', 'Templates')] : null, about.library ? ['history', L('改动', 'History')] : null].filter(Boolean);
 }
 
@@ -87,7 +87,7 @@ function switchTheme() {
 function toggleHelp() {
   const old = document.getElementById('help');
   if (old) { old.close(); return; }
-  const keys = [['1 – 4', L('切换视图', 'the views')], ['/', L('查找', 'search')], ['o', L('选取文件', 'choose files')],
+  const keys = [[`1 – ${tabs().length}`, L('切换视图', 'the views')], ['/', L('查找', 'search')], ['o', L('选取文件', 'choose files')],
     ['l', L('中文 / English', 'English / 中文')], ['t', L('浅色、深色', 'light, dark')], ['?', L('本表', 'this list')]];
   const dialog = h('dialog', { id: 'help', 'aria-label': L('快捷键', 'Keys') }, h('h2', {}, L('快捷键', 'Keys')),
     h('dl', {}, keys.map(([key, what]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, what)])),
