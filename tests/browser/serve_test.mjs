@@ -27,8 +27,8 @@ async function quietly(visit, server) {
 }
 
 for (const [language, words] of [
-  ['zh-CN', { title: '查重', open: '打开报告', copied: '抄录', templates: '模板', history: '改动', documents: '文档', fill: '填写', other: 'Check' }],
-  ['en-GB', { title: 'Check', open: 'Open the report', copied: 'copied', templates: 'Templates', history: 'History', documents: 'Documents', fill: 'Fill', other: '查重' }],
+  ['zh-CN', { title: '查重', open: '打开报告', copied: '抄录', templates: '模板', history: '改动', documents: '文档', overview: '总览', fill: '填写', other: 'Check' }],
+  ['en-GB', { title: 'Check', open: 'Open the report', copied: 'copied', templates: 'Templates', history: 'History', documents: 'Documents', overview: 'Overview', fill: 'Fill', other: '查重' }],
 ]) {
   test(`serve: a dropped file and its report, ${language}`, async () => {
     const server = await served();
@@ -62,7 +62,7 @@ for (const [language, words] of [
     for (const scheme of ['light', 'dark']) {
       const visit = await visited(server, { language, scheme });
       const { page } = visit;
-      for (const [hash, selector, title] of [['#/documents', 'tbody tr', words.documents], ['#/templates', '.cards .card', words.templates],
+      for (const [hash, selector, title] of [['#/overview', '.choices select', words.overview], ['#/documents', 'tbody tr', words.documents], ['#/templates', '.cards .card', words.templates],
         ['#/template/2', '.filled', null], ['#/history', 'tbody tr', words.history], ['#/check', '.drop', words.title]]) {
         await go(page, hash, selector);
         const text = await page.innerText('main');
@@ -76,6 +76,82 @@ for (const [language, words] of [
     await server.end();
   });
 }
+
+for (const [language, words] of [
+  ['zh-CN', { make: '制作总览', open: '打开总览报告', stale: '已不是最新', left: '未选入', again: '重新制作', heatmap: '谁与谁相同', years: '年份' }],
+  ['en-GB', { make: 'Make the overview', open: 'Open the report', stale: 'no longer', left: 'not chosen', again: 'Make it anew', heatmap: 'Who shares with whom', years: 'Year' }],
+]) {
+  test(`serve: the overview of the index, whole and in part, ${language}`, async () => {
+    const server = await served({ what: 'index', own: true });
+    const visit = await visited(server, { language, width: 1400 });
+    const { page } = visit;
+    await go(page, '#/overview', '#overview .nothing');
+    assert.equal(await page.innerText('#make'), words.make);
+    await page.focus('#make');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.overview-card', { timeout: 60000 });
+    assert.ok((await page.innerText('.overview-card')).includes('30'));
+    assert.ok(await page.isDisabled('#make'));
+    const figures = (await page.locator('.overview-card .key b').allInnerTexts()).map((text) => Number(text.replace(/,/g, '')));
+    assert.equal(figures.length, 6);
+    assert.ok(figures.every((n) => n > 0), figures.join());
+    await page.click('.overview-card h3 a');
+    await ready(page);
+    // The page that scan writes: documents, heatmap, families, a document, a pair, filters.
+    assert.ok((await page.innerText('main')).includes(words.heatmap));
+    assert.ok((await page.locator('main .key b').allInnerTexts())[0] === '30');
+    for (const [hash, selector] of [['#/document/3', '.reading mark'], ['#/families', '.part'], ['#/templates', '.cards .card'], ['#/duplicates', '.part']]) {
+      await go(page, hash, selector);
+    }
+    await page.goBack(); await page.goBack(); await page.goBack(); await page.goBack(); await page.goBack();
+    await page.waitForSelector('.overview-card');
+    // A part of it: what is left out is told, here and in the report.
+    await page.selectOption(`select[aria-label="${words.years}"]`, '2022');
+    await page.waitForSelector('#overview .nothing');
+    await page.click('#make');
+    await page.waitForSelector('.overview-card .left', { timeout: 60000 });
+    assert.ok((await page.innerText('.overview-card .left')).includes(words.left));
+    await page.click('.overview-card h3 a');
+    await ready(page);
+    assert.ok((await page.innerText('main .notice')).includes(language === 'zh-CN' ? '未选入' : 'not chosen'));
+    await page.goBack();
+    await page.waitForSelector('.overview-card');
+    // The index grows: what was made is old.
+    server.grow();
+    await page.reload();
+    await page.waitForSelector('.overview-card');  // of the whole: the choice is forgotten with the page
+    assert.ok((await page.innerText('#overview')).includes(words.stale));
+    assert.equal(await page.innerText('#make'), words.again);
+    await page.click('#make');
+    await page.waitForFunction(() => document.querySelector('.overview-card') && !document.querySelector('#overview .notice'), null, { timeout: 60000 });
+    assert.ok((await page.innerText('.overview-card')).includes('31'));
+    await quietly(visit, server);
+    await visit.close();
+    await server.end();
+  });
+}
+
+test('serve: an index above the limit is chosen from', async () => {
+  const server = await served({ what: 'index', own: true, more: ['--overview-limit', '1M'] });
+  server.grow('字'.repeat(400000));
+  const visit = await visited(server, { language: 'en-GB', width: 400 });
+  const { page } = visit;
+  await go(page, '#/overview', '#overview .notice');
+  assert.ok((await page.innerText('#overview .notice')).includes('--overview-limit'));
+  assert.ok(await page.isDisabled('#make'));
+  await page.fill('#words', '青禾县');
+  await page.waitForFunction(() => !document.getElementById('make').disabled);
+  await page.click('#make');
+  await page.waitForSelector('.overview-card', { timeout: 60000 });
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  await page.fill('#words', '<img src=x onerror=ran.push(1)>');
+  await page.waitForFunction(() => document.querySelector('#overview .nothing'));
+  await page.click('#make');
+  await page.waitForSelector('#overview .notice[role="alert"]');
+  await quietly(visit, server);
+  await visit.close();
+  await server.end();
+});
 
 test('serve: the language is switched and remembered', async () => {
   const server = await served();
@@ -113,7 +189,7 @@ test('serve: a document of the index is held against the others', async () => {
   const server = await served({ what: 'index' });
   const visit = await visited(server, { language: 'en-GB' });
   const { page } = visit;
-  assert.deepEqual(await page.locator('nav a').allInnerTexts(), ['Check', 'Documents']);
+  assert.deepEqual(await page.locator('nav a').allInnerTexts(), ['Check', 'Overview', 'Documents']);
   await go(page, '#/documents', 'tbody tr');
   assert.equal(await page.locator('tbody tr').count(), 30);
   await page.fill('#words', '青禾县 2022');
@@ -239,7 +315,7 @@ test('serve: all of it by keyboard', async () => {
   const server = await served();
   const visit = await visited(server);
   const { page } = visit;
-  await page.keyboard.press('3');
+  await page.keyboard.press('4');
   await page.waitForSelector('.cards .card');
   await page.keyboard.press('/');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'words');
@@ -266,7 +342,7 @@ test('serve: a narrow window needs no sideways scrolling', async () => {
   const visit = await visited(server, { width: 420, height: 800 });
   const { page } = visit;
   await dropped(page, '草稿.txt', draft());
-  for (const [hash, selector] of [['#/check', '.card.made'], ['#/documents', 'tbody tr'], ['#/templates', '.cards .card'], ['#/template/2', '.filled'], ['#/history', 'tbody tr']]) {
+  for (const [hash, selector] of [['#/check', '.card.made'], ['#/overview', '.choices select'], ['#/documents', 'tbody tr'], ['#/templates', '.cards .card'], ['#/template/2', '.filled'], ['#/history', 'tbody tr']]) {
     await go(page, hash, selector);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wide <= 0, `${hash} is ${wide} pixels too wide`);

@@ -2,7 +2,7 @@
 // harmless page never does.
 
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, folder, leitongIn, newContext } from './harness.mjs';
@@ -23,13 +23,20 @@ function sources() {
   return made;
 }
 
-// Starts a server on a free port; `what`: 'both', 'index' or 'library'.
-export async function served({ what = 'both', more = [] } = {}) {
+// Starts a server on a free port; `what`: 'both', 'index' or 'library'. `own`: with a copy of the index,
+// which grow(text) adds a document to.
+export async function served({ what = 'both', more = [], own: copies = false } = {}) {
   const { index, library } = sources();
   const own = mkdtempSync(join(tmpdir(), 'leitong-serve-test-'));
   const copy = join(own, 'library.db');
   cpSync(library, copy);
-  const paths = { both: [index, copy], index: [index], library: [copy] }[what];
+  const archive = copies ? join(own, 'reports.index') : index;
+  if (copies) cpSync(index, archive, { recursive: true });
+  const grow = (text = '水渠通到了最后一个村子，学校的食堂换了新锅。') => {
+    writeFileSync(join(own, 'more.txt'), text);
+    leitongIn(own, 'index', 'add', archive, 'more.txt');
+  };
+  const paths = { both: [archive, copy], index: [archive], library: [copy] }[what];
   const child = spawn(process.env.LEITONG_PROGRAM, ['serve', ...paths, '--port', '0', '--lang', 'en', ...more],
     { env: { ...process.env, LC_ALL: 'C.UTF-8' } });
   process.once('exit', () => child.kill('SIGKILL'));  // also of a test that failed
@@ -49,7 +56,7 @@ export async function served({ what = 'both', more = [] } = {}) {
     rmSync(own, { recursive: true, force: true });
     assert.equal(code, 0, told);
   };
-  return { url, end, library: copy, told: () => told };
+  return { url, end, grow, library: copy, told: () => told };
 }
 
 // Opens the page of a server; `trouble` collects dialogs, errors and requests that lead elsewhere.
