@@ -8,7 +8,8 @@
 //
 // An n-gram (decimal digits alike) is common if it occurs in at least K independent series of the
 // corpus, K = the larger of 3 and 2% of the series, or is a formula of the background model or of
-// the phrases. The rare evidence of a passage is its matched characters outside common n-grams, on
+// the phrases. Lines that are a reseller's or a site's ("…整理，咨询QQ…", "仅供学习") are as common
+// as formulae. The rare evidence of a passage is its matched characters outside common n-grams, on
 // both sides, as far as they stand in runs of five or more and are no digits.
 //   boilerplate  less than 15 characters of rare evidence
 //   quoted       else, where at least .8 of the rare evidence also aligns with a reference document
@@ -90,6 +91,7 @@ struct Passage {
   std::uint32_t columns = 0;       // aligned columns: equal, replaced and left out
   std::uint32_t rare = 0;          // rare evidence
   std::uint32_t longest_rare = 0;  // its longest run
+  std::uint32_t noise = 0;         // matched characters in lines that are nobody's text
   double score = 0;  // information of the matched n-grams in bits, less the cost of edits
   PassageKind kind = PassageKind::kCopied;
   Direction direction = Direction::kUnknown;

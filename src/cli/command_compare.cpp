@@ -29,6 +29,7 @@ constexpr Text kSameDocument{"compare_same_document"};
 constexpr Text kIdentical{"compare_identical"};
 constexpr Text kEmptyText{"compare_empty_text"};
 constexpr Text kFigures{"compare_figures"};
+constexpr Text kNoise{"compare_noise"};
 constexpr Text kForeign{"compare_foreign"};
 constexpr Text kShares{"compare_shares"};
 constexpr Text kCharactersOf{"compare_characters_of"};
@@ -143,9 +144,11 @@ std::string heading_of(const Passage& passage, std::size_t index, const Console&
       kFigures, {std::to_string(passage.matched), std::to_string(passage.columns),
                  number_text("%.3f", identity), std::to_string(passage.rare),
                  std::to_string(passage.longest_rare), number_text("%.1f", passage.score)});
+  const std::string noise =
+      passage.noise == 0 ? "" : console.say(kNoise, {std::to_string(passage.noise)});
   return bold(std::to_string(index + 1) + ".", console.colour_out) + " " +
          in_kind_colour(passage.kind, kind_word(passage.kind, console), console) + "  " + figures +
-         arrow + "\n";
+         noise + arrow + "\n";
 }
 
 std::string shares_line(const Comparison& job, std::size_t side) {

@@ -8,6 +8,7 @@
 #include "base/stopwatch.hpp"
 #include "cli/commands.hpp"
 #include "cli/inputs.hpp"
+#include "cli/open_file.hpp"
 #include "cli/output.hpp"
 #include "cli/passage_inputs.hpp"
 #include "cli/progress_bar.hpp"
@@ -27,6 +28,7 @@ constexpr const char* kReportFile = "report.html";
 constexpr Text kWritten{"scan_written"};
 constexpr Text kOpen{"scan_open"};
 constexpr Text kXlsxNeedsOutput{"scan_xlsx_needs_output"};
+constexpr Text kOpenNeedsReport{"scan_open_needs_report"};
 constexpr Text kResultsThere{"scan_results_there"};
 
 struct Job {
@@ -231,6 +233,21 @@ bool find(Job& job) {
   return true;
 }
 
+// Shows the report to who asked for it; where that cannot be, says why and what to do.
+void show_report(const std::string& report, const Console& console) {
+  struct Row {
+    Opening opening;
+    Text why;
+  };
+  static constexpr Row kWhy[] = {{Opening::kNoDisplay, {"scan_open_no_display"}},
+                                 {Opening::kNoOpener, {"scan_open_no_opener"}},
+                                 {Opening::kRefused, {"scan_open_failed"}}};
+  const Opening opening = open_file(report);
+  for (const Row& row : kWhy) {
+    if (row.opening == opening) console.warning(console.say(row.why, {report}));
+  }
+}
+
 bool found_anything(const ScanResult& result) {
   for (const Duplicates& level : result.duplicates) {
     if (level.counts.pairs != 0) return true;
@@ -244,6 +261,10 @@ int run_scan(const Arguments& arguments, const Console& console) {
   const std::string folder = arguments.text("output");
   if (folder.empty() && arguments.flag("xlsx")) {
     console.error(console.say(kXlsxNeedsOutput));
+    return kFailed;
+  }
+  if (arguments.flag("open") && (folder.empty() || arguments.flag("no-report"))) {
+    console.error(console.say(kOpenNeedsReport));
     return kFailed;
   }
   std::error_code ignored;
@@ -263,13 +284,13 @@ int run_scan(const Arguments& arguments, const Console& console) {
   } else {
     close_run(job, 0);
   }
+  const std::string report = (std::filesystem::path(folder) / kReportFile).string();
   std::string summary;
   if (arguments.text("format") == "json") {
     summary = run_json(job.run);
   } else if (!console.quiet) {
     summary = scan_summary(job.input, job.result, *job.texts, arguments, console);
     if (writes && !arguments.flag("no-report")) {
-      const std::string report = (std::filesystem::path(folder) / kReportFile).string();
       summary += "\n" + console.say(kOpen, {harmless(report)}) + "\n";
     }
   }
@@ -277,6 +298,7 @@ int run_scan(const Arguments& arguments, const Console& console) {
   if (!print(summary, console)) return kFailed;
   const bool told = console.err_is_terminal || console.verbose;
   if (writes && told) console.note(console.say(kWritten, {folder, output_names(arguments)}));
+  if (writes && arguments.flag("open")) show_report(report, console);
   return exit_code(arguments, job.input, found_anything(job.result));
 }
 

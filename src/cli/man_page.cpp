@@ -33,6 +33,7 @@ constexpr VariableRow kVariables[] = {
     {"LEITONG_LIBRARY", {"man_variable_library"}},
     {"LEITONG_PDFTOTEXT, LEITONG_ANTIWORD, LEITONG_SOFFICE", {"man_variable_programs"}},
     {"LEITONG_PROGRAM_SECONDS", {"man_variable_seconds"}},
+    {"LEITONG_OPENER", {"man_variable_opener"}},
     {"LEITONG_SIMD", {"man_variable_simd"}},
 };
 

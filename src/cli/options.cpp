@@ -150,6 +150,7 @@ constexpr OptionRow kOptions[] = {
     {"force", 0, kOutput, kScan, kFlag, "", "", {"option_force"}},
     {"no-report", 0, kOutput, kScan, kFlag, "", "", {"option_no_report"}},
     {"xlsx", 0, kOutput, kScan, kFlag, "", "", {"option_xlsx"}},
+    {"open", 0, kOutput, kScan, kFlag, "", "", {"option_open"}},
     {"output",
      'o',
      kOutput,

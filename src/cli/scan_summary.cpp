@@ -23,6 +23,7 @@ constexpr Text kLevelNone{"scan_summary_level_none"};
 constexpr Text kOnlySentences{"scan_summary_only_sentences"};
 constexpr Text kNothing{"scan_summary_nothing"};
 constexpr Text kMost{"scan_summary_most"};
+constexpr Text kNoise{"scan_summary_noise"};
 constexpr Text kMostOthers{"scan_summary_most_others"};
 constexpr Text kTimes{"scan_summary_times"};
 constexpr Text kAnd{"scan_summary_and"};
@@ -81,10 +82,16 @@ bool lies_in_repeated(const Unit& unit, const Duplicates& outer,
          unit.span.end <= around.span.end;
 }
 
+struct Telling {
+  std::vector<std::size_t> clusters;
+  std::size_t noise = 0;  // clusters that are nobody's text
+};
+
 // The clusters that tell something new: not all of their members lie inside units of `outer`, if
-// there is one, that repeat themselves.
-std::vector<std::size_t> telling_clusters(const Duplicates& level, const Duplicates* outer) {
-  std::vector<std::size_t> telling;
+// there is one, that repeat themselves, and their text is somebody's.
+Telling telling_clusters(const ReadResult& input, const Duplicates& level,
+                         const Duplicates* outer) {
+  Telling telling;
   const std::vector<std::uint8_t> repeated =
       outer != nullptr ? clustered_units(*outer) : std::vector<std::uint8_t>();
   for (std::size_t i = 0; i < level.clusters.size(); ++i) {
@@ -93,7 +100,13 @@ std::vector<std::size_t> telling_clusters(const Duplicates& level, const Duplica
         outer != nullptr && std::all_of(members.begin(), members.end(), [&](UnitIndex member) {
           return lies_in_repeated(level.units[number(member)], *outer, repeated);
         });
-    if (!known) telling.push_back(i);
+    if (known) continue;
+    const bool noise = noise_at(input, level.units[number(level.clusters[i].representative)]);
+    if (noise) {
+      ++telling.noise;
+    } else {
+      telling.clusters.push_back(i);
+    }
   }
   return telling;
 }
@@ -226,19 +239,24 @@ std::string scan_summary(const ReadResult& input, const ScanResult& result,
   for (const Duplicates& level : result.duplicates) out += level_line(level, arguments, console);
   out += honest_line(result, console);
   const std::size_t folder_bytes = common_folder_bytes(collection);
+  std::size_t noise = 0;
   for (const Duplicates& level : result.duplicates) {
     // Sentences of paragraphs that repeat are not told again.
     const bool sentences = level.level == UnitLevel::kSentence;
     const Duplicates* outer = sentences ? level_of(result, UnitLevel::kParagraph) : nullptr;
-    const std::vector<std::size_t> telling = telling_clusters(level, outer);
-    if (telling.empty()) continue;
-    const bool others = telling.size() != level.clusters.size();
+    const Telling telling = telling_clusters(input, level, outer);
+    noise += telling.noise;
+    if (telling.clusters.empty()) continue;
+    const bool others = telling.clusters.size() + telling.noise != level.clusters.size();
     const std::string title =
         console.say(others ? kMostOthers : kMost, {plural(level.level, console.lang)});
     out += "\n" + bold(capital(title), console.colour_out) + "\n";
-    for (const std::size_t i : biggest(level, telling)) {
+    for (const std::size_t i : biggest(level, telling.clusters)) {
       out += cluster_lines(collection, level, level.clusters[i], folder_bytes, console);
     }
+  }
+  if (noise != 0) {
+    out += "\n" + console.say(kNoise, {counted(console.lang, noise, kCluster, kClusters)});
   }
   if (!arguments.flag("no-passages")) {
     out += passage_summary({collection, texts, result.passages}, console);

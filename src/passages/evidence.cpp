@@ -1,6 +1,7 @@
 // Passages to their rare evidence, kind and score.
 //
-// Method: a character that a common n-gram or a phrase covers is nobody's (kFormula). A passage's
+// Method: a character that a common n-gram or a phrase covers, or that stands in a line of noise (a
+// reseller's, a site's), is nobody's (kFormula). A passage's
 // evidence is its matched characters that are nobody's on neither side and no digits, in runs of at
 // least kLeastRun: what remains between formulae by chance is less. Both sides count alike, so the
 // reading order of undated documents changes nothing.
@@ -50,10 +51,37 @@ void mark_document(const Texts& texts, Rank document, unsigned ngram, GramTable&
   }
 }
 
+// Calls each(place) for the characters [from, to) that stand in noise.
+template <typename Each>
+void for_each_noisy(const Texts& texts, Place from, Place to, const Each& each) {
+  auto line = std::partition_point(texts.noise.begin(), texts.noise.end(),
+                                   [&](const NoisePlaces& noise) { return noise.end <= from; });
+  for (; line != texts.noise.end() && line->begin < to; ++line) {
+    for (Place at = std::max(from, line->begin); at < std::min(to, line->end); ++at) each(at);
+  }
+}
+
+// The matched characters that stand in noise on either side.
+std::uint32_t noise_of(const Texts& texts, const std::vector<Match>& runs) {
+  std::uint32_t count = 0;
+  if (texts.noise.empty()) return count;
+  std::vector<bool> noisy;
+  for (const Match& run : runs) {
+    noisy.assign(run.length, false);
+    for_each_noisy(texts, run.a, run.a + run.length, [&](Place at) { noisy[at - run.a] = true; });
+    for_each_noisy(texts, run.b, run.b + run.length, [&](Place at) { noisy[at - run.b] = true; });
+    count += static_cast<std::uint32_t>(std::count(noisy.begin(), noisy.end(), true));
+  }
+  return count;
+}
+
 }  // namespace
 
 void mark_formulae(const Texts& texts, const PassageOptions& options, GramTable& table) {
   const auto phrases = phrases_by_length(options);
+  for (const NoisePlaces& line : texts.noise) {
+    for (Place place = line.begin; place < line.end; ++place) table.flags[place] |= kFormula;
+  }
   parallel_for(texts.corpus_documents, options.threads, [&](std::size_t i) {
     const auto document = static_cast<Rank>(i);
     mark_document(texts, document, options.ngram, table);
@@ -82,6 +110,7 @@ void weigh(const Texts& texts, const GramTable& table, unsigned ngram,
     }
     run_length = run_quoted = 0;
   };
+  found.noise = noise_of(texts, found.runs);
   double bits = 0;
   std::vector<std::pair<std::uint64_t, std::uint8_t>> grams;
   for (const Match& run : found.runs) {

@@ -96,6 +96,7 @@ Passage tell(const Texts& texts, const Documents& corpus, const PassageOptions& 
   passage.columns = found.columns;
   passage.rare = found.rare;
   passage.longest_rare = found.longest_rare;
+  passage.noise = found.noise;
   passage.score = static_cast<double>(found.score);
   passage.kind = found.kind;
   passage.direction = direction_of(texts, found);

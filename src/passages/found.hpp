@@ -21,6 +21,7 @@ struct Found {
   std::uint32_t columns = 0;
   std::uint32_t rare = 0;
   std::uint32_t longest_rare = 0;
+  std::uint32_t noise = 0;
   float score = 0;
   PassageKind kind = PassageKind::kCopied;
   std::uint32_t family = 0;
@@ -56,7 +57,7 @@ void align_pair(const Texts& texts, std::span<const Seed> seeds, const PassageOp
 void weigh(const Texts& texts, const GramTable& table, unsigned ngram,
            const std::vector<bool>& quoted, Found& found);
 
-// Marks the characters that common n-grams or phrases cover (kFormula).
+// Marks the characters that common n-grams, phrases or noise cover (kFormula).
 void mark_formulae(const Texts& texts, const PassageOptions& options, GramTable& table);
 
 // Families of the passages; sets `family` and `listed`, and adds passages with the earliest member

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "base/noise_lines.hpp"
 #include "base/parallel.hpp"
 #include "base/utf8.hpp"
 
@@ -49,12 +50,33 @@ void number_series(const Documents& corpus, Texts& texts) {
   texts.series_count = static_cast<std::uint32_t>(numbers.size());
 }
 
+// The characters of a document's normal form that stand in noise, in order.
+std::vector<NoisePlaces> noise_in(std::string_view text, const NormalText& normal) {
+  std::vector<NoisePlaces> places;
+  const auto place_of = [&](std::uint32_t code_point) {
+    const auto at = std::lower_bound(normal.starts.begin(), normal.starts.end(), code_point);
+    return static_cast<Place>(at - normal.starts.begin());
+  };
+  for (const NoiseInText& line : noise_lines(text)) {
+    for (const Span span : line.spans) {
+      const NoisePlaces found{place_of(span.start), place_of(span.end)};
+      if (found.begin < found.end) places.push_back(found);
+    }
+  }
+  std::sort(places.begin(), places.end(),
+            [](const NoisePlaces& x, const NoisePlaces& y) { return x.begin < y.begin; });
+  return places;
+}
+
 // Appends a document; one that would end beyond the last place is left empty.
-void append(const NormalText& text, Texts& texts, PassageCounts& counts) {
+void append(const NormalText& text, const std::vector<NoisePlaces>& noise, Texts& texts,
+            PassageCounts& counts) {
   constexpr std::size_t kMost = std::numeric_limits<Place>::max() - 1;
   if (texts.chars.size() + text.chars.size() > kMost) {
     counts.characters_skipped += text.chars.size();
   } else {
+    const Place begin = texts.size();
+    for (const NoisePlaces& n : noise) texts.noise.push_back({begin + n.begin, begin + n.end});
     texts.chars.insert(texts.chars.end(), text.chars.begin(), text.chars.end());
     texts.starts.insert(texts.starts.end(), text.starts.begin(), text.starts.end());
     texts.ends.insert(texts.ends.end(), text.ends.begin(), text.ends.end());
@@ -73,16 +95,19 @@ void append_all(const std::vector<std::string_view>& documents, const PassageOpt
   texts.ends.reserve(code_points);
   texts.begin.push_back(0);
   std::vector<NormalText> normal;
+  std::vector<std::vector<NoisePlaces>> noise;
   for (std::size_t from = 0; from < documents.size();) {
     std::size_t to = from;
     for (std::size_t bytes = 0; to < documents.size() && bytes < kBatchBytes; ++to) {
       bytes += documents[to].size();
     }
     normal.assign(to - from, {});
+    noise.assign(to - from, {});
     parallel_for(normal.size(), options.threads, [&](std::size_t i) {
       normal[i] = normal_form_with_map(documents[from + i], options.normalize);
+      if (from + i < texts.corpus_documents) noise[i] = noise_in(documents[from + i], normal[i]);
     });
-    for (const NormalText& text : normal) append(text, texts, counts);
+    for (std::size_t i = 0; i < normal.size(); ++i) append(normal[i], noise[i], texts, counts);
     from = to;
   }
   counts.characters = texts.chars.size();

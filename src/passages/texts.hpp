@@ -26,6 +26,12 @@ struct Piece {
   bool more_behind = false;
 };
 
+// Characters [begin, end) of a line that is nobody's text (base/noise_lines.hpp).
+struct NoisePlaces {
+  Place begin = 0;
+  Place end = 0;
+};
+
 // Read-only once built; used by all threads.
 struct Texts {
   SpillSpace* space = nullptr;  // where large arrays lie; null: in memory
@@ -39,8 +45,9 @@ struct Texts {
   std::vector<Rank> rank_of;          // of each document of the corpus in reading order
   Rank corpus_documents = 0;
   std::uint32_t series_count = 0;
-  std::vector<Rank> coarse;   // document at every 256th place
-  std::vector<Piece> pieces;  // in order of place; none: all documents are here as a whole
+  std::vector<Rank> coarse;        // document at every 256th place
+  std::vector<NoisePlaces> noise;  // of the corpus, in order of place
+  std::vector<Piece> pieces;       // in order of place; none: all documents are here as a whole
 
   // Whether an array of so many bytes is small beside the limit of memory.
   bool held(std::size_t bytes) const {

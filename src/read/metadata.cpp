@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "base/dates.hpp"
+#include "base/noise_lines.hpp"
 #include "base/utf8.hpp"
 #include "read/csv.hpp"
 #include "read/decode.hpp"
-#include "read/noise.hpp"
 #include "read/source.hpp"
 
 namespace leitong::read {

@@ -61,6 +61,7 @@ struct PassageSource {
     out.field("columns", passage.columns);
     out.field("rare_evidence", passage.rare);
     out.field("longest_rare_run", passage.longest_rare);
+    if (passage.noise != 0) out.field("noise", passage.noise);
     out.field("same_series", a.series_key() == b.series_key());
     put_edits(passage, out);
     put_foreign_places(passage, out);

@@ -162,9 +162,6 @@ void write_clusters(const Sink& sink, const Documents& documents,
   write_source(sink, ClusterSource{documents, counted}, options, kRecordsAChunk / 8);
 }
 
-namespace {
-
-// The noise in whose place a unit stands; nullptr where it is text.
 const NoiseLine* noise_at(const ReadResult& input, const Unit& unit) {
   NoiseLine wanted;
   wanted.document = unit.document;
@@ -179,8 +176,6 @@ const NoiseLine* noise_at(const ReadResult& input, const Unit& unit) {
   }
   return nullptr;
 }
-
-}  // namespace
 
 void write_units(const Sink& sink, const ReadResult& input, UnitLevel level,
                  const NormalizeOptions& normalize, unsigned threads) {

@@ -66,6 +66,9 @@ void write_duplicates(const Sink& sink, const Documents& documents,
 void write_clusters(const Sink& sink, const Documents& documents,
                     std::span<const Duplicates> levels, const RecordOptions& options);
 
+// The noise in whose place a unit stands; nullptr where it is text.
+[[nodiscard]] const NoiseLine* noise_at(const ReadResult& input, const Unit& unit);
+
 // One record a unit of every document: {"document","unit","kind","start","end","normal"}; where the
 // document has pages "page", where the unit is a line of noise "noise": why it is one.
 void write_units(const Sink& sink, const ReadResult& input, UnitLevel level,

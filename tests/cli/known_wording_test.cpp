@@ -125,3 +125,49 @@ TEST_CASE(
     if (is_file) CHECK(slurp(folder / file) == before);
   }
 }
+
+TEST_CASE("noise: what two documents share of it is boilerplate, by every way of asking",
+          "[cli][noise]") {
+  const std::string advertisement =
+      "更多范文请加微信号qingshan168，本资料由青山公文网整理，咨询QQ：8812345";
+  const auto document = [&](std::uint64_t seed, const std::string& shared) {
+    return invented(seed, 100) + "。\n" + advertisement + "\n" + shared + invented(seed + 1, 100) +
+           "。\n";
+  };
+  const auto is_noise = [&](const std::string& record) {
+    return has(record, R"("kind":"boilerplate")") && has(record, R"("rare_evidence":0)") &&
+           has(record, R"("noise":42)") && count_lines(record) == 1;
+  };
+  const TempFolder folder;
+  folder.write("in/a.txt", document(41, ""));
+  folder.write("in/b.txt", document(51, ""));
+  const std::vector<std::string> passages = {"passages", "in", "--format", "jsonl"};
+  CHECK(is_noise(run_in(folder, passages).out));
+  CHECK(is_noise(run_in(folder, with(passages, {"--memory", "400M"})).out));
+
+  const Ran scan = run_in(folder, {"scan", "in", "-o", "out"});
+  CHECK(scan.code == 0);
+  CHECK(is_noise(slurp(folder / "out/passages.jsonl")));
+  CHECK(has(slurp(folder / "out/documents.jsonl"), R"("copied_share":0.0,)"));
+  CHECK(
+      has(slurp(folder / "out/duplicates.jsonl"), R"("level":"paragraph")"));  // told all the same
+  CHECK(has(scan.out, "Lines of resellers, sites and page edges repeat too"));
+  CHECK_FALSE(has(scan.out, "that repeat most"));
+  CHECK(has(scan.out, "Boilerplate that most documents carry"));
+
+  CHECK(run_in(folder, {"index", "create", "x.index"}).code == 0);
+  CHECK(run_in(folder, {"index", "add", "x.index", "in/a.txt"}).code == 0);
+  const std::vector<std::string> query = {"index",    "query",    "x.index",
+                                          "in/b.txt", "--format", "jsonl"};
+  const std::string answer = run_in(folder, query).out;
+  CHECK(is_noise(answer.substr(answer.find("{\"a\":{\"document\":\"in/a.txt\",\"start\""))));
+
+  // What is copied beside it is copied.
+  const std::string copied = invented(61, 60) + "。";
+  folder.write("in/a.txt", document(41, copied));
+  folder.write("in/b.txt", document(51, copied));
+  const std::string record = run_in(folder, passages).out;
+  CHECK(has(record, R"("kind":"copied")"));
+  CHECK(has(record, R"("noise":42)"));
+  CHECK(has(record, R"("rare_evidence":60)"));
+}

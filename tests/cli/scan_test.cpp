@@ -299,3 +299,48 @@ TEST_CASE("scan: report.html is the same bytes at any number of threads and in a
   CHECK(page.substr(0, 15) == "<!doctype html>");
   CHECK((page == slurp(folder / "two/report.html")));
 }
+
+TEST_CASE("scan: --open hands the report to the system's opener, and says so where there is none",
+          "[cli][scan]") {
+  const TempFolder folder;
+  folder.write("a.txt", invented(1, 60));
+  const auto opener = [&](const std::string& name, const std::string& script) {
+    folder.write("bin/" + name, "#!/bin/sh\n" + script);
+    fs::permissions(folder / ("bin/" + name), fs::perms::owner_all);
+  };
+  const auto scan = [&](std::vector<std::string> environment, std::vector<std::string> more = {}) {
+    fs::remove_all(folder / "out dir");
+    How how;
+    how.environment = std::move(environment);
+    how.environment.push_back("PATH=" + (folder / "bin").string() + ":/bin:/usr/bin");
+    return run_in(folder, with({"scan", "a.txt", "-o", "out dir", "--open"}, more), how);
+  };
+  const std::string bin = (folder / "bin").string();
+  opener("mine", "printf '%s' \"$*\" > '" + bin + "/told'\necho talk; echo talk >&2\n");
+  opener("xdg-open", "printf 'xdg %s' \"$*\" > '" + bin + "/told'\n");
+  opener("unwilling", "exit 3\n");
+  const std::string report = (fs::canonical(folder.path()) / "out dir/report.html").string();
+
+  Ran ran = scan({"LEITONG_OPENER=" + bin + "/mine"});
+  CHECK(ran.code == 0);
+  CHECK(ran.err.empty());
+  CHECK_FALSE(has(ran.out, "talk"));
+  CHECK(slurp(folder / "bin/told") == report);
+  ran = scan({"DISPLAY=:9"});
+  CHECK(ran.code == 0);
+  CHECK(slurp(folder / "bin/told") == "xdg " + report);
+
+  ran = scan({});
+  CHECK(ran.code == 0);
+  CHECK(has(ran.err, "no display here"));
+  CHECK(has(ran.err, "out dir/report.html"));
+  ran = scan({"LEITONG_OPENER=" + bin + "/nothing-there"});
+  CHECK(ran.code == 0);
+  CHECK(has(ran.err, "out dir/report.html"));
+  ran = scan({"LEITONG_OPENER=" + bin + "/unwilling", "LANG=zh_CN.UTF-8"}, {"missing.txt"});
+  CHECK(ran.code == 2);
+  CHECK(has(ran.err, "系统未能打开报告"));
+
+  CHECK(run_in(folder, {"scan", "a.txt", "--open"}).code == 2);
+  CHECK(has(scan({}, {"--no-report"}).err, "--open needs -o DIR"));
+}

@@ -7,6 +7,7 @@
 #include "leitong/read.hpp"
 #include "read/formats/html.hpp"
 #include "read/formats/pdf_pages.hpp"
+#include "base/noise_lines.hpp"
 #include "read/noise.hpp"
 #include "read_samples.hpp"
 
@@ -282,12 +283,12 @@ TEST_CASE("noise: advertisements and watermarks are known, headings are not", "[
        {"某某文行整理，咨询QQ206157060", "仅供学习 禁止外传", "更多资料请关注公众号",
         "http://www.example.com/a.html", "扫描全能王 创建"}) {
     INFO(line);
-    CHECK(is_noise_phrase(line));
+    CHECK(leitong::is_noise_phrase(line));
   }
   for (const char* const line : {"同志们：", "一、总体要求", "（三）用好微信和公众号",
                                  "增长率为123456元", "版权保护进一步加强"}) {
     INFO(line);
-    CHECK_FALSE(is_noise_phrase(line));
+    CHECK_FALSE(leitong::is_noise_phrase(line));
   }
 }
 

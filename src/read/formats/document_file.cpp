@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/noise_lines.hpp"
 #include "read/decode.hpp"
 #include "read/formats/archive.hpp"
 #include "read/formats/docx.hpp"
@@ -18,7 +19,6 @@
 #include "read/formats/sniff.hpp"
 #include "read/formats/table_rows.hpp"
 #include "read/formats/zip_package.hpp"
-#include "read/noise.hpp"
 #include "read/row_file.hpp"
 #include "read/source.hpp"
 

@@ -19,7 +19,8 @@
 //
 // details (JSON): what the other views need.
 //   passage    [columns, rare, longest rare, score, [[a0, a1, b0, b1] block ...],
-//               [[kind, a0, a1, b0, b1] edit ...], [[in a, start, end] foreign place ...]]
+//               [[kind, a0, a1, b0, b1] edit ...], [[in a, start, end] foreign place ...],
+//               matched characters in lines of noise where there are some]
 //   cluster    [representative, [[document, unit, start, end] ...]]
 //   pair       [document, unit, start, end, document, unit, start, end, jaccard, containments]
 //   template   [id, [text or slot ...], [[kind, type, optional, [[text, count] filler ...]] slot

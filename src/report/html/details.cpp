@@ -69,6 +69,7 @@ void put_passage(JsonWriter& json, const Passage& passage) {
     json.end_array();
   }
   json.end_array();
+  if (passage.noise != 0) json.value(passage.noise);
   json.end_array();
 }
 

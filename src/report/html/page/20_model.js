@@ -194,12 +194,12 @@ function putDetails(raw) {
 function passage(i) {
   if (model.passageObjects[i]) return model.passageObjects[i];
   const s = model.spans;
-  const [columns = null, rare = null, longest = null, score = null, blocks, edits = [], foreign = []] =
+  const [columns = null, rare = null, longest = null, score = null, blocks, edits = [], foreign = [], noise = 0] =
     model.passageDetails[i] || [];
   const p = { i, a: s.a[i], b: s.b[i], as: s.as[i], ae: s.ae[i], bs: s.bs[i], be: s.be[i], nas: s.nas[i],
     nae: s.nae[i], nbs: s.nbs[i], nbe: s.nbe[i], matched: s.matched[i], family: s.family[i], kind: s.kind[i],
     direction: s.direction[i], listed: i < s.listed, columns, rare, longest, score,
-    blocks: blocks || [[s.as[i], s.ae[i], s.bs[i], s.be[i]]], edits, foreign };
+    blocks: blocks || [[s.as[i], s.ae[i], s.bs[i], s.be[i]]], edits, foreign, noise };
   model.passageObjects[i] = p;
   return p;
 }

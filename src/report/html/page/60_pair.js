@@ -165,6 +165,7 @@ function passageFacts(p) {
     [L(`相同 ${count(p.matched)} 字`, `${count(p.matched)} matched`),
       p.columns ? L(`一致率 ${percent(p.matched / p.columns)}`, `identity ${percent(p.matched / p.columns)}`) : '',
       p.rare !== null ? L(`独有字 ${count(p.rare)}`, `rare evidence ${count(p.rare)}`) : '',
+      p.noise ? L(`非正文的行 ${count(p.noise)} 字`, `in lines of noise ${count(p.noise)}`) : '',
       p.score !== null ? L(`得分 ${p.score.toFixed(1)}`, `score ${p.score.toFixed(1)}`) : '',
       p.blocks.length > 1 ? L(`${p.blocks.length} 段`, `${p.blocks.length} blocks`) : '',
       edits.length ? L('改动：', 'changed: ') + edits.join(L('、', ', ')) : '',

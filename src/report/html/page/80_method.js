@@ -19,8 +19,8 @@ function methodWords() {
   return [
     h('p', {}, L('N：文档规范形式（NFKC_Casefold 后只留字母、汉字与数字）的字数；U：有雷同的字；C、Q、B：被抄录、引用、套语覆盖的字（C′ 含被抄的一方）；O：与本系列较早文档相同的字，F：与其他文档相同的字；X：被筛选或排除、又不在所计之中的字。一种比例不计的内容，同时从分子和分母中去掉。',
       'N: characters of the document in normal form (NFKC_Casefold, letters and digits only). U: those that stand elsewhere. C, Q, B: those covered by a copied, quoted, boilerplate passage (C′ with the side that was copied). O: those shared with earlier documents of the same series, F: those shared with others. X: those that filters or exclusions set aside and nothing kept covers. What a share excludes leaves its numerator and its denominator.')),
-    h('p', {}, L('套语：独有字不足 15 个，即除去至少 K 个独立系列共有的 n 元组、背景模型与套语表所知的说法之后所剩无几。引用：其独有字八成以上也见于参考文档。其余为抄录。列为抄录只说明文字相同而少见，不说明对错。',
-      'Boilerplate: fewer than 15 characters of rare evidence, that is, little is left beside n-grams that at least K independent series have, or that the background model or the phrase file knows. Quoted: at least .8 of the rare evidence stands in a reference document as well. Copied: the rest. To be called copied says that the wording is shared and rare, not that sharing it was wrong.')),
+    h('p', {}, L('套语：独有字不足 15 个，即除去至少 K 个独立系列共有的 n 元组、背景模型与套语表所知的说法、广告与网站等非正文的行之后所剩无几。引用：其独有字八成以上也见于参考文档。其余为抄录。列为抄录只说明文字相同而少见，不说明对错。',
+      'Boilerplate: fewer than 15 characters of rare evidence, that is, little is left beside n-grams that at least K independent series have, or that the background model or the phrase file knows, or that stand in lines of noise. Quoted: at least .8 of the rare evidence stands in a reference document as well. Copied: the rest. To be called copied says that the wording is shared and rare, not that sharing it was wrong.')),
   ];
 }
 
@@ -79,8 +79,8 @@ function noiseSection() {
   const place = new Map(model.documents.map((d) => [d.id, d.i]));
   const gone = (line) => line.left_out ? L('已略去', 'left out') : L('仍保留', 'kept');
   return section(L('非正文的行', 'Lines that are no text'), [
-    h('p', { class: 'lead' }, L('页眉页脚、水印、网页导航等。“已略去”的不在正文中，不参与比对；“仍保留”的可能不是正文，照常比对。',
-      'Page headers and footers, watermarks, navigation. What was left out is not in the text and was not compared; what was kept may be no text, and was.'),
+    h('p', { class: 'lead' }, L('页眉页脚、水印、网页导航等。“已略去”的不在正文中，不参与比对；“仍保留”的照常比对，但与套语同等看待，不算抄录的依据。',
+      'Page headers and footers, watermarks, navigation. What was left out is not in the text and was not compared; what was kept was, but counts as known wording and not as evidence of copying.'),
     noise.length < total ? ' ' + L(`这里列出 ${count(noise.length)} 条，`, `${count(noise.length)} are listed; `) +
       stillMore(total - noise.length, '条', 'line', 'lines') : ''),
     table({ name: 'noise', rows: noise, caption: L('非正文的行', 'Lines that are no text'), columns: [
