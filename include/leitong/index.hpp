@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -21,6 +22,7 @@
 #include "leitong/duplicates.hpp"
 #include "leitong/passages.hpp"
 #include "leitong/progress.hpp"
+#include "leitong/read.hpp"
 #include "leitong/result.hpp"
 #include "leitong/text.hpp"
 
@@ -47,7 +49,13 @@ struct IndexAddOptions {
   // A row without an id is called by its file and line. Whether one with another text than the
   // indexed row of that name takes its place, or the add is refused: the file may be another day's.
   bool replace_rows = false;
+  // What the process may hold; 0: no limit. A segment is closed when there is no room for more in
+  // it; a document that there is no room for is refused with what it needs.
+  std::uint64_t memory_bytes = 0;
 };
+
+// Hands documents on, some at a time, as read_in_batches does; its error ends the add.
+using GiveDocuments = std::function<Result<Done>(const TakeDocuments& take)>;
 
 struct IndexAdded {
   std::uint64_t documents = 0;  // new, replaced ones included
@@ -151,6 +159,9 @@ class Index {
   // spelling.
   [[nodiscard]] Result<IndexAdded> add(const Collection& collection, Progress* progress = nullptr,
                                        const IndexAddOptions& options = {});
+  // The same of documents that are never held all together: still one commit, when `give` is at its
+  // end. The write lock is held all the while.
+  [[nodiscard]] Result<IndexAdded> add(const GiveDocuments& give, const IndexAddOptions& options);
   // All of them or, if one is not there, none.
   [[nodiscard]] Result<Done> remove(std::span<const std::string> ids);
   // Against what is in the index now. An indexed document of the same id is left out.

@@ -203,10 +203,24 @@ int run_index_add(const Arguments& arguments, const Console& console) {
   ReadOptions reading = read_options(arguments);
   reading.skip_paths.push_back(arguments.paths().front());
   const std::span<const std::string> paths(arguments.paths());
-  const ReadResult input = read_paths(paths.subspan(1), reading, &progress);
-  tell_problems(input, console);
+  IndexAddOptions adding;
+  adding.replace_rows = arguments.flag("replace-rows");
+  ReadResult input;
+  if (arguments.given("memory")) adding.memory_bytes = arguments.size("memory");
+  const auto give = [&](const TakeDocuments& take) -> Result<Done> {
+    Result<ReadResult> read = read_in_batches(paths.subspan(1), reading, take, &progress);
+    if (!read) return read.error();
+    input = std::move(read.value());
+    tell_problems(input, console);
+    return Done{};
+  };
+  const auto add_at_once = [&] {
+    input = read_paths(paths.subspan(1), reading, &progress);
+    tell_problems(input, console);
+    return index->add(input.collection, &progress, adding);
+  };
   const Result<IndexAdded> added =
-      index->add(input.collection, &progress, {arguments.flag("replace-rows")});
+      adding.memory_bytes == 0 ? add_at_once() : index->add(give, adding);
   if (!added) return tell(added.error(), console);
   const Result<IndexStat> stat = index->stat();
   if (!stat) return tell(stat.error(), console);

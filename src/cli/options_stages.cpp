@@ -14,7 +14,7 @@ constexpr OptionRow kRows[] = {
     {"memory",
      0,
      kRunning,
-     kDedup | kPassages | kStageBucket | kStageVerify | kStageCluster,
+     kDedup | kPassages | kIndexAdd | kStageBucket | kStageVerify | kStageCluster,
      ValueKind::kSize,
      "SIZE",
      "",

@@ -23,6 +23,13 @@ using library::ask;
 using library::execute;
 using library::fail;
 
+// What adding holds beside the segment that is being made; and for that, for each byte of its text,
+// and for each unit beside the signature.
+constexpr std::uint64_t kAddBytes = std::uint64_t{160} << 20;
+constexpr std::uint64_t kAddBytesATextByte = 8;
+constexpr std::uint64_t kAddBytesAUnit = 128;
+constexpr std::uint64_t kLeastRoomBytes = std::uint64_t{16} << 20;
+
 constexpr const char* kPrefix = "segment-";
 constexpr const char* kSuffix = ".lts";
 
@@ -39,20 +46,30 @@ struct Waiting {
   std::string hash;
   std::uint32_t series = 0;
   std::uint64_t sequence = 0;
+  std::uint64_t memory_bytes = 0;  // what it takes to make a segment with it
 };
 
-// Writes documents in segments of at most kSegmentTextBytes and enters them in the catalog.
+// Writes documents in segments of at most kSegmentTextBytes of text, and made with at most
+// `room_bytes`, and enters them in the catalog.
 class Filler {
  public:
   // Progress advances when a segment is written, as that is where the time goes.
-  Filler(Folder& folder, SegmentWriter& writer, Totals& totals, Progress* progress)
-      : folder_(folder), writer_(writer), totals_(totals), progress_(progress) {}
+  Filler(Folder& folder, SegmentWriter& writer, Totals& totals, std::uint64_t room_bytes,
+         Progress* progress)
+      : folder_(folder),
+        writer_(writer),
+        totals_(totals),
+        room_bytes_(room_bytes),
+        progress_(progress) {}
 
   // `is_new`: counts in the totals.
   void take(Waiting waiting, bool is_new) {
     const std::uint64_t bytes = waiting.document.text.size();
-    if (!batch_.documents.empty() && bytes_ + bytes > kSegmentTextBytes) flush();
+    const bool full =
+        bytes_ + bytes > kSegmentTextBytes || memory_bytes_ + waiting.memory_bytes > room_bytes_;
+    if (!batch_.documents.empty() && full) flush();
     bytes_ += bytes;
+    memory_bytes_ += waiting.memory_bytes;
     batch_.documents.push_back(std::move(waiting.document));
     rows_.push_back(
         {{}, batch_.documents.back().id, std::move(waiting.hash), waiting.series, 0, bytes});
@@ -60,6 +77,7 @@ class Filler {
     sequences_.push_back(waiting.sequence);
     is_new_ = is_new;
   }
+  std::size_t waiting() const { return rows_.size(); }
   void flush() {
     if (batch_.documents.empty()) return;
     std::vector<std::uint32_t> characters;
@@ -78,44 +96,22 @@ class Filler {
     rows_.clear();
     series_.clear();
     sequences_.clear();
-    bytes_ = 0;
+    bytes_ = memory_bytes_ = 0;
   }
 
  private:
   Folder& folder_;
   SegmentWriter& writer_;
   Totals& totals_;
+  const std::uint64_t room_bytes_;
   Progress* progress_;
   Collection batch_;
   std::vector<DocumentRow> rows_;
   std::vector<std::uint32_t> series_;
   std::vector<std::uint64_t> sequences_;
   std::uint64_t bytes_ = 0;
+  std::uint64_t memory_bytes_ = 0;
   bool is_new_ = true;
-};
-
-// Two spellings of one path within what is added. Ids are told apart only where one is respelled,
-// as those of a collection are unique otherwise.
-class Spellings {
- public:
-  explicit Spellings(const Collection& collection) {
-    for (const Document& document : collection.documents) {
-      respelled_ |= is_named_by_path(document) && spelled_id(document) != document.id;
-    }
-  }
-  // Whether this document has been here already. Throws Failure where another one of the id has.
-  bool is_twice(const std::string& id, const std::string& hash) {
-    if (!respelled_) return false;
-    const auto [at, is_new] = seen_.emplace(id, hash);
-    if (!is_new && at->second != hash) {
-      fail(ErrorCode::kUsage, id, "two documents of this id are to be added");
-    }
-    return !is_new;
-  }
-
- private:
-  bool respelled_ = false;
-  std::unordered_map<std::string, std::string> seen_;
 };
 
 void refuse_row(const Document& document, const std::string& id) {
@@ -130,6 +126,117 @@ void commit(Folder& folder, Transaction& transaction, SegmentWriter& writer, con
   writer.keep();
   transaction.commit();
 }
+
+// What a limit of memory leaves for making a segment.
+std::uint64_t room_within(std::uint64_t memory_bytes) {
+  return memory_bytes == 0 ? UINT64_MAX : memory_bytes - std::min(memory_bytes, kAddBytes);
+}
+
+// One call of add: documents in order, then finish(). What is not finished is undone.
+class Adder {
+ public:
+  Adder(Folder& folder, const IndexAddOptions& options, Progress* progress)
+      : folder_(folder),
+        options_(options),
+        room_bytes_(room_within(options.memory_bytes)),
+        progress_(progress),
+        transaction_(*folder.db, Transaction::Kind::kWrite),
+        shape_(read_shape(*folder.db)),
+        totals_(read_totals(*folder.db)),
+        first_segment_(totals_.next_segment),
+        writer_(folder, shape_, totals_),
+        filler_(folder, writer_, totals_, room_bytes_, progress),
+        finder_(*folder.db) {
+    remove_strays(folder);
+    refuse_too_much(kLeastRoomBytes, {});
+  }
+
+  void take(const Document& document) {
+    if (document.text.size() > UINT32_MAX) {
+      fail(ErrorCode::kLimit, document.id, "a document of more than 4 GiB");
+    }
+    const std::uint64_t memory_bytes = memory_for(document);
+    refuse_too_much(memory_bytes, document.id);
+    const Known known = finder_.find(document);
+    std::string hash = content_hash(document, known.id);
+    const bool twice = is_twice(known, hash);
+    if (known.is_elsewhere || twice || (known.row && known.row->hash == hash)) {
+      ++added_.known;
+      added_.elsewhere += known.is_elsewhere || twice;
+      if (progress_ != nullptr) progress_->advance(1);
+      return;
+    }
+    if (known.row) {
+      if (!options_.replace_rows) refuse_row(document, known.id);
+      remove_document(*folder_.db, *known.row, totals_);
+      ++added_.replaced;
+    }
+    ++added_.documents;
+    Document own = document;
+    own.id = known.id;
+    const std::uint32_t series = enter_series(*folder_.db, own.series_key(), totals_);
+    filler_.take({std::move(own), hash, series, totals_.next_sequence++, memory_bytes}, true);
+    if (filler_.waiting() == 1) waiting_.clear();
+    waiting_.emplace(known.id, std::move(hash));
+  }
+
+  IndexAdded finish() {
+    filler_.flush();
+    if (added_.documents > 0) commit(folder_, transaction_, writer_, totals_);
+    return added_;
+  }
+
+ private:
+  // Whether this document has been added by this very call, by another spelling of its path: it is
+  // in a segment that the call has made, or waits for one. Throws Failure where another one of the
+  // id has.
+  bool is_twice(const Known& known, const std::string& hash) const {
+    const auto waits = waiting_.find(known.id);
+    const std::string* other = waits == waiting_.end() ? nullptr : &waits->second;
+    if (known.row && known.row->place.segment >= first_segment_) other = &known.row->hash;
+    if (other == nullptr || known.is_elsewhere) return false;
+    if (*other != hash) {
+      fail(ErrorCode::kUsage, known.id, "two documents of this id are to be added");
+    }
+    return true;
+  }
+
+  // Units that turn out too short are counted too: this is the most it can take.
+  std::uint64_t memory_for(const Document& document) const {
+    if (options_.memory_bytes == 0) return 0;
+    const IndexSettings& settings = shape_.settings;
+    std::uint64_t units = 0;
+    for (const UnitLevel level : settings.levels) {
+      units += units_of(document, DocumentIndex{}, level).size();
+    }
+    return document.text.size() * kAddBytesATextByte +
+           units * (kAddBytesAUnit + settings.permutations * sizeof(std::uint16_t));
+  }
+
+  void refuse_too_much(std::uint64_t needed_bytes, const std::string& id) const {
+    if (needed_bytes <= room_bytes_) return;
+    const auto mebibytes = [](std::uint64_t bytes) {
+      return std::to_string((bytes + (1 << 20) - 1) >> 20) + "M";
+    };
+    fail(ErrorCode::kLimit, id.empty() ? folder_.path.string() : id,
+         "a limit of " + mebibytes(options_.memory_bytes) + " is too little to add it: it needs " +
+             mebibytes(kAddBytes + needed_bytes));
+  }
+
+  Folder& folder_;
+  const IndexAddOptions& options_;
+  const std::uint64_t room_bytes_;
+  Progress* progress_;
+  Transaction transaction_;
+  Shape shape_;
+  Totals totals_;
+  const std::uint64_t first_segment_;  // of this call
+  SegmentWriter writer_;
+  Filler filler_;
+  Finder finder_;
+  std::unordered_map<std::string, std::string> waiting_;  // hashes of documents by id
+  IndexAdded added_;
+};
 
 // Where a document of a segment that is rewritten comes from.
 struct Source {
@@ -221,45 +328,30 @@ void remove_strays(Folder& folder) {
 
 IndexAdded add(Folder& folder, const Collection& collection, Progress* progress,
                const IndexAddOptions& options) {
-  Database& db = *folder.db;
   IndexAdded added;
   {
-    Transaction transaction(db, Transaction::Kind::kWrite);
-    remove_strays(folder);
-    const Shape shape = read_shape(db);
-    Totals totals = read_totals(db);
-    SegmentWriter writer(folder, shape, totals);
-    Filler filler(folder, writer, totals, progress);
-    Finder finder(db);
-    Spellings spellings(collection);
+    Adder adder(folder, options, progress);
     if (progress != nullptr) progress->start("index", collection.documents.size(), "documents");
-    for (const Document& document : collection.documents) {
-      if (document.text.size() > UINT32_MAX) {
-        fail(ErrorCode::kLimit, document.id, "a document of more than 4 GiB");
-      }
-      const Known known = finder.find(document);
-      std::string hash = content_hash(document, known.id);
-      const bool is_twice = spellings.is_twice(known.id, hash);
-      if (known.is_elsewhere || is_twice || (known.row && known.row->hash == hash)) {
-        ++added.known;
-        added.elsewhere += known.is_elsewhere || is_twice;
-        if (progress != nullptr) progress->advance(1);
-        continue;
-      }
-      if (known.row) {
-        if (!options.replace_rows) refuse_row(document, known.id);
-        remove_document(db, *known.row, totals);
-        ++added.replaced;
-      }
-      ++added.documents;
-      Document own = document;
-      own.id = known.id;
-      const std::uint32_t series = enter_series(db, own.series_key(), totals);
-      filler.take({std::move(own), std::move(hash), series, totals.next_sequence++}, true);
-    }
-    filler.flush();
-    if (added.documents > 0) commit(folder, transaction, writer, totals);
+    for (const Document& document : collection.documents) adder.take(document);
+    added = adder.finish();
     if (progress != nullptr) progress->finish();
+  }
+  folder.reload();
+  return added;
+}
+
+IndexAdded add(Folder& folder, const GiveDocuments& give, const IndexAddOptions& options) {
+  IndexAdded added;
+  {
+    Adder adder(folder, options, nullptr);
+    const Result<Done> given = give([&](const std::vector<Document>& documents) {
+      return library::guarded([&] {
+        for (const Document& document : documents) adder.take(document);
+        return Done{};
+      });
+    });
+    if (!given) throw Failure{given.error()};
+    added = adder.finish();
   }
   folder.reload();
   return added;
@@ -324,7 +416,7 @@ IndexCompacted compact(Folder& folder, Progress* progress) {
         execute(db, "DELETE FROM removed WHERE segment = ?", row.number);
         execute(db, "DELETE FROM segments WHERE number = ?", row.number);
       }
-      Filler filler(folder, writer, totals, progress);
+      Filler filler(folder, writer, totals, UINT64_MAX, progress);
       for (std::size_t i = 0; i < sources.size(); ++i) {
         std::optional<Document> document =
             snapshot.segment(sources[i].segment).load(sources[i].number);

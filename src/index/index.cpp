@@ -65,6 +65,10 @@ Result<IndexAdded> Index::add(const Collection& collection, Progress* progress,
       [&] { return index::add(state_->folder, collection, progress, options); });
 }
 
+Result<IndexAdded> Index::add(const GiveDocuments& give, const IndexAddOptions& options) {
+  return library::guarded([&] { return index::add(state_->folder, give, options); });
+}
+
 Result<Done> Index::remove(std::span<const std::string> ids) {
   return library::guarded([&] {
     index::remove(state_->folder, ids);

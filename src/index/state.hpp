@@ -81,6 +81,8 @@ void remove_strays(Folder& folder);
 
 [[nodiscard]] IndexAdded add(Folder& folder, const Collection& collection, Progress* progress,
                              const IndexAddOptions& options);
+[[nodiscard]] IndexAdded add(Folder& folder, const GiveDocuments& give,
+                             const IndexAddOptions& options);
 void remove(Folder& folder, std::span<const std::string> ids);
 [[nodiscard]] IndexCompacted compact(Folder& folder, Progress* progress);
 [[nodiscard]] IndexAnswer query(Folder& folder, const Document& document,

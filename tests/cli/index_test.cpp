@@ -157,7 +157,9 @@ TEST_CASE("index: a writer killed at any moment leaves what was acknowledged", "
       run_and_kill(folder, {"index", "compact", "x"}, moment);
     } else {
       folder.write("part.jsonl", documents(100 + 3 * i, 3));
-      acknowledged = run_and_kill(folder, {"index", "add", "x", "part.jsonl"}, moment);
+      std::vector<std::string> command = {"index", "add", "x", "part.jsonl"};
+      if (i % 4 == 2) command.insert(command.end(), {"--memory", "256M"});
+      acknowledged = run_and_kill(folder, command, moment);
       most = known + 3;
     }
     const std::uint64_t now = documents_in(folder);
@@ -281,6 +283,61 @@ TEST_CASE("index: rows without ids replace others only where that is allowed", "
   const Ran allowed =
       run_in(folder, {"index", "add", "x", "new.jsonl", "--replace-rows", "--format", "json"});
   CHECK(allowed.out == "{\"documents\":5,\"replaced\":3,\"known\":0,\"failed\":0,\"total\":5}\n");
+}
+
+TEST_CASE("index: add --memory makes smaller segments with the same answers", "[cli][index]") {
+  const TempFolder folder;
+  std::string rows;
+  for (unsigned i = 0; i < 14; ++i) {
+    std::string text = invented(7, 60);
+    for (unsigned p = 0; p < 100; ++p) text += "\\n" + invented(1000 * i + p, 660);
+    rows += row("d" + std::to_string(i), text);
+  }
+  folder.write("base.jsonl", rows);
+  folder.write("new.jsonl", row("new", invented(7, 60) + "\\n" + invented(5042, 500)));
+  std::vector<std::string> answers;
+  for (const std::string limit : {"", "177M"}) {
+    const std::string index = "x" + limit;
+    REQUIRE(run_in(folder, {"index", "create", index, "--seed", "5"}).code == 0);
+    std::vector<std::string> command = {"index",     "add",      index, "base.jsonl",
+                                        "new.jsonl", "--format", "json"};
+    if (!limit.empty()) command.insert(command.end(), {"--memory", limit});
+    const Ran added = run_in(folder, command);
+    CHECK(added.out == "{\"documents\":15,\"replaced\":0,\"known\":0,\"failed\":0,\"total\":15}\n");
+    CHECK(added.err == "");
+    CHECK(run_in(folder, {"index", "check", index}).code == 0);
+    answers.push_back(
+        run_in(folder, {"index", "query", index, "new.jsonl", "--format", "jsonl"}).out);
+    // All of it is known by now.
+    CHECK(run_in(folder, command).out ==
+          "{\"documents\":0,\"replaced\":0,\"known\":15,\"failed\":0,\"total\":15}\n");
+  }
+  CHECK(has(answers[0], "\"document\":\"d5\""));
+  CHECK(answers[0] == answers[1]);
+  const auto segments = [&](const char* index) {
+    std::size_t count = 0;
+    for (const auto& entry : fs::directory_iterator(folder / index)) {
+      count += entry.path().extension() == ".lts" ? 1U : 0U;
+    }
+    return count;
+  };
+  CHECK(segments("x") == 1);
+  CHECK(segments("x177M") > 1);
+
+  const Ran small = run_in(folder, {"index", "add", "x", "base.jsonl", "--memory", "100M"});
+  CHECK(small.code == 2);
+  CHECK(has(small.err, "it needs 176M"));
+  folder.write("long.txt", invented(1, 1'000'000));
+  const Ran large = run_in(folder, {"index", "add", "x", "long.txt", "--memory", "177M"});
+  CHECK(large.code == 2);
+  CHECK(has(large.err, "long.txt"));
+  CHECK(has(large.err, "it needs 18"));
+  CHECK(documents_in(folder) == 15);
+  // By two spellings of its path, in one call: whether or not the reader takes them for one file.
+  folder.write("short.txt", invented(9, 300));
+  const Ran twice = run_in(folder, {"index", "add", "x", "short.txt", "./short.txt", "--memory",
+                                    "177M", "--format", "json"});
+  CHECK(has(twice.out, "\"documents\":1,"));
 }
 
 TEST_CASE("index: a file is one document however its path is spelled", "[cli][index]") {
