@@ -35,6 +35,21 @@ std::optional<Span> source_of(const InducedDocument& induced, Span span) {
   return Span{piece->source.start + from, piece->source.start + to};
 }
 
+// A slot that some occurrence leaves empty can be left empty, whatever the induction calls it.
+std::vector<Slot> observed_slots(const FoundTemplate& found) {
+  std::vector<Slot> out = found.slots;
+  for (Slot& slot : out) {
+    slot.optional =
+        slot.optional ||
+        std::any_of(found.occurrences.begin(), found.occurrences.end(), [&](const auto& one) {
+          return std::none_of(one.fills.begin(), one.fills.end(), [&](const Fill& fill) {
+            return fill.slot == slot.number && fill.span.length() != 0;
+          });
+        });
+  }
+  return out;
+}
+
 bool overlaps_any(const std::vector<Span>& spans, Span span) {
   return std::any_of(spans.begin(), spans.end(), [&](const Span& other) {
     return other.start < span.end && span.start < other.end;
@@ -211,7 +226,7 @@ class Storing {
     execute(db_, "UPDATE templates SET pattern = ?, key = ?, status = 0 WHERE id = ?",
             encode(found.pattern), key_of(skeleton_of(found.pattern)), id);
     execute(db_, "DELETE FROM slots WHERE template = ?", id);
-    for (const Slot& slot : found.slots) {
+    for (const Slot& slot : observed_slots(found)) {
       execute(db_,
               "INSERT INTO slots(template, number, type, optional, kind) VALUES(?, ?, ?, ?, ?)", id,
               slot.number, slot.type, slot.optional ? 1 : 0, slot.kind);
@@ -224,8 +239,8 @@ class Storing {
   std::optional<KnownTemplate> known_whole(std::size_t f, const Skeleton& skeleton) {
     if (claims_[f] != 0) {
       renew(claims_[f], plan_.found[f]);
-      made_.push_back(
-          make_form(TemplateId{claims_[f]}, true, plan_.found[f].pattern, plan_.found[f].slots));
+      made_.push_back(make_form(TemplateId{claims_[f]}, true, plan_.found[f].pattern,
+                                observed_slots(plan_.found[f])));
       std::vector<std::uint32_t> slots;
       for (const Gap& gap : skeleton.gaps) slots.push_back(gap.slot);
       return KnownTemplate{claims_[f], std::move(slots)};
@@ -331,10 +346,10 @@ class Storing {
     if (skeleton.constants.empty() || found.occurrences.empty()) return;
     auto place = plan_.whole ? known_whole(f, skeleton) : known(skeleton);
     if (!place) {
-      place =
-          KnownTemplate{writer_.put_template(found.pattern, found.slots, found.role, false), {}};
+      const std::vector<Slot> slots = observed_slots(found);
+      place = KnownTemplate{writer_.put_template(found.pattern, slots, found.role, false), {}};
       for (const Gap& gap : skeleton.gaps) place->slots.push_back(gap.slot);
-      made_.push_back(make_form(TemplateId{place->id}, true, found.pattern, found.slots));
+      made_.push_back(make_form(TemplateId{place->id}, true, found.pattern, slots));
     }
     if (!plan_.whole && status_of(db_, place->id) == Status::kDormant) wake_found(place->id);
     std::map<std::uint32_t, std::uint32_t> slots;  // as found -> as stored

@@ -22,8 +22,10 @@ namespace {
 constexpr std::u32string_view kSentenceEnds = U"。！？；…!?;\n";
 constexpr std::u32string_view kClauseEnds = U"，,：:";
 constexpr std::u32string_view kNumerals = U"0123456789一二三四五六七八九十百千万亿零〇两点余多";
+constexpr std::u32string_view kOrdinalMarks = U"第条章节款项届次期";
 constexpr std::u32string_view kOpeners = U"“‘《（(【";
 constexpr std::u32string_view kClosers = U"%％‰”’》）)】";
+constexpr std::uint32_t kFarOrdinal = 30;
 constexpr std::uint32_t kFar = std::numeric_limits<std::uint32_t>::max() / 4;
 
 struct TypeRule {
@@ -55,12 +57,36 @@ bool has_sentence_end(std::string_view utf8) {
   return false;
 }
 
+// What stands between two letters beside the constants' marks.
+Span own_marks(const Prepared& text, const GapRule& rule, std::uint32_t from) {
+  Span out{text.normal.ends[from - 1], text.normal.starts[from]};
+  const std::string_view between = part(text.utf8, text.offsets, out);
+  if (between.size() < rule.left.size() + rule.right.size() || !between.starts_with(rule.left) ||
+      !between.ends_with(rule.right)) {
+    return {out.start, out.start};
+  }
+  out.start += static_cast<std::uint32_t>(count_code_points(rule.left));
+  out.end -= static_cast<std::uint32_t>(count_code_points(rule.right));
+  return out;
+}
+
+// Whether a slot that must have a filler has one of marks alone there: 法律、法规 where others
+// write 法律或者法规.
+bool has_marks_alone(const Prepared& text, const GapRule& rule, std::uint32_t from) {
+  if (rule.optional || from == 0 || from >= text.normal.chars.size()) return false;
+  return part(text.utf8, text.offsets, own_marks(text, rule, from)).find_first_not_of(" \t") !=
+         std::string_view::npos;
+}
+
 // Source offsets of the fill between normal characters [from, to), with the punctuation around it
 // that is not the constants'. `at_start`, `at_end`: no constant stands before it, or behind it.
 Span source_of_fill(const Prepared& text, const GapRule& rule, std::uint32_t from, std::uint32_t to,
                     bool at_start, bool at_end) {
   const auto size = static_cast<std::uint32_t>(text.normal.chars.size());
   const auto end_before = [&](std::uint32_t i) { return i == 0 ? 0U : text.normal.ends[i - 1]; };
+  if (from >= to && !at_start && !at_end && has_marks_alone(text, rule, from)) {
+    return own_marks(text, rule, from);
+  }
   if (from >= to) {
     const bool before = from < size && (from == 0 || at_start);
     const std::uint32_t place = before ? text.normal.starts[from] : end_before(from);
@@ -175,6 +201,7 @@ class Matrix {
     }
     part_at_marks(places);
     if (!fill_ends(out, places)) return {};
+    share_out(places);
     for (std::size_t g = 0; g < gaps.size(); ++g) {
       out.match.fills.push_back(
           {gaps[g].slot, source_of_fill(text_, form_.rules[g], places[g].first, places[g].second,
@@ -241,9 +268,14 @@ class Matrix {
         window.push_back(k);
       }
       while (!window.empty() && window.front() + rule.most < j) window.pop_front();
-      if (window.empty()) continue;
-      next[j] = row_[window.front()];
-      from[j] = window.front();
+      if (!window.empty()) {
+        next[j] = row_[window.front()];
+        from[j] = window.front();
+      }
+      if (row_[j] <= next[j] && has_marks_alone(text_, rule, low_ + j)) {
+        next[j] = row_[j];
+        from[j] = j;
+      }
     }
     row_ = std::move(next);
   }
@@ -268,7 +300,17 @@ class Matrix {
   }
 
   bool takes(const GapRule& rule, std::uint32_t i) const {
-    return !rule.numeral || in(kNumerals, text_.normal.chars[i]);
+    const char32_t c = text_.normal.chars[i];
+    return !rule.numeral || in(kNumerals, c) || (rule.ordinal && in(kOrdinalMarks, c));
+  }
+  // An ordinal without a numeral is none.
+  bool counts(const GapRule& rule, std::uint32_t from, std::uint32_t to) const {
+    const std::u32string_view chars(text_.normal.chars);
+    return !rule.ordinal ||
+           chars.substr(from, to - from).find_first_of(kNumerals) != std::u32string_view::npos;
+  }
+  bool in_one_sentence(std::uint32_t i) const {
+    return form_.over_sentences || text_.sentence[i - 1] == text_.sentence[i];
   }
 
   // The source between text character i and the one before it.
@@ -300,8 +342,11 @@ class Matrix {
       if (last == g || at == 0 || at == rows_) continue;
       std::vector<std::uint32_t> ends;
       const std::uint32_t end = places[last].second;
-      for (std::uint32_t i = places[g].first + 1; i < end && ends.size() < last - g; ++i) {
-        if (is_parted(g + ends.size(), i)) ends.push_back(i);
+      for (std::uint32_t i = places[g].first; i < end && ends.size() < last - g; ++i) {
+        const bool may_be_empty = ends.empty() && form_.rules[g].optional;
+        if ((i > places[g].first || may_be_empty) && is_parted(g + ends.size(), i)) {
+          ends.push_back(i);
+        }
       }
       if (ends.size() == last - g) {
         for (const std::uint32_t i : ends) {
@@ -311,6 +356,28 @@ class Matrix {
         places[last].second = end;
       }
       g = last;
+    }
+  }
+
+  // Of two slots with nothing between them, one of numerals has the numerals: 处{内容}{金额}以上.
+  void share_out(std::vector<Place>& places) const {
+    for (std::size_t g = 0; g + 1 < places.size(); ++g) {
+      if (!is_followed(g) || has_marks(g)) continue;
+      const GapRule& one = form_.rules[g];
+      const GapRule& other = form_.rules[g + 1];
+      const std::uint32_t begin = places[g].first;
+      const std::uint32_t end = places[g + 1].second;
+      std::uint32_t at = places[g].second;
+      if (other.numeral && !one.numeral) {
+        while (at > begin && takes(other, at - 1)) --at;
+        if (at == begin && !one.optional) continue;
+      } else if (one.numeral && !other.numeral) {
+        at = begin;
+        while (at < end && takes(one, at)) ++at;
+        if (at > begin && at < end && text_.normal.chars[at] == U'元') ++at;
+        if (at == begin || (at == end && !other.optional)) continue;
+      }
+      places[g].second = places[g + 1].first = at;
     }
   }
 
@@ -337,6 +404,10 @@ class Matrix {
     for (std::size_t g = 0; g < gaps.size(); ++g) {
       const auto empty = [&](std::size_t i) { return places[i].first == places[i].second; };
       if (form_.rules[g].optional || !empty(g)) continue;
+      if (gaps[g].at > 0 && gaps[g].at < rows_ &&
+          has_marks_alone(text_, form_.rules[g], places[g].first)) {
+        continue;
+      }
       // Of slots with nothing between them, one may have it all.
       const bool before = g > 0 && is_followed(g - 1) && !has_marks(g - 1) && !empty(g - 1);
       const bool behind = is_followed(g) && !has_marks(g) && !empty(g + 1);
@@ -346,16 +417,29 @@ class Matrix {
   }
 
   // Where slot g begins, which ends at `end`: where its clause does, or behind the marks before it.
-  // Only over the marks of the pattern does it leave the clause of what follows.
+  // Only over the marks of the pattern does it leave the clause of what follows. An ordinal that
+  // begins the clause has with it what the clause says before the constants: （四）外出旅行时尊重…
   std::uint32_t reach_back(std::size_t g, std::uint32_t end) const {
     const GapRule& rule = form_.rules[g];
+    const std::uint32_t all = rule.ordinal ? reach_back(g, end, true) : end;
+    const char32_t first = all < end ? text_.normal.chars[all] : U' ';
+    if (first == U'第' || in(kNumerals, first)) return all;
+    const std::uint32_t out = reach_back(g, end, false);
+    return counts(rule, out, end) ? out : end;
+  }
+
+  // `all`: whatever letters there are.
+  std::uint32_t reach_back(std::size_t g, std::uint32_t end, bool all) const {
+    const GapRule& rule = form_.rules[g];
+    const std::uint32_t most = all ? kFarOrdinal : rule.most;
     std::uint32_t i = end;
-    while (i > 0 && end - i < rule.most && takes(rule, i - 1)) {
+    while (i > 0 && end - i < most && (all || takes(rule, i - 1))) {
       if (i < text_.normal.chars.size() && text_.clause[i - 1] != text_.clause[i] &&
-          (i < end || rule.right.empty() || !between(i).ends_with(rule.right))) {
+          (i < end || rule.right.empty() || !between(i).ends_with(rule.right) ||
+           !in_one_sentence(i))) {
         break;
       }
-      if (i < end && g > 0 && has_marks(g - 1) && is_parted(g - 1, i)) break;
+      if ((i < end || rule.optional) && g > 0 && has_marks(g - 1) && is_parted(g - 1, i)) break;
       --i;
     }
     return i;
@@ -367,13 +451,14 @@ class Matrix {
     std::uint32_t i = start;
     while (i < size && i - start < rule.most && takes(rule, i)) {
       if (i > 0 && text_.clause[i] != text_.clause[i - 1] &&
-          (i > start || rule.left.empty() || !between(i).starts_with(rule.left))) {
+          (i > start || rule.left.empty() || !between(i).starts_with(rule.left) ||
+           !in_one_sentence(i))) {
         break;
       }
-      if (i > start && has_marks(g) && is_parted(g, i)) break;
+      if ((i > start || rule.optional) && has_marks(g) && is_parted(g, i)) break;
       ++i;
     }
-    return i;
+    return counts(rule, start, i) ? i : start;
   }
 
   const Form& form_;
@@ -422,6 +507,7 @@ Form make_form(TemplateId id, bool live, const Pattern& pattern, const std::vect
       if (known != kTypeRules.end()) {
         rule.most = known->most;
         rule.numeral = known->numeral;
+        rule.ordinal = slot->type == "ordinal";
       }
     }
     rule.left = i == 0 ? "" : punctuation(pattern, i - 1, true);

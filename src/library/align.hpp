@@ -18,6 +18,7 @@ struct GapRule {
   std::uint32_t most = 60;  // normal-form characters
   bool optional = false;
   bool numeral = false;  // at an end of the pattern it takes numerals only
+  bool ordinal = false;  // there also what makes them ordinals (第, 条), and not without them
   std::string left;      // punctuation between the last letter before the slot and the slot
   std::string right;
 };

@@ -14,6 +14,8 @@ namespace {
 
 // Up to here an induction of everything takes seconds.
 constexpr std::uint64_t kMostCharacters = 1'000'000;
+// And up to here minutes, which an addition of many documents may take.
+constexpr std::uint64_t kMostOfMany = 16'000'000;
 
 void add_numbers(std::string_view list, std::set<std::uint64_t>& out) {
   std::uint64_t number = 0;
@@ -52,8 +54,11 @@ bool whole_is_due(Database& db, std::uint64_t fresh_documents, std::uint64_t fre
   const std::uint64_t characters = ask(db, "SELECT coalesce(sum(characters), 0) FROM documents");
   // What is added is more than what there is: reading both again costs at most twice as much.
   if (fresh_characters >= characters) return true;
+  // Or a good part of it: at most nine times as much.
+  const std::uint64_t all = characters + fresh_characters;
+  if (all <= kMostOfMany && fresh_characters >= characters / 8) return true;
   const std::uint64_t last = ask(db, "SELECT value FROM meta WHERE name = 'whole'");
-  return characters + fresh_characters <= kMostCharacters &&
+  return all <= kMostCharacters &&
          count_of(db) + fresh_documents >= last + std::max<std::uint64_t>(1, last / 8);
 }
 

@@ -59,3 +59,47 @@ TEST_CASE("library: a slot at an end that must have a filler has one, or there i
   CHECK(fillers({"过去的一年，", ""}, "过去的一年，我们很忙。", 0) == "我们很忙");
   CHECK(fillers({"", "，请予审议"}, "报告如下，请予审议。", 4) == "报告如下");
 }
+
+TEST_CASE("library: a slot at an end stays in its sentence, though its marks stand before it",
+          "[library]") {
+  CHECK(fillers({"", "（六）法律禁止的其他行为"}, "随意遗弃宠物；\n（六）法律禁止的其他行为。", 6,
+                {{1, "free", true, "optional"}})
+            .empty());
+  CHECK(fillers({"", "，请予审议"}, "报告如下，请予审议。", 4) == "报告如下");
+}
+
+TEST_CASE("library: an ordinal at an end takes what makes it one", "[library]") {
+  const std::vector<library::Slot> ordinal = {{1, "ordinal", true, "free"}};
+  CHECK(fillers({"", "工会应当开展活动"}, "第四十八条工会应当开展活动。", 5, ordinal) ==
+        "第四十八条");
+  CHECK(fillers({"", "应当尊重风俗习惯"}, "（四）外出旅行时应当尊重风俗习惯。", 6, ordinal) ==
+        "（四）外出旅行时");
+  CHECK(fillers({"", "工会应当开展活动"}, "各项条款工会应当开展活动。", 4, ordinal).empty());
+}
+
+TEST_CASE("library: marks alone are a filler where one must be", "[library]") {
+  CHECK(fillers({"从事法律", "", "法规规定的工作"}, "从事法律或者法规规定的工作。", 0) == "或者");
+  CHECK(fillers({"从事法律", "", "法规规定的工作"}, "从事法律、法规规定的工作。", 0) == "、");
+  CHECK(fillers({"从事法律", "", "法规规定的工作", "，", ""}, "从事法律、法规规定的工作，很好。",
+                0) == "、|很好");
+}
+
+TEST_CASE("library: an optional slot before its mark may be empty", "[library]") {
+  CHECK(fillers({"规范文明行为", "", "，", "", "公民文明素质"}, "规范文明行为，提高公民文明素质。",
+                0, {{1, "free", true, "free"}}) == "提高");
+  CHECK(fillers({"规范文明行为", "", "，", "", "公民文明素质"},
+                "规范文明行为促进，提高公民文明素质。", 0,
+                {{1, "free", true, "free"}}) == "促进|提高");
+}
+
+TEST_CASE("library: of two slots with nothing between them one of numerals has the numerals",
+          "[library]") {
+  const std::vector<library::Slot> amount = {{1, "free", true, "free"},
+                                             {2, "amount", false, "free"}};
+  CHECK(fillers({"拒不改正的，处", "", "", "以上罚款"}, "拒不改正的，处二千元以上罚款。", 0,
+                amount) == "二千元");
+  CHECK(fillers({"拒不改正的，处", "", "", "以上罚款"}, "拒不改正的，处以200元以上罚款。", 0,
+                amount) == "以|200元");
+  CHECK(fillers({"", "", "机动车行经人行横道"}, "二驾驶机动车行经人行横道。", 3,
+                {{1, "ordinal", false, "free"}, {2, "free", false, "free"}}) == "二|驾驶");
+}
