@@ -16,6 +16,7 @@
 #include "library/matcher.hpp"
 #include "library/pattern.hpp"
 #include "library/read.hpp"
+#include "library/recall.hpp"
 #include "library/rows.hpp"
 #include "library/schema.hpp"
 
@@ -154,11 +155,13 @@ Result<Filled> Library::fill(TemplateId id, const std::vector<Filling>& fillings
 }
 
 Result<Matched> Library::match(std::string_view text) {
-  return state_->read([&](Database&) {
+  return state_->read([&](Database& db) {
     const Prepared prepared = prepare(text);
     Matched out;
     out.characters = prepared.normal.chars.size();
-    for (Aligned& place : state_->matcher().match(prepared, false)) {
+    std::vector<Aligned> places = state_->matcher().match(prepared, false);
+    recall(db, prepared, places);
+    for (Aligned& place : places) {
       out.covered += place.end - place.begin;
       out.constant += place.match.constant;
       out.matches.push_back(std::move(place.match));

@@ -46,6 +46,7 @@ constexpr std::array kSchema = {
     "variant INTEGER NOT NULL, text TEXT NOT NULL, fills TEXT NOT NULL, hash INTEGER NOT NULL, "
     "occurrences INTEGER NOT NULL)",
     "CREATE INDEX wordings_by_hash ON wordings(template, hash)",
+    "CREATE INDEX wordings_by_length ON wordings(template, length(text))",
     "CREATE INDEX wordings_by_variant ON wordings(template, variant, occurrences)",
     "CREATE TABLE occurrences(id INTEGER PRIMARY KEY AUTOINCREMENT, template INTEGER NOT NULL, "
     "document INTEGER NOT NULL, start INTEGER NOT NULL, \"end\" INTEGER NOT NULL, "
@@ -120,6 +121,10 @@ constexpr std::array kNewColumns = {
 constexpr std::array<std::string_view, 2> kNewStatements = {"CREATE INDEX documents_by_",
                                                             "CREATE TABLE document_grams"};
 
+// And the one that version 2 has not either.
+constexpr std::string_view kOfVersion3 =
+    "CREATE INDEX wordings_by_length ON wordings(template, length(text))";
+
 bool is_new(std::string_view statement) {
   return std::any_of(kNewStatements.begin(), kNewStatements.end(),
                      [&](std::string_view start) { return statement.starts_with(start); });
@@ -130,6 +135,7 @@ std::vector<std::string> schema_of(std::uint64_t version) {
   std::vector<std::string> out;
   for (const std::string_view statement : kSchema) {
     if (version == 1 && is_new(statement)) continue;
+    if (version < 3 && statement == kOfVersion3) continue;
     out.emplace_back(statement);
     if (version != 1) continue;
     for (const auto& [table, column] : kNewColumns) {
@@ -180,13 +186,14 @@ void from_version_1(Database& db) {
   }
 }
 
-// Version 2 had no dormant templates, and is as it stands one of version 3.
+// Version 2 had no dormant templates and an index less: it can be read as it stands.
 void migrate(Database& db) {
   Transaction transaction(db, Transaction::Kind::kWrite);
   // Somebody else may have done it while we waited for the lock.
   const std::uint64_t version = ask(db, "PRAGMA user_version");
   if (version == static_cast<std::uint64_t>(kSchemaVersion)) return;
   if (version == 1) from_version_1(db);
+  db.run(std::string(kOfVersion3).c_str());
   raise_generation(db);
   db.run(("PRAGMA user_version = " + std::to_string(kSchemaVersion)).c_str());
   transaction.commit();

@@ -65,17 +65,24 @@ Ids both(const Ids& a, const Ids& b) {
   return out;
 }
 
-bool some_text_has(Database& db, std::uint64_t id, const std::string& word) {
+bool has_all(const PackedText& text, const std::vector<std::string>& words) {
+  return text.occurrences != 0 &&
+         std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+           return text.normal.find(word) != std::string_view::npos;
+         });
+}
+
+bool some_text_has_all(Database& db, std::uint64_t id, const std::vector<std::string>& words) {
   bool found = false;
   for_each_text(db, id, [&](const PackedText& text) {
-    found = text.occurrences != 0 && text.normal.find(word) != std::string_view::npos;
+    found = has_all(text, words);
     return !found;
   });
   return found;
 }
 
-// Templates, removed ones among them, with each of the words in some wording.
-Ids templates_with_words(Database& db, const std::vector<std::u32string>& words) {
+// Templates, removed ones among them, whose wordings have all grams of the words.
+Ids templates_with_grams(Database& db, const std::vector<std::u32string>& words) {
   Ids out;
   bool first = true;
   for (const std::u32string& word : words) {
@@ -86,13 +93,6 @@ Ids templates_with_words(Database& db, const std::vector<std::u32string>& words)
       if (out.empty()) return out;
     }
   }
-  for (const std::u32string& word : words) {
-    if (word.size() <= kLongestGram) continue;
-    const std::string utf8 = to_utf8(word);
-    out.erase(std::remove_if(out.begin(), out.end(),
-                             [&](std::uint64_t id) { return !some_text_has(db, id, utf8); }),
-              out.end());
-  }
   return out;
 }
 
@@ -100,10 +100,7 @@ std::uint64_t occurrences_with(Database& db, std::uint64_t id,
                                const std::vector<std::string>& words) {
   std::uint64_t out = 0;
   for_each_text(db, id, [&](const PackedText& text) {
-    const bool all = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
-      return text.normal.find(word) != std::string_view::npos;
-    });
-    if (all) out += text.occurrences;
+    if (has_all(text, words)) out += text.occurrences;
     return true;
   });
   return out;
@@ -157,11 +154,17 @@ SearchResult search_templates(Database& db, std::string_view words, std::uint64_
   const std::vector<std::u32string> wanted = words_of(words);
   if (wanted.empty())
     fail(ErrorCode::kUsage, {}, "no word to search for: only letters and digits are searched");
-  const Ids ids = visible_ones(db, templates_with_words(db, wanted), dormant);
-  SearchResult out;
-  out.total = ids.size();
+  Ids ids = visible_ones(db, templates_with_grams(db, wanted), dormant);
   std::vector<std::string> utf8;
   for (const std::u32string& word : wanted) utf8.push_back(to_utf8(word));
+  // One short word is its own gram. Of several each may stand in an occurrence of its own.
+  if (wanted.size() > 1 || wanted.front().size() > kLongestGram) {
+    ids.erase(std::remove_if(ids.begin(), ids.end(),
+                             [&](std::uint64_t id) { return !some_text_has_all(db, id, utf8); }),
+              ids.end());
+  }
+  SearchResult out;
+  out.total = ids.size();
   for (const std::uint64_t id : most_used(db, ids, limit)) {
     out.hits.push_back({summary_of(db, id), occurrences_with(db, id, utf8)});
   }
