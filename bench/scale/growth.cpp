@@ -21,6 +21,8 @@
 #include <vector>
 
 #include "archive.hpp"
+#include "base/atomic_file.hpp"
+#include "base/json.hpp"
 #include "common/measure.hpp"
 #include "scale/scale.hpp"
 
@@ -160,6 +162,51 @@ void tell_exponents(const std::vector<Size>& sizes) {
   table.print();
 }
 
+void put_seconds(JsonWriter& json, const char* name, const Samples& samples) {
+  json.key(name);
+  json.begin_array();
+  for (const double seconds : samples.seconds) json.value(seconds);
+  json.end_array();
+}
+
+// What the tables are made of, with what it was measured on.
+Result<Done> keep_raw(const std::vector<Size>& sizes, const GrowthSetting& setting) {
+  JsonWriter json;
+  json.begin_object();
+  json.field("processor", std::string_view(processor_name()));
+  json.field("command",
+             std::string_view("./dev bench scale --only growth --sizes " + setting.sizes +
+                              " --memory " + setting.memory + " --threads " + setting.threads));
+  json.key("sizes");
+  json.begin_array();
+  for (const Size& size : sizes) {
+    json.begin_object();
+    json.field("paragraphs", std::uint64_t{size.paragraphs});
+    json.field("bytes", size.archive.bytes);
+    json.field("recall", size.recall);
+    json.field("same_bytes", size.same_bytes);
+    json.field("peak_bytes", size.peak_bytes);
+    put_seconds(json, "seconds", size.wall);
+    put_seconds(json, "processor_seconds", size.processor);
+    json.key("stages");
+    json.begin_array();
+    for (const Stage& stage : size.stages) {
+      json.begin_object();
+      json.field("name", std::string_view(stage.name));
+      json.field("peak_bytes", stage.peak_bytes);
+      put_seconds(json, "seconds", stage.wall);
+      json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  std::string text;
+  json.take(text);
+  return write_file(setting.raw, text + "\n");
+}
+
 std::vector<std::size_t> sizes_of(const std::string& list) {
   std::vector<std::size_t> sizes;
   std::istringstream words(list);
@@ -228,6 +275,12 @@ bool measure_growth(const GrowthSetting& setting) {
   std::printf("\n");
   tell(sizes);
   tell_exponents(sizes);
+  if (setting.raw.empty()) return kept;
+  if (const Result<Done> done = keep_raw(sizes, setting); !done) {
+    std::fprintf(stderr, "%s\n", describe(done.error()).c_str());
+    return false;
+  }
+  std::printf("\nraw results: %s\n", setting.raw.c_str());
   return kept;
 }
 

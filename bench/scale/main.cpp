@@ -27,7 +27,7 @@ constexpr const char* kUsage =
     "leitong_bench_scale [--paragraphs 1000000] [--threads 2] [--rounds 3] [--folder DIR]\n"
     "         [--program leitong] [--options '--unit paragraph --no-passages --no-templates'] "
     "[FILE]\n"
-    "         [--only passes|growth] [--sizes 100000,1000000,10000000] [--memory 4G]\n"
+    "         [--only passes|growth] [--sizes 100000,1000000,10000000] [--memory 4G] [--raw FILE]\n"
     "Archives of growth stay in --folder and are taken again.";
 constexpr double kThreshold = 0.7;
 
@@ -184,7 +184,7 @@ bool measure(const Arguments& arguments, const Setting& setting) {
 int main(int argc, char** argv) {
   const Arguments arguments(argc, argv,
                             {"paragraphs", "threads", "rounds", "folder", "program", "options",
-                             "sign", "only", "sizes", "memory"},
+                             "sign", "only", "sizes", "memory", "raw"},
                             {}, kUsage);
   const auto threads = static_cast<unsigned>(arguments.number("threads", 2));
   if (arguments.has("sign")) {
@@ -214,9 +214,10 @@ int main(int argc, char** argv) {
     kept &= measure(arguments, setting);
   }
   if (only != "passes") {
-    kept &= measure_growth(
-        {setting.program, setting.folder, arguments.text("sizes", "100000,1000000,10000000"),
-         arguments.text("memory", "4G"), setting.threads, setting.rounds, !own_folder});
+    kept &= measure_growth({setting.program, setting.folder,
+                            arguments.text("sizes", "100000,1000000,10000000"),
+                            arguments.text("memory", "4G"), setting.threads, setting.rounds,
+                            !own_folder, arguments.text("raw", "")});
   }
   if (own_folder) std::filesystem::remove_all(setting.folder);
   return kept ? 0 : 1;

@@ -38,6 +38,7 @@ struct GrowthSetting {
   std::string threads;
   unsigned rounds = 3;
   bool keep = false;  // archives stay in the folder
+  std::string raw;    // a file for every figure of every round, as JSON; none where empty
 };
 [[nodiscard]] bool measure_growth(const GrowthSetting& setting);
 

@@ -96,14 +96,16 @@ ResidentLimit::~ResidentLimit() {
   thread_.join();
 }
 
-void ResidentLimit::watch() {
+void ResidentLimit::look() const {
+  if (limit_bytes_ == 0) return;
   const std::uint64_t margin = std::max(kResidentMarginBytes, limit_bytes_ / 8);
   const std::uint64_t near = limit_bytes_ - std::min(limit_bytes_, margin);
+  if (resident_bytes() >= near) release_();
+}
+
+void ResidentLimit::watch() {
   std::unique_lock hold(lock_);
-  while (!changed_.wait_for(hold, kLookEvery, [this] { return over_; })) {
-    if (resident_bytes() < near) continue;
-    release_();
-  }
+  while (!changed_.wait_for(hold, kLookEvery, [this] { return over_; })) look();
 }
 
 }  // namespace leitong

@@ -47,16 +47,20 @@ class MappedFile {
 inline constexpr std::uint64_t kResidentMarginBytes = std::uint64_t{192} << 20;
 
 // While it lives, a thread looks at the size of this process and has pages given back where it
-// nears the limit. A limit of 0 watches nothing.
+// nears the limit. On a busy machine that thread may have to wait for a processor while others read
+// on: who goes through many pages looks himself from time to time. A limit of 0 watches nothing.
 class ResidentLimit {
  public:
   // `files` outlive it.
   ResidentLimit(std::uint64_t limit_bytes, std::vector<const MappedFile*> files);
-  // `release` is called from the thread that watches.
+  // `release` is called from the thread that watches and from those that look, several at once.
   ResidentLimit(std::uint64_t limit_bytes, std::function<void()> release);
   ~ResidentLimit();
   ResidentLimit(const ResidentLimit&) = delete;
   ResidentLimit& operator=(const ResidentLimit&) = delete;
+
+  // Has pages given back now if it is time. Any thread; some microseconds.
+  void look() const;
 
  private:
   void watch();

@@ -6,6 +6,12 @@
 #include "base/utf8.hpp"
 
 namespace leitong::cli {
+namespace {
+
+constexpr std::uint64_t kPageBytes = 65536;  // what the system brings in at once
+constexpr std::uint64_t kViewedBytes = std::uint64_t{16} << 20;
+
+}  // namespace
 
 SpilledTexts::SpilledTexts(const std::string& folder, std::uint64_t memory_bytes)
     : space_(folder, memory_bytes),
@@ -38,6 +44,12 @@ Documents SpilledTexts::with(const Collection& collection) const {
             const Document& d = collection[index];
             const Place& place = places_[number(index)];
             const std::string_view text(bytes_.data() + place.begin, place.bytes);
+            // What is viewed is read: no more of it comes in than this, whoever reads.
+            const std::uint64_t part = place.bytes + kPageBytes;
+            if (viewed_bytes_.fetch_add(part) + part >= kViewedBytes) {
+              viewed_bytes_ = 0;
+              limit_.look();
+            }
             return {d.id, d.title, d.date, d.place, d.author, d.series, text};
           }};
 }

@@ -1,6 +1,7 @@
 // The texts of documents outside of memory, for a run with a limit of memory.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -39,6 +40,7 @@ class SpilledTexts {
   SpillVector<char> bytes_;
   std::vector<Place> places_;
   ResidentLimit limit_;
+  mutable std::atomic<std::uint64_t> viewed_bytes_{0};  // since the last look at the limit
 };
 
 }  // namespace leitong::cli

@@ -200,8 +200,9 @@ bool overlaps(Place from_x, Place to_x, Place from_y, Place to_y) {
 // Lists the passages of a large family: each member against the earliest.
 class Lister {
  public:
-  Lister(const Texts& texts, const PassageOptions& options, std::vector<Found>& found)
-      : texts_(texts), options_(options), found_(found) {}
+  Lister(const Texts& texts, const PassageOptions& options, const ResidentLimit* limit,
+         std::vector<Found>& found)
+      : texts_(texts), options_(options), limit_(limit), found_(found) {}
 
   // Returns the number of passages listed; those made anew are added to `found`.
   std::uint64_t list(Making& family) {
@@ -256,6 +257,7 @@ class Lister {
   }
 
   bool make(const Leader& earliest, const Leader& member, Making& family) {
+    if (limit_ != nullptr) limit_->look();
     const std::vector<Seed> seeds = seeds_between(texts_, earliest, member, options_.ngram);
     if (seeds.empty()) return false;
     PairTally tally;
@@ -276,6 +278,7 @@ class Lister {
 
   const Texts& texts_;
   const PassageOptions& options_;
+  const ResidentLimit* limit_;
   std::vector<Found>& found_;
 };
 
@@ -308,13 +311,18 @@ std::uint32_t count_distinct(std::vector<T>& values) {
   return static_cast<std::uint32_t>(std::unique(values.begin(), values.end()) - values.begin());
 }
 
-Family tell(const Texts& texts, const std::vector<Found>& found, const Making& making) {
+// Members lie anywhere in the texts: each brings pages of several arrays in.
+constexpr std::size_t kMembersALook = 64;
+
+Family tell(const Texts& texts, const std::vector<Found>& found, const Making& making,
+            const ResidentLimit* limit) {
   Family family;
   family.kind = kind_of(found, making);
   family.documents = documents_of(making);
   std::vector<std::uint32_t> series;
   std::vector<std::uint64_t> variants;
   for (const Leader& member : making.members) {
+    if (limit != nullptr && variants.size() % kMembersALook == 0) limit->look();
     series.push_back(texts.series[member.document]);
     variants.push_back(text_hash(texts, member));
     family.members.push_back(
@@ -339,7 +347,8 @@ Family tell(const Texts& texts, const std::vector<Found>& found, const Making& m
 }  // namespace
 
 std::vector<Family> find_families(const Texts& texts, const PassageOptions& options,
-                                  std::vector<Found>& found, PassageCounts& counts) {
+                                  const ResidentLimit* limit, std::vector<Found>& found,
+                                  PassageCounts& counts) {
   std::vector<Making> makings = unite(found, gather(found));
   const auto earliest = [&](const Making& family) {
     const Leader& first = family.members.front();
@@ -347,7 +356,7 @@ std::vector<Family> find_families(const Texts& texts, const PassageOptions& opti
   };
   std::sort(makings.begin(), makings.end(),
             [&](const Making& x, const Making& y) { return earliest(x) < earliest(y); });
-  Lister lister(texts, options, found);
+  Lister lister(texts, options, limit, found);
   std::vector<Family> families;
   for (std::uint32_t k = 0; k < makings.size(); ++k) {
     if (documents_of(makings[k]) > options.all_pairs) {
@@ -357,7 +366,7 @@ std::vector<Family> find_families(const Texts& texts, const PassageOptions& opti
           members * (members - 1) / 2 - std::min(listed, members * (members - 1) / 2);
     }
     for (const std::uint32_t i : makings[k].passages) found[i].family = k;
-    families.push_back(tell(texts, found, makings[k]));
+    families.push_back(tell(texts, found, makings[k], limit));
   }
   counts.families = families.size();
   return families;

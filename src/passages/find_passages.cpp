@@ -150,14 +150,20 @@ std::vector<UnlistedPassage> tell_unlisted(const Texts& texts, const std::vector
   return unlisted;
 }
 
-std::vector<Passage> tell_all(const Texts& texts, const Documents& corpus,
-                              const PassageOptions& options, std::vector<Found>& found) {
+constexpr std::size_t kPassagesALook = 16;  // each brings pages of two documents in
+
+void look(const ResidentLimit* limit) {
+  if (limit != nullptr) limit->look();
+}
+
+std::vector<Passage> tell_all(const Judged& judged, std::vector<Found>& found) {
   found.erase(std::remove_if(found.begin(), found.end(), [](const Found& f) { return !f.listed; }),
               found.end());
   std::vector<Passage> passages(found.size());
-  parallel_chunks(found.size(), 256, options.threads, [&](std::size_t from, std::size_t to) {
+  parallel_chunks(found.size(), 64, judged.options.threads, [&](std::size_t from, std::size_t to) {
     for (std::size_t i = from; i < to; ++i) {
-      passages[i] = tell(texts, corpus, options, found[i]);
+      if ((i - from) % kPassagesALook == 0) look(judged.limit);
+      passages[i] = tell(judged.texts, judged.corpus, judged.options, found[i]);
       found[i].runs = {};
     }
   });
@@ -188,7 +194,6 @@ passages::Background passages::background_of(const PassageOptions& options) {
 void passages::judge(const Judged& judged, GramTable& table, FoundAll all, Progress* progress,
                      Passages& result) {
   const Texts& texts = judged.texts;
-  const Documents& corpus = judged.corpus;
   const PassageOptions& options = judged.options;
   PassageCounts& counts = result.counts;
   Passes passes(progress, result.times);
@@ -201,6 +206,7 @@ void passages::judge(const Judged& judged, GramTable& table, FoundAll all, Progr
     parallel_chunks(all.passages.size() - first, 256, options.threads,
                     [&](std::size_t from, std::size_t to) {
                       for (std::size_t i = first + from; i < first + to; ++i) {
+                        if (i % kPassagesALook == 0) look(judged.limit);
                         weigh(texts, table, options.ngram, quoted, all.passages[i]);
                       }
                     });
@@ -208,22 +214,22 @@ void passages::judge(const Judged& judged, GramTable& table, FoundAll all, Progr
   weigh_from(0);
   result.families = passes.run("families", [&] {
     const std::size_t known = all.passages.size();
-    std::vector<Family> families = find_families(texts, options, all.passages, counts);
+    std::vector<Family> families =
+        find_families(texts, options, judged.limit, all.passages, counts);
     weigh_from(known);
     return families;
   });
   result.shares =
       passes.run("shares", [&] { return share_documents(texts, all.passages, quoted); });
   if (options.keep_unlisted) result.unlisted = tell_unlisted(texts, all.passages);
-  result.passages =
-      passes.run("tell", [&] { return tell_all(texts, corpus, options, all.passages); });
+  result.passages = passes.run("tell", [&] { return tell_all(judged, all.passages); });
   count_kinds(result.passages, counts);
 }
 
 namespace {
 
 Passages find(const Documents& corpus, const Documents& references, const PassageOptions& options,
-              SpillSpace* space, Progress* progress) {
+              SpillSpace* space, const ResidentLimit* limit, Progress* progress) {
   Passages result;
   PassageCounts& counts = result.counts;
   Passes passes(progress, result.times);
@@ -240,7 +246,7 @@ Passages find(const Documents& corpus, const Documents& references, const Passag
   FoundAll all = passes.run(
       "align", [&] { return align_pairs(texts, std::move(seeds), options, counts, progress); },
       pairs, "pairs");
-  judge({texts, corpus, options}, table, std::move(all), progress, result);
+  judge({texts, corpus, options, limit}, table, std::move(all), progress, result);
   return result;
 }
 
@@ -248,7 +254,7 @@ Passages find(const Documents& corpus, const Documents& references, const Passag
 
 Passages find_passages(const Collection& corpus, const Collection& references,
                        const PassageOptions& options, Progress* progress) {
-  return find(corpus, references, options, nullptr, progress);
+  return find(corpus, references, options, nullptr, nullptr, progress);
 }
 
 Result<Passages> find_passages_within(const Documents& corpus, const Documents& references,
@@ -258,7 +264,7 @@ Result<Passages> find_passages_within(const Documents& corpus, const Documents& 
   try {
     SpillSpace space(memory.folder, memory.bytes);
     const ResidentLimit limit(memory.bytes, [&space] { space.release(); });
-    return find(corpus, references, options, &space, progress);
+    return find(corpus, references, options, &space, &limit, progress);
   } catch (const SpillError& failed) {
     return Error{ErrorCode::kWrite, memory.folder, {}, {}, failed.what()};
   }

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "base/mapped_file.hpp"
 #include "passages/align.hpp"
 
 namespace leitong::passages {
@@ -63,6 +64,7 @@ void mark_formulae(const Texts& texts, const PassageOptions& options, GramTable&
 // Families of the passages; sets `family` and `listed`, and adds passages with the earliest member
 // where a large family lacks them.
 [[nodiscard]] std::vector<Family> find_families(const Texts& texts, const PassageOptions& options,
+                                                const ResidentLimit* limit,
                                                 std::vector<Found>& found, PassageCounts& counts);
 
 [[nodiscard]] std::vector<DocumentShares> share_documents(const Texts& texts,
@@ -79,6 +81,7 @@ struct Judged {
   const Texts& texts;
   Documents corpus;
   const PassageOptions& options;
+  const ResidentLimit* limit = nullptr;  // looked at while pages of the texts come in
 };
 void judge(const Judged& judged, GramTable& table, FoundAll all, Progress* progress,
            Passages& result);
