@@ -23,6 +23,7 @@
 #include "base/utf8.hpp"
 #include "common/arguments.hpp"
 #include "common/measure.hpp"
+#include "documents.hpp"
 #include "leitong/library.hpp"
 #include "leitong/pipeline.hpp"
 #include "leitong/read.hpp"
@@ -61,17 +62,7 @@ struct Filled {
 Collection planted_documents(const archive::Options& options) {
   Collection out;
   archive::Sinks sinks;
-  sinks.document = [&](const archive::Row& row) {
-    Document document;
-    document.id = row.id;
-    document.title = row.title;
-    document.date = row.date;
-    document.place = row.place;
-    document.series = row.series;
-    document.text = to_utf8(row.text);
-    out.documents.push_back(std::move(document));
-    return true;
-  };
+  sinks.document = archive::into(out);
   sinks.truth = [](std::string_view) { return true; };
   archive::write_archive(options, sinks);
   return out;

@@ -30,6 +30,7 @@
 #include "base/utf8.hpp"
 #include "common/arguments.hpp"
 #include "common/measure.hpp"
+#include "documents.hpp"
 #include "report/passage_records.hpp"
 #include "report/records.hpp"
 
@@ -75,17 +76,7 @@ Archive make_archive(std::size_t paragraphs, std::size_t queries) {
   options.paragraphs = paragraphs + queries * 40 + kAddedParagraphs;
   simdjson::dom::parser parser;
   archive::Sinks sinks;
-  sinks.document = [&](const archive::Row& row) {
-    Document document;
-    document.id = row.id;
-    document.title = row.title;
-    document.date = row.date;
-    document.place = row.place;
-    document.series = row.series;
-    document.text = to_utf8(row.text);
-    made.indexed.documents.push_back(std::move(document));
-    return true;
-  };
+  sinks.document = archive::into(made.indexed);
   sinks.truth = [&](std::string_view json) {
     const simdjson::padded_string padded(json);
     const simdjson::dom::element row = parser.parse(padded).value();

@@ -47,6 +47,7 @@ struct Run {
   const templates::SharedGrams shared;
   const templates::Frames frames;
   const templates::WordEdges edges;
+  templates::Alternations alternations;  // of the levels so far
   std::uint32_t min_documents = 3;
   std::uint32_t min_series = 1;
   std::vector<Draft> accepted;                   // until the end `children` are the larger ones
@@ -197,13 +198,14 @@ std::vector<Draft> drafts_of(const templates::Wanted& wanted, Run& run, const Lo
   templates::Fits fits;
   std::vector<Group> groups = templates::find_groups(level, fits);
   look(level, groups);
-  const templates::Alternations alternations = templates::find_alternations(level, groups);
-  level.alternations = &alternations;
+  level.alternations = &run.alternations;
   for (int round = 0; round < 2; ++round) {
+    templates::find_alternations(level, groups, run.alternations);
     groups = split_all(level, std::move(groups));
     templates::unite(level, groups);
     templates::reassign(level, groups, fits);
   }
+  templates::find_alternations(level, groups, run.alternations);
   groups = split_all(level, std::move(groups));
   templates::unite(level, groups);
   const double candidates = static_cast<double>(shapes.places.size());
@@ -361,6 +363,7 @@ Templates find_templates(const Collection& collection, const TemplateOptions& op
           templates::SharedGrams(corpus),
           templates::Frames(corpus),
           templates::WordEdges(corpus),
+          {},
           3,
           1,
           {},

@@ -61,8 +61,9 @@ void snap(const Level& level, const Group& group, const WordEdges& edges, Layout
 // each of few texts repeated) is cut into these, and they again; others stay one.
 [[nodiscard]] std::vector<Group> split(const Level& level, Group group, AlignScratch& scratch);
 
-// The pairs of wordings that groups have to choose from.
-[[nodiscard]] Alternations find_alternations(const Level& level, const std::vector<Group>& groups);
+// Adds the pairs of wordings that groups have to choose from.
+void find_alternations(const Level& level, const std::vector<Group>& groups,
+                       Alternations& alternations);
 
 // Merges groups with like consensuses that `split` would not part again.
 void unite(const Level& level, std::vector<Group>& groups);

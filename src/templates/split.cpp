@@ -26,6 +26,7 @@ constexpr double kTogether = 7;  // twice the log of how much likelier texts go 
 constexpr double kTogetherToo = 20;  // the same, of all but the surest
 constexpr double kHeld = 0.75;       // of the members with one text that have the other
 constexpr std::size_t kShortestTogether = 2;
+constexpr std::size_t kLeastConstants = 8;  // letters of a template
 constexpr std::size_t kMostRepeated = 400;
 constexpr std::size_t kMostTexts = 400;  // of one gap, to be compared with each other
 constexpr double kUnite = 0.75;          // coverage at which groups may be one, both ways
@@ -75,15 +76,27 @@ bool alike(const Ids& a, const Ids& b) {
   return longer - shorter <= 3 && differences(a, b) * 3 <= longer;
 }
 
+// Which part of a filler that holds several clauses.
+enum class Part : std::uint8_t { kAll, kFirstClause, kLastClause };
+
+Ids part_of(const Ids& ids, FillRange range, Part part) {
+  const auto begin = ids.begin() + range.begin;
+  const auto end = ids.begin() + range.end;
+  if (part == Part::kFirstClause) return Ids(begin, std::find_if(begin, end, ends_clause));
+  if (part == Part::kAll) return Ids(begin, end);
+  const auto mark =
+      std::find_if(std::make_reverse_iterator(end), std::make_reverse_iterator(begin), ends_clause);
+  return Ids(mark.base(), end);
+}
+
 // The texts of one gap, those that are much alike as one, the most frequent first.
 std::vector<Value> values_of(const Level& level, const Group& group, const Layout& layout,
-                             const Gap& gap) {
+                             const Gap& gap, Part part = Part::kAll) {
   std::map<Ids, Value> exact;
   Ids ids;
   for (std::size_t m = 0; m < group.shapes.size(); ++m) {
-    const FillRange range = layout.fill(m, gap);
     level.ids(group.shapes[m], ids);
-    const Ids text(ids.begin() + range.begin, ids.begin() + range.end);
+    const Ids text = part_of(ids, layout.fill(m, gap), part);
     Value& value = exact[text];
     value.text = text;
     add_member(level, group.shapes[m], m, value);
@@ -137,17 +150,26 @@ double parting(const std::vector<Value>& values, double total) {
   return mean >= kShortestText ? mean : 0;
 }
 
-// Members that all replace the same stretch of constants by the same text, though most do not:
-// a sibling too rare to show as a slot. Empty where there is none.
-std::vector<std::size_t> deviants(const Level& level, const Group& group, const Layout& layout) {
-  std::map<std::pair<int, Ids>, Value> texts;
+// Texts that members have in the place of constants, by the column before them (as far as the
+// constants would reach) and by that behind them: one end may be blurred by a slot beside it.
+using Deviations = std::map<std::pair<int, Ids>, Value>;
+
+Deviations deviations(const Level& level, const Group& group, const Layout& layout) {
+  Deviations texts;
+  const int columns = static_cast<int>(layout.solid.size());
   Ids ids;
+  const auto add = [&](int place, std::size_t begin, std::size_t end, std::size_t member) {
+    const Ids text(ids.begin() + static_cast<std::ptrdiff_t>(begin),
+                   ids.begin() + static_cast<std::ptrdiff_t>(end));
+    Value& value = texts[{place, text}];
+    value.text = text;
+    add_member(level, group.shapes[member], member, value);
+  };
   for (std::size_t m = 0; m < group.shapes.size(); ++m) {
     const Path& path = layout.paths[m];
     level.ids(group.shapes[m], ids);
     int left = -1;
     std::size_t missing = 0;
-    const int columns = static_cast<int>(layout.solid.size());
     for (int j = 0; j <= columns; ++j) {
       const auto column = static_cast<std::size_t>(j);
       if (j < columns && !layout.solid[column]) continue;
@@ -158,16 +180,21 @@ std::vector<std::size_t> deviants(const Level& level, const Group& group, const 
       const std::size_t begin = left < 0 ? 0 : path.exit(static_cast<std::size_t>(left));
       const std::size_t end = path.enter[column];
       if (missing >= kShortestDeviation && end - begin >= kShortestDeviation) {
-        const Ids text(ids.begin() + static_cast<std::ptrdiff_t>(begin),
-                       ids.begin() + static_cast<std::ptrdiff_t>(end));
-        Value& value = texts[{left, text}];
-        value.text = text;
-        add_member(level, group.shapes[m], m, value);
+        const std::size_t length = std::min(missing, end - begin);
+        add(left, begin, begin + length, m);
+        add(columns + 1 + j, end - length, end, m);
       }
       missing = 0;
       left = j;
     }
   }
+  return texts;
+}
+
+// Members that all replace the same stretch of constants by the same text, though most do not:
+// a sibling too rare to show as a slot. Empty where there is none.
+std::vector<std::size_t> deviants(const Level& level, const Group& group, const Layout& layout) {
+  const Deviations texts = deviations(level, group, layout);
   // Each text with those of the same stretch that are much like it. A stretch of very many texts is
   // a slot.
   std::vector<std::size_t> most;
@@ -183,13 +210,16 @@ std::vector<std::size_t> deviants(const Level& level, const Group& group, const 
       if (!alike(value.text, other.text)) continue;
       all.members.insert(all.members.end(), other.members.begin(), other.members.end());
       all.series.insert(other.series.begin(), other.series.end());
+      all.documents.insert(other.documents.begin(), other.documents.end());
       all.weight += other.weight;
     }
-    if (all.series.size() < 2 || all.weight <= heaviest) continue;
+    all.text = value.text;
+    if (!all.repeated() || all.weight <= heaviest) continue;
     heaviest = all.weight;
     most = all.members;
   }
   std::sort(most.begin(), most.end());
+  most.erase(std::unique(most.begin(), most.end()), most.end());
   return most;
 }
 
@@ -213,12 +243,14 @@ double log_siblings(double rarer, double all) {
   return std::log(both(rarer) / sum);
 }
 
-// The two texts that make nearly all of a gap; empty where there are none such.
+// The two texts that make nearly all of a gap; empty where there are none such. Where there are no
+// others, a text of one series is not its name: the other has several.
 std::vector<const Value*> two_wordings(const std::vector<Value>& values, double total) {
   std::vector<const Value*> repeated;
   double covered = 0;
+  const bool only = values.size() == 2 && (values[0].repeated() || values[1].repeated());
   for (const Value& value : values) {
-    if (!value.repeated()) continue;
+    if (!value.repeated() && !(only && value.documents.size() >= 2)) continue;
     repeated.push_back(&value);
     covered += value.weight;
   }
@@ -230,6 +262,15 @@ std::vector<const Value*> two_wordings(const std::vector<Value>& values, double 
 double length_of(const std::vector<const Value*>& two, const std::vector<Value>& values) {
   return static_cast<double>(two[0]->text.size() + two[1]->text.size()) / 2 -
          static_cast<double>(common_edges(values));
+}
+
+// Whether there are constants enough for a template.
+bool has_constants(const Layout& layout) {
+  std::size_t letters = 0;
+  for (std::size_t j = 0; j < layout.solid.size(); ++j) {
+    letters += layout.solid[j] && !layout.figure[j] && is_letter(layout.ids[j]) ? 1U : 0U;
+  }
+  return letters >= kLeastConstants;
 }
 
 // How far the texts of a gap, two of which make nearly all of it, speak for siblings: by their
@@ -317,6 +358,46 @@ std::vector<std::vector<std::size_t>> companions(const Level& level, const Group
   return parts;
 }
 
+// Whether most fillers of a gap hold the end of a clause.
+bool holds_clauses(const Level& level, const Group& group, const Layout& layout, const Gap& gap) {
+  std::size_t with = 0;
+  Ids ids;
+  for (std::size_t m = 0; m < group.shapes.size(); ++m) {
+    const FillRange range = layout.fill(m, gap);
+    level.ids(group.shapes[m], ids);
+    with += std::any_of(ids.begin() + range.begin, ids.begin() + range.end, ends_clause) ? 1U : 0U;
+  }
+  return 2 * with > group.shapes.size();
+}
+
+// The texts of the gap that parts the group best; empty where none does.
+std::vector<Value> parting_texts(const Level& level, const Group& group, const Layout& layout,
+                                 double total) {
+  std::vector<Value> best;
+  double most = 0;
+  const auto propose = [&](std::vector<Value> values, double tokens) {
+    if (tokens <= most) return;
+    most = tokens;
+    best = std::move(values);
+  };
+  for (const Gap& gap : layout.gaps) {
+    if (!gap.slot || gap.optional) continue;
+    std::vector<Value> values = values_of(level, group, layout, gap);
+    double tokens = parting(values, total);
+    if (tokens == 0 && two_siblings(level, values, total) > 0) tokens = 1;
+    propose(std::move(values), tokens);
+    // A slot that runs into one end of a constant that siblings have.
+    if (tokens > 0 || gap.figure >= 0 || !holds_clauses(level, group, layout, gap)) continue;
+    for (const Part part : {Part::kFirstClause, Part::kLastClause}) {
+      values = values_of(level, group, layout, gap, part);
+      if (values.empty()) continue;
+      tokens = parting(values, total);
+      propose(std::move(values), tokens);
+    }
+  }
+  return best;
+}
+
 void split_into(const Level& level, Group group, int depth, AlignScratch& scratch,
                 std::vector<Group>& out) {
   double total = 0;
@@ -326,21 +407,11 @@ void split_into(const Level& level, Group group, int depth, AlignScratch& scratc
     return;
   }
   const Layout layout = lay_out(level, group, scratch);
-  std::vector<Value> best;
-  double most = 0;
-  for (const Gap& gap : layout.gaps) {
-    if (!gap.slot || gap.optional) continue;
-    std::vector<Value> values = values_of(level, group, layout, gap);
-    double tokens = parting(values, total);
-    if (tokens == 0 && two_siblings(level, values, total) > 0) tokens = 1;
-    if (tokens > most) {
-      most = tokens;
-      best = std::move(values);
-    }
-  }
   std::vector<std::vector<std::size_t>> parts = companions(level, group, layout, total);
   if (parts.empty()) {
-    for (Value& value : best) parts.push_back(std::move(value.members));
+    for (Value& value : parting_texts(level, group, layout, total)) {
+      parts.push_back(std::move(value.members));
+    }
   }
   if (parts.empty()) {
     parts.resize(2);
@@ -374,8 +445,9 @@ std::vector<Group> split(const Level& level, Group group, AlignScratch& scratch)
   return out;
 }
 
-Alternations find_alternations(const Level& level, const std::vector<Group>& groups) {
-  std::vector<std::vector<std::pair<Ids, Ids>>> pairs(groups.size());
+void find_alternations(const Level& level, const std::vector<Group>& groups,
+                       Alternations& alternations) {
+  std::vector<std::vector<Alternations::Use>> uses(groups.size());
   parallel_for(groups.size(), level.threads, [&](std::size_t g) {
     const Group& group = groups[g];
     double total = 0;
@@ -383,6 +455,7 @@ Alternations find_alternations(const Level& level, const std::vector<Group>& gro
     if (group.shapes.size() < 2 || total < 4) return;
     AlignScratch scratch;
     const Layout layout = lay_out(level, group, scratch);
+    if (!has_constants(layout)) return;
     for (const Gap& gap : layout.gaps) {
       if (!gap.slot || gap.optional || gap.figure >= 0) continue;
       const std::vector<Value> values = values_of(level, group, layout, gap);
@@ -390,10 +463,20 @@ Alternations find_alternations(const Level& level, const std::vector<Group>& gro
       if (two.empty()) continue;
       const double length = length_of(two, values);
       if (length < kShortestWording || length > kUndecided) continue;
-      pairs[g].emplace_back(two[0]->text, two[1]->text);
+      const auto front = static_cast<std::uint32_t>(common_front(two[0]->text, two[1]->text));
+      Alternations::Use use{two[0]->text, two[1]->text, {}};
+      for (const Value* value : two) {
+        for (const std::size_t member : value->members) {
+          const std::uint32_t at = layout.fill(member, gap).begin + front;
+          for (const Place& place : level.shapes.of(group.shapes[member])) {
+            use.places.push_back(place.token + at);
+          }
+        }
+      }
+      uses[g].push_back(std::move(use));
     }
   });
-  return Alternations(pairs);
+  alternations.add(std::move(uses));
 }
 
 void unite(const Level& level, std::vector<Group>& groups) {

@@ -8,6 +8,7 @@
 #include "archive.hpp"
 #include "base/utf8.hpp"
 #include "catch.hpp"
+#include "documents.hpp"
 #include "leitong/index.hpp"
 #include "report/passage_records.hpp"
 #include "report/records.hpp"
@@ -18,17 +19,7 @@ namespace leitong::tests {
 inline Collection archive_of(const archive::Options& options) {
   Collection collection;
   archive::Sinks sinks;
-  sinks.document = [&](const archive::Row& row) {
-    Document document;
-    document.id = row.id;
-    document.title = row.title;
-    document.date = row.date;
-    document.place = row.place;
-    document.series = row.series;
-    document.text = to_utf8(row.text);
-    collection.documents.push_back(std::move(document));
-    return true;
-  };
+  sinks.document = archive::into(collection);
   sinks.truth = [](std::string_view) { return true; };
   archive::write_archive(options, sinks);
   return collection;

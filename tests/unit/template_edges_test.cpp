@@ -106,15 +106,35 @@ TEST_CASE("templates: a choice has whole words", "[templates]") {
 
 TEST_CASE("templates: two wordings that other groups choose from, too, are no siblings",
           "[templates]") {
-  using Pairs = templates::Alternations::Pairs;
-  std::vector<Pairs> groups(30, Pairs{{{1, 2, 3}, {4, 5, 3}}});
-  const auto own = [](std::uint32_t i) { return Pairs{{{100 + i, 7}, {200 + i, 8}}}; };
+  using Use = templates::Alternations::Use;
+  using Uses = std::vector<Use>;
+  std::vector<Uses> groups;
+  for (std::uint32_t i = 0; i < 30; ++i) groups.push_back({{{1, 2, 3}, {4, 5, 3}, {100 * i}}});
+  const auto own = [](std::uint32_t i) {
+    return Uses{{{100 + i, 7}, {200 + i, 8}, {100 * i + 50}}};
+  };
   for (std::uint32_t i = 0; i < 10; ++i) groups.push_back(own(i));
-  const templates::Alternations known(groups);
+  templates::Alternations known;
+  known.add(groups);
   CHECK(known.log_siblings({4, 5}, {1, 2}) < -3);
   CHECK(known.log_siblings({100, 7}, {200, 8}) > 1);
   // A few pairs tell nothing.
-  CHECK(templates::Alternations({own(1), own(2)}).log_siblings({101, 7}, {201, 8}) == 0);
+  templates::Alternations few;
+  few.add({own(1), own(2)});
+  CHECK(few.log_siblings({101, 7}, {201, 8}) == 0);
+}
+
+TEST_CASE("templates: the same occurrences as a clause and as a sentence are one use of a pair",
+          "[templates]") {
+  std::vector<std::vector<templates::Alternations::Use>> groups;
+  for (std::uint32_t i = 0; i < 30; ++i) groups.push_back({{{1, 2}, {4, 5}, {100 * i}}});
+  groups.push_back({{{7, 8}, {9, 6}, {50, 70}}});
+  templates::Alternations known;
+  known.add(groups);
+  known.add({{{{9, 6}, {7, 8}, {70, 90}}}});
+  CHECK(known.log_siblings({7, 8}, {9, 6}) > 1);
+  known.add({{{{7, 8}, {9, 6}, {95}}}});
+  CHECK(known.log_siblings({7, 8}, {9, 6}) < -3);
 }
 
 TEST_CASE("templates: the type of a slot is that of the whole name, constants included",

@@ -202,6 +202,40 @@ TEST_CASE("templates: a long text that only one series has, but twice, is a sibl
             "社区课堂完成投资{amount}，占年度计划的{percent}，快于时间进度，组合招牌家喻户晓"});
 }
 
+TEST_CASE("templates: a rare sibling of one series is none of the others, beside a choice too",
+          "[templates]") {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < 20; ++i) {
+    const std::string rest = i % 10 == 9 ? "节水愈加顺畅" : "再生有据可依";
+    texts.push_back("新增泵站灌溉" + std::to_string(3 * i + 12) + "个，负荷土壤" +
+                    (i % 4 < 2 ? "稳中有进" : "持续巩固") + "，" + rest + "。");
+  }
+  Collection collection = collection_of(texts);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    collection.documents[i].series = "县" + std::to_string(i % 10);
+  }
+  const Templates found = find(collection);
+  REQUIRE(found.templates.size() == 1);
+  CHECK(found.templates[0].documents == 18);
+}
+
+TEST_CASE("templates: siblings whose ends differ behind a slot for a clause are told apart",
+          "[templates]") {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < 16; ++i) {
+    std::string own = filler(200 + i).substr(0, 24);
+    texts.push_back("改善二次供水的十五分钟生活圈，汇聚断头路的规程，" + own + "，" +
+                    (i % 2 == 0 ? "社区网格员制度滚动推进" : "物业经理机制一减再减") + "。");
+  }
+  const std::vector<std::string> found = patterns(find(collection_of(texts)));
+  CHECK(contains(found,
+                 "改善二次供水的十五分钟生活圈，汇聚断头路的规程，{free}，"
+                 "社区网格员制度滚动推进"));
+  CHECK(contains(found,
+                 "改善二次供水的十五分钟生活圈，汇聚断头路的规程，{free}，"
+                 "物业经理机制一减再减"));
+}
+
 TEST_CASE("templates: a slot for meetings holds whole names", "[templates]") {
   const std::vector<std::string> meetings = {"县委十三届五次全会", "全市水利工作会议",
                                              "党建推进会",         "省委九届二次全会",
