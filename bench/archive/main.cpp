@@ -33,7 +33,7 @@ constexpr const char* kUsage =
     "  --edits R              share of edited characters of copies (0.15)\n"
     "  --copies LIST          verbatim,swapped,synonyms,clauses,reordered,noisy,mixed\n"
     "  --template-noise R     share of occurrences with wrong constants (0)\n"
-    "  --template-set A|B|C|D (A)      --template-support N  (500)\n"
+    "  --template-set A|B|C|D|E (A)    --template-support N  (500)\n"
     "  --carried N            one paragraph in N documents\n"
     "  --quoted N             one paragraph of a reference document in N documents\n"
     " other archives:\n"

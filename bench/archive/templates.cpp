@@ -84,9 +84,10 @@ const std::vector<Skeleton>& skeletons(char set) {
     for (std::size_t i = 0; i < count; ++i) out.push_back(compile_skeleton(sources[i]));
     return out;
   };
-  static const std::array<std::vector<Skeleton>, 4> sets = {
+  static const std::array<std::vector<Skeleton>, 5> sets = {
       compile(kSkeletonsA, kSkeletonsACount), compile(kSkeletonsB, kSkeletonsBCount),
-      compile(kSkeletonsC, kSkeletonsCCount), compile(kSkeletonsD, kSkeletonsDCount)};
+      compile(kSkeletonsC, kSkeletonsCCount), compile(kSkeletonsD, kSkeletonsDCount),
+      compile(kSkeletonsE, kSkeletonsECount)};
   return sets[kTemplateSets.find(set)];
 }
 

@@ -43,6 +43,8 @@ extern const char* const kSkeletonsC[];
 extern const std::size_t kSkeletonsCCount;
 extern const char* const kSkeletonsD[];
 extern const std::size_t kSkeletonsDCount;
+extern const char* const kSkeletonsE[];
+extern const std::size_t kSkeletonsECount;
 
 struct TemplatePart {
   enum class Kind : unsigned char { constant, slot, optional, choice };
@@ -70,7 +72,7 @@ struct Occurrence {
   std::size_t noise = 0;    // edits of the constants
 };
 
-inline constexpr std::string_view kTemplateSets = "ABCD";
+inline constexpr std::string_view kTemplateSets = "ABCDE";
 
 // `set` is one of kTemplateSets.
 Template make_template(std::uint64_t seed, char set, std::size_t id);

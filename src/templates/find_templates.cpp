@@ -36,6 +36,7 @@ constexpr unsigned kSentence = 0;
 constexpr unsigned kPhrase = 1000;
 
 constexpr std::uint32_t kLongestFilling = 14;  // letters of a clause that is a filling of a frame
+constexpr std::uint32_t kSlip = 1;             // code points
 constexpr double kOutside = 0.15;  // of a window's occurrences: outside larger templates
 
 // What holds for the whole run.
@@ -225,21 +226,29 @@ std::vector<Draft> phrases_of(const Run& run) {
   return drafts_of(level, phrases.groups, static_cast<double>(run.corpus.clauses.size()), run);
 }
 
-// Whether a stretch is mostly in the constants of an occurrence that contains it. What fills
-// a slot is not told by the template.
-bool in_constants(const Run& run, const Range& range, const Draft& larger,
-                  std::uint32_t occurrence) {
+// Whether an occurrence that contains a stretch tells what it says: what fills a free slot is not
+// told by the template; figures, and what it gives as a choice or an optional part, are. Up to half
+// of the stretch may be in slots, but where two occurrences make a template only a slip in one at
+// either end: that is no place in the template, but where its constants end.
+bool is_told(const Run& run, const Range& range, const Draft& larger, std::uint32_t occurrence) {
   const Span span{run.corpus.tokens[range.begin].start, run.corpus.tokens[range.end - 1].end()};
+  const Template& made = larger.made;
+  const std::vector<Span>& fills = made.occurrences[occurrence].fills;
+  const auto is_end = [&](std::size_t slot) {
+    const auto is = [&](const PatternPart& part) { return part.is_slot() && part.slot == slot; };
+    return is(made.pattern.front()) || is(made.pattern.back());
+  };
   std::uint32_t filled = 0;
-  const std::vector<Span>& fills = larger.made.occurrences[occurrence].fills;
+  std::uint32_t at_ends = 0;
   for (std::size_t k = 0; k < fills.size(); ++k) {
-    if (templates::is_figure(larger.made.slots[k].type)) continue;
-    const Span fill = fills[k];
-    const std::uint32_t start = std::max(fill.start, span.start);
-    const std::uint32_t end = std::min(fill.end, span.end);
-    filled += end > start ? end - start : 0;
+    if (templates::is_figure(made.slots[k].type) || made.slots[k].kind != SlotKind::kFree) continue;
+    const std::uint32_t start = std::max(fills[k].start, span.start);
+    const std::uint32_t end = std::min(fills[k].end, span.end);
+    if (end <= start) continue;
+    filled += end - start;
+    at_ends += is_end(k) ? end - start : 0;
   }
-  return 2 * filled <= span.length();
+  return 2 * filled <= span.length() && (!run.few() || at_ends <= kSlip);
 }
 
 // Whether a window stands outside the larger templates often enough; notes which these are.
@@ -250,7 +259,7 @@ bool stands_alone(Draft& draft, const Cover& cover, bool phrase, const Run& run)
   for (std::size_t i = 0; i < draft.places.size(); ++i) {
     bool inside = false;
     cover.containing(draft.places[i], [&](std::uint32_t larger, std::uint32_t at) {
-      if (phrase && !in_constants(run, draft.places[i], run.accepted[larger], at)) return;
+      if (phrase && !is_told(run, draft.places[i], run.accepted[larger], at)) return;
       inside = true;
       ++parents[larger];
     });

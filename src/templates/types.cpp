@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 #include "base/utf8.hpp"
 #include "templates/assemble.hpp"
@@ -10,6 +11,10 @@ namespace leitong::templates {
 namespace {
 
 using Words = std::string_view;
+
+constexpr double kNearlyAll = 0.85;   // of the occurrences of a slot
+constexpr double kNearlyMost = 0.75;  // of its different fillers
+constexpr double kMostTexts = 0.6;    // of either, where words decide
 
 bool ends_with_any(std::string_view text, const std::vector<Words>& ends) {
   return std::any_of(ends.begin(), ends.end(), [&](Words end) { return text.ends_with(end); });
@@ -154,11 +159,70 @@ bool counts(std::string_view before, std::string_view after) {
                      [&](Words word) { return after.starts_with(word); });
 }
 
+// Whether a text says what is to be done.
+bool requires_something(std::string_view text) {
+  static const std::vector<Words> kWords = {"应当", "应该", "不得", "必须", "务必", "严禁", "禁止",
+                                            "确保", "坚持", "加强", "推进", "落实", "切实", "深入"};
+  // Words that hold 要 and ask for nothing.
+  static const std::vector<Words> kOthers = {
+      "重要", "主要", "需要", "必要", "首要", "紧要", "纲要", "概要", "摘要", "提要", "纪要",
+      "简要", "扼要", "险要", "只要", "将要", "想要", "索要", "讨要", "要求", "要素", "要点",
+      "要件", "要闻", "要害", "要领", "要义", "要道", "要职", "要么", "要是", "要不", "要旨"};
+  if (has_any(text, kWords)) return true;
+  static constexpr Words kMust = "要";
+  for (std::size_t at = text.find(kMust); at != Words::npos; at = text.find(kMust, at + 1)) {
+    const bool other = std::any_of(kOthers.begin(), kOthers.end(), [&](Words word) {
+      const std::size_t begin = at - std::min(at, word.find(kMust));
+      return text.substr(begin).starts_with(word);
+    });
+    if (!other) return true;
+  }
+  return false;
+}
+
+using Votes = std::array<double, 12>;  // of each type
+
+double& of(Votes& votes, SlotType type) { return votes[static_cast<std::size_t>(type)]; }
+
+// What the tables of words know of; what they do not know may be of the type as well.
+bool by_words(SlotType type) {
+  return type == SlotType::kMeeting || type == SlotType::kPlace || type == SlotType::kOrganisation;
+}
+
+// A type is a claim about what may stand in a slot: nearly all that stood there must be of it (or,
+// where words decide, most, and nearly none of another), and no frequent text may hide that most
+// others are not.
+SlotType claimed(Votes votes, double all, Votes texts, double different) {
+  for (Votes* some : {&votes, &texts}) {
+    // A place that stands among offices stands for its office; figures of several kinds are
+    // numbers.
+    double& offices = of(*some, SlotType::kOrganisation);
+    double& places = of(*some, SlotType::kPlace);
+    if (offices >= places) offices += std::exchange(places, 0);
+    double& percents = of(*some, SlotType::kPercent);
+    double& amounts = of(*some, SlotType::kAmount);
+    const double figures = of(*some, SlotType::kNumber) + percents + amounts;
+    if (std::max(percents, amounts) < kNearlyAll * figures) {
+      of(*some, SlotType::kNumber) = figures;
+      percents = amounts = 0;
+    }
+  }
+  const auto most = std::max_element(votes.begin(), votes.end());
+  const auto type = static_cast<SlotType>(most - votes.begin());
+  const double others = all - *most - of(votes, SlotType::kFree);
+  const bool known =
+      by_words(type) && *most >= kMostTexts * all && others <= (1 - kNearlyAll) * all;
+  const bool claim = *most >= kNearlyAll * all || known;
+  const bool texts_too = of(texts, type) >= (by_words(type) ? kMostTexts : kNearlyMost) * different;
+  return claim && texts_too ? type : SlotType::kFree;
+}
+
 }  // namespace
 
 SlotType type_of(const Slot& slot, std::string_view before, std::string_view after) {
   if (before.ends_with("“") && after.starts_with("”")) return SlotType::kSlogan;
-  std::array<double, 12> votes{};
+  Votes votes{};    // occurrences
+  Votes of_type{};  // different texts
   double all = 0;
   double names = 0;
   std::size_t different = 0;
@@ -167,18 +231,18 @@ SlotType type_of(const Slot& slot, std::string_view before, std::string_view aft
     SlotType type = type_of_text(filler.text);
     if (type == SlotType::kFree) type = type_with(filler.text, after);
     votes[static_cast<std::size_t>(type)] += filler.count;
+    of_type[static_cast<std::size_t>(type)] += 1;
     if (type == SlotType::kFree && is_name(filler.text)) names += filler.count;
     all += filler.count;
     ++different;
   }
   if (all == 0) return SlotType::kFree;
-  // Names where a title shows that they are, or where there are several and nothing else.
+  // Names where a title shows that they are, or where there are several and nothing else; the
+  // table of surnames has nine in ten.
   const bool titled = has_any(after.substr(0, 18), {"同志", "书记", "市长", "县长", "主任", "等"});
   const bool many = different >= 3 && slot.kind == SlotKind::kFree;
-  if (names > (titled ? 0.4 : many ? 0.75 : 1.0) * all) return SlotType::kPerson;
-  const auto most = std::max_element(votes.begin(), votes.end());
-  if (*most < 0.5 * all) return SlotType::kFree;
-  const auto type = static_cast<SlotType>(most - votes.begin());
+  if (names > (titled ? 0.5 : many ? 0.75 : 1.0) * all) return SlotType::kPerson;
+  const SlotType type = claimed(votes, all, of_type, static_cast<double>(different));
   return type == SlotType::kOrdinal && counts(before, after) ? SlotType::kNumber : type;
 }
 
@@ -204,9 +268,7 @@ TemplateRole role_of(const Template& found, double place) {
     return TemplateRole::kOpening;
   }
   if (figures) return TemplateRole::kData;
-  if (has_any(text, {"要", "必须", "确保", "坚持", "加强", "推进", "落实", "切实", "深入"})) {
-    return TemplateRole::kRequirement;
-  }
+  if (requires_something(text)) return TemplateRole::kRequirement;
   return TemplateRole::kNone;
 }
 

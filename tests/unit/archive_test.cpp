@@ -343,7 +343,7 @@ TEST_CASE("archive: wrong options are named", "[archive]") {
   options.passages = 0.9;
   CHECK_FALSE(mistake(options).empty());
   options = Options();
-  options.template_set = 'E';
+  options.template_set = 'F';
   CHECK_FALSE(mistake(options).empty());
 }
 

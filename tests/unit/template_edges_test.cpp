@@ -152,6 +152,37 @@ TEST_CASE("templates: the type of a slot is that of the whole name, constants in
   CHECK(type_of(slot_of({"供水、供电"}), "", "") == SlotType::kEnumeration);
 }
 
+TEST_CASE("templates: a type is told only where nearly all fillers are of it", "[templates]") {
+  using templates::type_of;
+  CHECK(type_of(slot_of({"2021年3月", "青海省"}), "", "第十三届") == SlotType::kFree);
+  CHECK(type_of(slot_of({"供水、供电", "供水", "供电"}), "", "") == SlotType::kFree);
+  CHECK(type_of(slot_of({"青禾县", "临江区", "供水", "供电"}), "", "") == SlotType::kFree);
+  // What the tables of words do not know speaks less against a type than what is of another.
+  CHECK(type_of(slot_of({"青禾县", "临江区", "某地"}), "", "") == SlotType::kPlace);
+  CHECK(type_of(slot_of({"青禾县", "临江区", "12.5%"}), "", "") == SlotType::kFree);
+  // A street among offices is its office.
+  CHECK(type_of(slot_of({"水利局", "财政局", "石门街道"}), "由", "牵头") ==
+        SlotType::kOrganisation);
+  // One frequent filler does not hide that most are of no type.
+  Slot slot = slot_of({"青禾县", "供水"});
+  slot.fillers[0].count = 20;
+  CHECK(type_of(slot, "", "") == SlotType::kFree);
+}
+
+TEST_CASE("templates: a role goes by words, not by letters inside them", "[templates]") {
+  const auto role = [](const std::string& text) {
+    Template made;
+    made.pattern = {{text, 0}};
+    return templates::role_of(made, 0.5);
+  };
+  CHECK(role("各单位要限期完成供水改造") == TemplateRole::kRequirement);
+  CHECK(role("县人民政府应当建立供水制度") == TemplateRole::kRequirement);
+  CHECK(role("任何人不得侵占供水设施") == TemplateRole::kRequirement);
+  CHECK(role("供水是一项重要的民生工程") == TemplateRole::kNone);
+  CHECK(role("主要指标符合供水的要求") == TemplateRole::kNone);
+  CHECK(role("主要负责人要到供水现场") == TemplateRole::kRequirement);
+}
+
 TEST_CASE("templates: Chinese numerals are amounts, percentages, counts and ordinals",
           "[templates]") {
   using templates::type_of;
