@@ -2,7 +2,10 @@
 #include "templates/cores.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <unordered_map>
+
+#include "base/parallel.hpp"
 
 namespace leitong::templates {
 namespace {
@@ -12,35 +15,76 @@ struct Core {
   double gain = 0;
 };
 
-Core with(const Core& core, std::uint32_t shape, const std::function<double(Group&)>& gain_of) {
+Core with(const std::vector<std::uint32_t>& shapes, std::uint32_t shape, const GainOf& gain_of) {
   Core out;
-  out.group.shapes = core.group.shapes;
+  out.group.shapes = shapes;
   out.group.shapes.push_back(shape);
   std::sort(out.group.shapes.begin(), out.group.shapes.end());
   out.gain = gain_of(out.group);
   return out;
 }
 
+struct Pair {
+  std::uint32_t first = 0;
+  std::uint32_t second = 0;
+
+  friend bool operator<(const Pair& a, const Pair& b) {
+    return std::tie(a.first, a.second) < std::tie(b.first, b.second);
+  }
+};
+
+Pair pair_of(std::uint32_t a, std::uint32_t b) { return {std::min(a, b), std::max(a, b)}; }
+
 }  // namespace
 
-Group find_core(std::uint32_t shape, const std::vector<std::uint32_t>& neighbours,
-                const std::function<double(Group&)>& gain_of) {
+Partners find_partners(const std::vector<std::vector<std::uint32_t>>& neighbours,
+                       const std::vector<bool>& taken, const GainOf& gain_of, unsigned threads) {
+  std::vector<Pair> pairs;
+  for (std::uint32_t shape = 0; shape < neighbours.size(); ++shape) {
+    if (taken[shape]) continue;
+    for (const std::uint32_t other : neighbours[shape]) pairs.push_back(pair_of(shape, other));
+  }
+  const auto same = [](const Pair& a, const Pair& b) { return !(a < b) && !(b < a); };
+  std::sort(pairs.begin(), pairs.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end(), same), pairs.end());
+  std::vector<double> gains(pairs.size());
+  parallel_for(pairs.size(), threads, [&](std::size_t i) {
+    gains[i] = with({pairs[i].first}, pairs[i].second, gain_of).gain;
+  });
+  Partners out(neighbours.size());
+  for (std::uint32_t shape = 0; shape < neighbours.size(); ++shape) {
+    if (taken[shape]) continue;
+    for (const std::uint32_t other : neighbours[shape]) {
+      const auto at = std::lower_bound(pairs.begin(), pairs.end(), pair_of(shape, other));
+      const double gain = gains[static_cast<std::size_t>(at - pairs.begin())];
+      if (gain > 0) out[shape].push_back({other, gain});
+    }
+  }
+  return out;
+}
+
+Group find_core(std::uint32_t shape, const std::vector<Partner>& partners, const GainOf& gain_of) {
+  if (partners.empty()) return {};
+  const auto best =
+      std::max_element(partners.begin(), partners.end(),
+                       [](const Partner& a, const Partner& b) { return a.gain < b.gain; });
   Core core;
-  core.group.shapes = {shape};
+  core.group.shapes = {std::min(shape, best->shape), std::max(shape, best->shape)};
+  core.gain = best->gain;
   for (bool grown = true; grown;) {
     grown = false;
-    Core best = core;
-    for (const std::uint32_t other : neighbours) {
+    Core larger = core;
+    for (const Partner& other : partners) {
       const auto& in = core.group.shapes;
-      if (std::binary_search(in.begin(), in.end(), other)) continue;
-      Core larger = with(core, other, gain_of);
-      if (larger.gain <= best.gain) continue;
-      best = std::move(larger);
+      if (std::binary_search(in.begin(), in.end(), other.shape)) continue;
+      Core next = with(in, other.shape, gain_of);
+      if (next.gain <= larger.gain) continue;
+      larger = std::move(next);
       grown = true;
     }
-    core = std::move(best);
+    core = std::move(larger);
   }
-  return core.gain > 0 ? std::move(core.group) : Group{};
+  return std::move(core.group);
 }
 
 std::vector<Group> distinct_cores(std::vector<Group> cores) {

@@ -175,17 +175,18 @@ void add_cores(const Level& level, const std::vector<Group>& groups, unsigned si
     if (verdict_of(drafts[g], size, run) != Verdict::kAccepted) continue;
     for (const std::uint32_t shape : groups[g].shapes) taken[shape] = true;
   }
-  std::vector<Group> cores(neighbours.size());
-  parallel_for(neighbours.size(), level.threads, [&](std::size_t shape) {
-    if (taken[shape] || neighbours[shape].empty()) return;
+  const auto gain_of = [&](Group& group) {
     AlignScratch scratch;
-    const auto gain_of = [&](Group& group) {
-      templates::refresh(level, group, scratch);
-      const Draft draft = draft_of(level, group, candidates, run);
-      return verdict_of(draft, size, run) == Verdict::kAccepted ? draft.made.gain_bits : 0;
-    };
+    templates::refresh(level, group, scratch);
+    const Draft draft = draft_of(level, group, candidates, run);
+    return verdict_of(draft, size, run) == Verdict::kAccepted ? draft.made.gain_bits : 0;
+  };
+  const templates::Partners partners =
+      templates::find_partners(neighbours, taken, gain_of, level.threads);
+  std::vector<Group> cores(partners.size());
+  parallel_for(cores.size(), level.threads, [&](std::size_t shape) {
     cores[shape] =
-        templates::find_core(static_cast<std::uint32_t>(shape), neighbours[shape], gain_of);
+        templates::find_core(static_cast<std::uint32_t>(shape), partners[shape], gain_of);
   });
   const std::vector<Group> found = templates::distinct_cores(std::move(cores));
   for (Draft& draft : drafts_of(level, found, candidates, run)) drafts.push_back(std::move(draft));

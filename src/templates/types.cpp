@@ -44,6 +44,24 @@ bool named(std::string_view text, const std::vector<Words>& ends, const std::vec
   return ends_with_any(text, ends) && !ends_with_any(text, words);
 }
 
+// The figure of a filler that is one, with at most two letters that go with figures; else null.
+const Token* lone_figure(const std::vector<Token>& tokens) {
+  static constexpr std::u32string_view kBeside =
+      U"约近超达到至增长下降减少提高为共计第个余多来几两万亿元以上下前后起底初旬中年月日时点分项"
+      U"条次名人户家件位倍成届批期";
+  const Token* figure = nullptr;
+  std::size_t letters = 0;
+  for (const Token& token : tokens) {
+    if (is_class(token.id) && figure == nullptr) {
+      figure = &token;
+    } else if (is_letter(token.id)) {
+      ++letters;
+      if (kBeside.find(token.id) == std::u32string_view::npos) return nullptr;
+    }
+  }
+  return letters <= 2 && tokens.size() <= 3 ? figure : nullptr;
+}
+
 // Of one filler, by itself.
 SlotType type_of_text(std::string_view text) {
   static const std::vector<Words> kMeetings = {"会", "会议", "论坛"};
@@ -68,11 +86,7 @@ SlotType type_of_text(std::string_view text) {
   append_tokens(text, tokens);
   const auto letter = [](const Token& token) { return is_letter(token.id); };
   if (std::none_of(tokens.begin(), tokens.end(), letter)) return SlotType::kFree;
-  if (tokens.size() <= 3) {
-    for (const Token& token : tokens) {
-      if (is_class(token.id)) return type_of_class(token.id);
-    }
-  }
+  if (const Token* const figure = lone_figure(tokens)) return type_of_class(figure->id);
   static constexpr std::u32string_view kNumerals = U"〇零一二三四五六七八九十百千";
   if (std::all_of(tokens.begin(), tokens.end(), [](const Token& token) {
         return kNumerals.find(token.id) != std::u32string_view::npos;
@@ -84,6 +98,9 @@ SlotType type_of_text(std::string_view text) {
     return SlotType::kEnumeration;
   }
   if (tokens.size() < 2) return SlotType::kFree;
+  // A date before a name: two things.
+  const auto date = [](const Token& token) { return token.id == kDateToken; };
+  if (std::any_of(tokens.begin(), tokens.end(), date)) return SlotType::kFree;
   if (ends_with_any(text, kSocieties)) return SlotType::kOrganisation;
   if (named(text, kMeetings, kNoMeetings)) return SlotType::kMeeting;
   if (named(text, kOrganisations, kNoOrganisations)) return SlotType::kOrganisation;

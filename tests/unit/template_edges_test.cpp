@@ -155,6 +155,10 @@ TEST_CASE("templates: the type of a slot is that of the whole name, constants in
 TEST_CASE("templates: a type is told only where nearly all fillers are of it", "[templates]") {
   using templates::type_of;
   CHECK(type_of(slot_of({"2021年3月", "青海省"}), "", "第十三届") == SlotType::kFree);
+  CHECK(type_of(slot_of({"2021年3月5日青禾", "2022年6月1日临江"}), "", "市") == SlotType::kFree);
+  CHECK(type_of(slot_of({"2021年3月青海省", "2022年6月双桥县"}), "", "") == SlotType::kFree);
+  CHECK(type_of(slot_of({"2021年底", "2022年6月初"}), "", "") == SlotType::kDate);
+  CHECK(type_of(slot_of({"增长5%", "下降3.2%"}), "", "") == SlotType::kPercent);
   CHECK(type_of(slot_of({"供水、供电", "供水", "供电"}), "", "") == SlotType::kFree);
   CHECK(type_of(slot_of({"青禾县", "临江区", "供水", "供电"}), "", "") == SlotType::kFree);
   // What the tables of words do not know speaks less against a type than what is of another.
