@@ -68,9 +68,7 @@ Group find_core(std::uint32_t shape, const std::vector<Partner>& partners, const
   const auto best =
       std::max_element(partners.begin(), partners.end(),
                        [](const Partner& a, const Partner& b) { return a.gain < b.gain; });
-  Core core;
-  core.group.shapes = {std::min(shape, best->shape), std::max(shape, best->shape)};
-  core.gain = best->gain;
+  Core core = with({shape}, best->shape, gain_of);  // for its consensus, which is not kept
   for (bool grown = true; grown;) {
     grown = false;
     Core larger = core;
