@@ -1,5 +1,8 @@
 // `leitong serve`: an index and a library for people with a browser, until Ctrl-C.
 
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <net/if.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -19,6 +22,7 @@ constexpr Text kWhat{"serve_what"};
 constexpr Text kListening{"serve_listening"};
 constexpr Text kHowToEnd{"serve_how_to_end"};
 constexpr Text kEnded{"serve_ended"};
+constexpr Text kHowToMake{"serve_how_to_make"};
 constexpr Text kPortTaken{"serve_port_taken"};
 constexpr Text kCannotListen{"serve_cannot_listen"};
 constexpr Text kExposed{"serve_exposed"};
@@ -68,6 +72,34 @@ std::string url_of(const std::string& host, int port, const std::string& token) 
          (token.empty() ? "" : "#token=" + token);
 }
 
+// The addresses at which a browser reaches this host: of one that means all, this machine's own
+// first and then those that its networks know.
+std::vector<std::string> reachable(const std::string& host) {
+  const bool four = host == "0.0.0.0";
+  const bool six = host == "::" || host == "[::]";
+  if (!four && !six) return {host};
+  std::vector<std::string> hosts = {"127.0.0.1"};
+  ifaddrs* first = nullptr;
+  if (getifaddrs(&first) != 0) return hosts;
+  for (const ifaddrs* each = first; each != nullptr; each = each->ifa_next) {
+    if (each->ifa_addr == nullptr || (each->ifa_flags & IFF_UP) == 0) continue;
+    const int family = each->ifa_addr->sa_family;
+    char text[INET6_ADDRSTRLEN] = {};
+    if (family == AF_INET) {
+      inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(each->ifa_addr)->sin_addr, text,
+                sizeof text);
+    } else if (family == AF_INET6 && six) {
+      const auto* address = reinterpret_cast<const sockaddr_in6*>(each->ifa_addr);
+      // One of a single link needs the name of an interface, which no browser takes.
+      if (IN6_IS_ADDR_LINKLOCAL(&address->sin6_addr)) continue;
+      inet_ntop(AF_INET6, &address->sin6_addr, text, sizeof text);
+    }
+    if (text[0] != 0 && !serve::is_loopback(text)) hosts.emplace_back(text);
+  }
+  freeifaddrs(first);
+  return hosts;
+}
+
 std::unique_ptr<serve::Service> service_of(serve::Sources sources, const serve::Gate& gate,
                                            const ReadOptions& reading,
                                            const serve::Limits& limits) {
@@ -99,7 +131,11 @@ int run_serve(const Arguments& arguments, const Console& console) {
     return kFailed;
   }
   Result<serve::Sources> sources = serve::open_sources(paths, threads_of(arguments));
-  if (!sources) return tell(sources.error(), console);
+  if (!sources) {
+    const int code = tell(sources.error(), console);
+    if (sources.error().code != ErrorCode::kUsage) console.note(console.say(kHowToMake));
+    return code;
+  }
   serve::Gate gate;
   gate.host = arguments.text("host");
   const bool exposed = !serve::is_loopback(gate.host);
@@ -124,8 +160,11 @@ int run_serve(const Arguments& arguments, const Console& console) {
   serve::Server& server = bound.value();
   const EndBySignal end(server);
   if (exposed) console.warning(console.say(kExposed, {gate.host}));
-  const std::string url = url_of(gate.host, server.port(), gate.token);
-  if (!print(console.say(kListening, {url}) + "\n", console)) return kFailed;
+  std::string listening;
+  for (const std::string& host : reachable(gate.host)) {
+    listening += console.say(kListening, {url_of(host, server.port(), gate.token)}) + "\n";
+  }
+  if (!print(listening, console)) return kFailed;
   console.note(console.say(kHowToEnd));
   if (const Result<Done> done = server.run(); !done) return tell(done.error(), console);
   console.note(console.say(kEnded));

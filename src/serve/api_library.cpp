@@ -17,6 +17,10 @@ using library::TemplateId;
 constexpr std::uint64_t kMostListed = 500;
 constexpr std::size_t kTagBytes = 200;
 
+// What a card shows of a template besides its pattern.
+constexpr std::uint64_t kCardFillers = 4;
+constexpr std::uint64_t kCardSources = 3;
+
 std::optional<TemplateId> id_of(const std::string& word) {
   std::uint64_t number = 0;
   const auto [end, trouble] = std::from_chars(word.data(), word.data() + word.size(), number);
@@ -121,12 +125,40 @@ Response listed(std::uint64_t total, const char* key, const std::vector<std::str
                         "\":" + joined(items) + "}\n");
 }
 
+bool wants_cards(const Call& call) { return call.request.parameter("cards") == "1"; }
+
+// A record of a template: as `show` makes it, cut to what a card has room for; else as `list` does.
+Result<std::string> record_of(Library& library, const library::Summary& summary, bool card) {
+  std::string text;
+  if (!card) {
+    append_template(summary, text);
+    return text;
+  }
+  library::ShowOptions options;
+  options.most_fillers = kCardFillers;
+  options.most_variants = 1;
+  options.most_sources = kCardSources;
+  const Result<library::Details> details = library.show(summary.id, options);
+  if (!details) return details.error();
+  append_details(details.value(), text);
+  return text;
+}
+
 Response search(const Call& call, Library& library, std::uint64_t limit) {
   const std::string& words = call.request.parameter("words");
   const Result<library::SearchResult> found = library.search(words, limit);
   if (!found) return failed(call, found.error());
+  const bool cards = wants_cards(call);
   std::vector<std::string> items;
-  for (const library::SearchHit& hit : found.value().hits) append_hit(hit, items.emplace_back());
+  for (const library::SearchHit& hit : found.value().hits) {
+    if (!cards) {
+      append_hit(hit, items.emplace_back());
+      continue;
+    }
+    // One that has been removed since is none.
+    Result<std::string> record = record_of(library, hit.summary, cards);
+    if (record) items.push_back(std::move(record).value());
+  }
   return listed(found.value().total, "templates", items);
 }
 
@@ -158,7 +190,8 @@ Response get_templates(const Call& call) {
   if (!listing) return failed(call, listing.error());
   std::vector<std::string> items;
   for (const library::Summary& summary : listing.value().templates) {
-    append_template(summary, items.emplace_back());
+    Result<std::string> record = record_of(library, summary, wants_cards(call));
+    if (record) items.push_back(std::move(record).value());
   }
   return listed(listing.value().total, "templates", items);
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "base/json.hpp"
 #include "serve/found.hpp"
@@ -122,6 +123,48 @@ void keep_own_record(Report& report) {
       std::make_shared<const std::string>(line == std::string::npos ? all : all.substr(line + 1));
 }
 
+// How much of the document each other one shares, whatever its kind: a text that very many carry is
+// nobody's, counts as boilerplate, and may yet be all there is.
+struct Alike {
+  const Document* nearest = nullptr;  // the one that shares most, of equals the first
+  double share = 0;
+  std::uint64_t documents = 0;  // that share half of it or more
+};
+
+std::uint32_t covered(std::vector<Span>& spans) {
+  std::sort(spans.begin(), spans.end(),
+            [](const Span& a, const Span& b) { return a.start < b.start; });
+  std::uint32_t characters = 0;
+  std::uint32_t end = 0;
+  for (const Span& span : spans) {
+    characters += span.end > end ? span.end - std::max(span.start, end) : 0;
+    end = std::max(end, span.end);
+  }
+  return characters;
+}
+
+Alike alike(const Asked& found) {
+  Alike out;
+  if (!found.passages) return out;
+  std::map<std::uint32_t, std::vector<Span>> spans;
+  for (const Passage& passage : found.result.passages.passages) {
+    const bool first = passage.a == found.own;
+    spans[number(first ? passage.b : passage.a)].push_back(first ? passage.normal.a
+                                                                 : passage.normal.b);
+  }
+  const std::uint32_t whole = found.result.passages.shares[number(found.own)].characters;
+  std::uint32_t most = 0;
+  for (auto& [other, shared] : spans) {
+    const std::uint32_t characters = covered(shared);
+    out.documents += std::uint64_t{characters} * 2 >= whole;
+    if (characters <= most) continue;
+    most = characters;
+    out.nearest = &found.input.collection.documents[other];
+    out.share = double(characters) / double(whole);
+  }
+  return out;
+}
+
 std::string summary_of(const Asked& found, const Report& report) {
   JsonWriter json;
   json.begin_object();
@@ -138,6 +181,15 @@ std::string summary_of(const Asked& found, const Report& report) {
       {"duplicates", pairs},
       {"templates", found.result.templates.templates.size()}};
   for (const auto& [key, value] : fields) json.field(key, value);
+  const Alike others = alike(found);
+  json.key("nearest");
+  if (others.nearest != nullptr) {
+    json.value(std::string_view(others.nearest->id));
+  } else {
+    json.null();
+  }
+  json.field("nearest_share", others.share);
+  json.field("alike", others.documents);
   json.end_object();
   std::string own;
   json.take(own);

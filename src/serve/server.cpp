@@ -1,13 +1,16 @@
 // The only file that knows cpp-httplib (0.11 to 0.14): its requests become ours, our replies its.
 //
-// A connection serves one request: an idle one that is kept would hold a thread. Bodies are read by
-// our own receiver, which counts bytes and seconds. Replies go out by a provider, so nothing is
-// copied and the library does not compress pages anew for everyone who asks.
+// The library accepts connections and knows HTTP; which thread serves whom and how long that may
+// take is ours (waiting_room.hpp, paced_stream.hpp). A connection serves one request: an idle one
+// that is kept would hold a thread. Bodies are read by our own receiver, which counts bytes and
+// seconds. Replies go out by a provider, so nothing is copied and the library does not compress
+// pages anew for everyone who asks.
 
 #include "serve/server.hpp"
 
 #include <httplib.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
@@ -15,15 +18,17 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <functional>
+#include <optional>
 #include <thread>
 
 #include "base/child_process.hpp"
+#include "serve/paced_stream.hpp"
+#include "serve/waiting_room.hpp"
 
 namespace leitong::serve {
 namespace {
 
-constexpr std::size_t kThreads = 32;
-constexpr time_t kIdleSeconds = 10;  // without a byte
 constexpr std::size_t kLongestPath = 2048;
 
 // Not SO_REUSEPORT, which the library sets by itself: two servers would share a port unnoticed.
@@ -31,6 +36,51 @@ void socket_options(socket_t socket) {
   const int yes = 1;
   setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
 }
+
+// Has what it is given done at once: the library's work on a connection is to put it where it
+// waits.
+class AtOnce final : public httplib::TaskQueue {
+ public:
+  explicit AtOnce(std::function<void()> end) : end_(std::move(end)) {}
+  // void or bool, by the version.
+  using Taken = decltype(std::declval<httplib::TaskQueue&>().enqueue(std::function<void()>()));
+  Taken enqueue(std::function<void()> work) override {
+    work();
+    return Taken(true);
+  }
+  void shutdown() override { end_(); }
+
+ private:
+  std::function<void()> end_;
+};
+
+// The library's server with connections of ours.
+class Http final : public httplib::Server {
+ public:
+  Http() : room_(WaitingRoom::Limits(), [this](int socket) { serve(socket); }) {
+    new_task_queue = [this] { return new AtOnce([this] { end(); }); };
+  }
+
+ private:
+  bool process_and_close_socket(socket_t socket) override {
+    room_.add(socket);
+    return true;
+  }
+  void serve(int socket) {
+    PacedStream stream(socket, ended_);
+    bool closed = false;
+    process_request(stream, true, closed, nullptr);
+    ::shutdown(socket, SHUT_RDWR);
+    ::close(socket);
+  }
+  void end() {
+    ended_ = true;
+    room_.end();
+  }
+
+  std::atomic<bool> ended_ = false;
+  WaitingRoom room_;
+};
 
 Request request_of(const httplib::Request& from) {
   Request request;
@@ -123,6 +173,12 @@ class Receiver {
 };
 
 Response answer_upload(Service& service, Request& request, const httplib::ContentReader& content) {
+  std::optional<Turnstile::Pass> pass = service.arrivals.enter();
+  if (!pass) {
+    Response busy = refusal(503, "busy", "too many uploads are arriving; try again");
+    busy.headers.emplace_back("Retry-After", "10");
+    return busy;
+  }
   const Result<PassingFolder> folder = PassingFolder::make();
   if (!folder) {
     return refusal(500, "failed", describe(folder.error()));
@@ -133,6 +189,7 @@ Response answer_upload(Service& service, Request& request, const httplib::Conten
   const bool whole = content(
       [&](const char* data, std::size_t length) { return receiver.take_to(file, data, length); });
   file.close();
+  pass.reset();
   if (!whole) return receiver.refused();
   if (!file.good()) return refusal(500, "failed", "the upload cannot be written to disk");
   if (receiver.bytes() > 0) request.upload = path;
@@ -152,11 +209,8 @@ Response answer_small(Service& service, Request& request, const httplib::Content
 class Server::State {
  public:
   explicit State(std::unique_ptr<Service> service) : service_(std::move(service)) {
-    http_.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
     http_.set_socket_options(socket_options);
     http_.set_keep_alive_max_count(1);
-    http_.set_read_timeout(kIdleSeconds);
-    http_.set_write_timeout(kIdleSeconds);
     http_.set_tcp_nodelay(true);
     http_.set_payload_max_length(
         std::max(service_->limits.upload_bytes, service_->limits.body_bytes));
@@ -223,7 +277,7 @@ class Server::State {
   }
 
   std::unique_ptr<Service> service_;
-  httplib::Server http_;
+  Http http_;
 };
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -18,7 +18,7 @@ class Server {
   Server& operator=(Server&&) noexcept;
 
   [[nodiscard]] int port() const;
-  // Answers until stop(). Requests that have begun are answered to their end.
+  // Answers until stop(). Requests that have arrived whole are answered to their end.
   [[nodiscard]] Result<Done> run();
   void stop();  // from any thread
 

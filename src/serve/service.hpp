@@ -19,7 +19,8 @@ struct Limits {
   std::uint64_t upload_seconds = 120;
   std::uint64_t body_bytes = std::uint64_t{1} << 20;  // of requests that are no upload
   std::uint64_t text_bytes = std::uint64_t{512} << 20;
-  std::size_t documents = 20;  // of one upload
+  std::size_t documents = 20;     // of one upload
+  unsigned uploads_at_once = 16;  // on their way; each has a thread
   unsigned reports_at_once = 2;
   unsigned reports_waiting = 8;
   unsigned wait_seconds = 60;
@@ -37,6 +38,7 @@ struct Service {
         reading(std::move(how_to_read)),
         limits(most),
         reports(most.reports_kept, most.reports_bytes),
+        arrivals(most.uploads_at_once, 0, std::chrono::seconds(0)),
         turnstile(most.reports_at_once, most.reports_waiting,
                   std::chrono::seconds(most.wait_seconds)),
         overviews(sources, {most.overview_bytes, most.overviews_kept, most.overviews_bytes,
@@ -49,6 +51,7 @@ struct Service {
   ReadOptions reading;
   Limits limits;
   ReportStore reports;
+  Turnstile arrivals;
   Turnstile turnstile;
   Overviews overviews;  // works on `sources` until it goes
 };

@@ -22,7 +22,8 @@ function patternNodes(template, pattern) {
   return (pattern || template.pattern).map((piece) => {
     if (piece.text !== undefined) return shown(piece.text);
     const slot = slotOf(template, piece.slot);
-    return h('span', { class: 'slot' + (slot.optional ? ' optional' : '') }, slotName(slot));
+    const fillers = (slot.fillers || []).slice(0, 6).map((f) => label(f.text) || L('（空）', '(empty)')).join(L('、', ', '));
+    return h('span', { class: 'slot' + (slot.optional ? ' optional' : ''), title: fillers || null }, slotName(slot));
   });
 }
 
@@ -40,6 +41,29 @@ function templateFacts(template) {
     L(`${count(template.series)} 个系列`, `${count(template.series)} series`), yearsOf(template)].filter(Boolean).join(' · ');
 }
 
+// Uses by year as bars, one a year from the first to the last.
+function sparkline(years) {
+  if (years.length < 2) return null;
+  const [first, last] = [years[0].year, years[years.length - 1].year];
+  if (last - first > 200) return null;
+  const uses = new Map(years.map((y) => [y.year, y.uses]));
+  const most = Math.max(...uses.values());
+  const told = years.map((y) => L(`${y.year} 年 ${count(y.uses)} 处`, `${y.year}: ${count(y.uses)}`)).join(L('，', ', '));
+  const bars = [];
+  for (let year = first; year <= last; ++year) {
+    const high = 18 * (uses.get(year) || 0) / most;
+    bars.push(svg('rect', { x: (year - first) * 7, y: 20 - Math.max(high, 1), width: 5, height: Math.max(high, 1), class: uses.has(year) ? 'year' : 'year none' }));
+  }
+  const wide = (last - first + 1) * 7;
+  return h('figure', { class: 'years' }, h('span', { class: 'figure' }, String(first)),
+    svg('svg', { class: 'spark', viewBox: `0 0 ${wide} 20`, width: Math.min(wide, 280), height: 20, role: 'img', 'aria-label': L('各年用例：', 'uses by year: ') + told },
+      svg('title', {}, told), bars), h('span', { class: 'figure' }, String(last)));
+}
+
+function dormantNote(template) {
+  return template.dormant ? h('span', { class: 'chip still' }, L('休眠', 'dormant')) : null;
+}
+
 function tagNodes(tags) {
   return tags.map((tag) => h('span', { class: 'chip still' }, label(tag)));
 }
@@ -47,7 +71,10 @@ function tagNodes(tags) {
 function templateCard(template) {
   return h('article', { class: 'card' },
     h('p', { class: 'pattern reading' }, patternNodes(template)),
-    h('p', { class: 'facts' }, templateFacts(template)),
+    h('p', { class: 'facts' }, templateFacts(template), ' ', dormantNote(template)),
+    sparkline(template.years),
+    h('p', { class: 'facts' }, template.sources.map((s, k) => [k ? L('、', ', ') : '', h('span', { title: s.text.slice(0, 200) }, label(s.title || nameOf(s.document)))]),
+      template.uses > template.sources.length ? L(' 等', ' …') : ''),
     template.tags.length ? h('p', { class: 'tags' }, tagNodes(template.tags)) : null,
     h('p', { class: 'actions' }, link(address('template', template.template), L('细看、填写', 'Show and fill')),
       button(L('复制', 'Copy'), () => copyText(patternText(template), L('已复制模板', 'Template copied')), { class: 'quiet' })));
@@ -58,8 +85,8 @@ const sought = { words: '', role: '', tag: '' };
 function viewTemplates() {
   const cards = h('div', { class: 'cards' });
   const list = paged(cards, async (offset) => {
-    const reply = await ask('/api/templates', { parameters: { ...sought, offset } });
-    // A search gives all it finds at once.
+    const reply = await ask('/api/templates', { parameters: { ...sought, offset, limit: sought.words.trim() ? 50 : 24, cards: 1 } });
+    // A search gives the most used at once.
     return { total: sought.words.trim() ? Math.min(reply.total, offset + reply.templates.length) : reply.total, items: reply.templates };
   }, templateCard, () => L('没有这样的模板。', 'No such template.'));
   const words = h('input', { type: 'search', id: 'words', value: sought.words, placeholder: L('查找措辞，空格分开', 'find wording; words parted by spaces'),
@@ -166,6 +193,12 @@ function slotBox(slot) {
     slot.distinct > 12 ? h('p', { class: 'note' }, L(`共 ${count(slot.distinct)} 种`, `${count(slot.distinct)} in all`)) : null);
 }
 
+function placesOf(template) {
+  if (template.places.length === 0) return null;
+  return h('p', { class: 'facts' }, template.places.slice(0, 12).map((p, k) => [k ? L('、', ', ') : '', label(p.place), ' ', count(p.uses)]),
+    template.places.length > 12 ? L(` 等 ${count(template.places.length)} 地`, ` … ${count(template.places.length)} places`) : '');
+}
+
 function viewTemplate(at) {
   const id = wholeNumber(at || '', 1e15);
   if (id === null) return notFound();
@@ -173,15 +206,19 @@ function viewTemplate(at) {
   ask(`/api/templates/${id}`).then((template) => {
     append(clear(place), [h('header', { class: 'doc-head' },
       h('p', { class: 'crumb' }, link(address('templates'), L('模板', 'Templates')), ' / '),
-      h('h1', {}, L(`模板 ${template.template}`, `Template ${template.template}`)), h('p', { class: 'facts' }, templateFacts(template))),
+      h('h1', {}, L(`模板 ${template.template}`, `Template ${template.template}`)), h('p', { class: 'facts' }, templateFacts(template), ' ', dormantNote(template)),
+      sparkline(template.years), placesOf(template)),
     h('blockquote', { class: 'whole pattern reading' }, patternNodes(template)),
     curation(template), fillForm(template),
     template.slots.length ? section(L('空位', 'Slots'), h('div', { class: 'slots' }, template.slots.map(slotBox))) : null,
-    template.variants.length ? section(L('变体', 'Variants'), template.variants.map((v) => h('div', { class: 'variant' },
-      h('p', { class: 'reading' }, diffNodes(template, v.diff)), h('p', { class: 'facts' }, counted(v.uses, '处', 'place', 'places'))))) : null,
-    section(L('出处', 'Where it stands'), h('ul', { class: 'found' }, template.sources.map((s) => h('li', {},
+    template.variants.length ? section(L('变体', 'Variants'), [h('p', { class: 'lead' }, L('与模板相比：划去的没有，下划线的多出。', 'Against the template: what is struck out is not there, what is underlined is added.')),
+      template.variants.map((v) => h('div', { class: 'variant' },
+        h('p', { class: 'reading' }, diffNodes(template, v.diff)), h('p', { class: 'facts' }, counted(v.uses, '处', 'place', 'places')))),
+      template.variants_total > template.variants.length ? h('p', { class: 'note' }, L(`共 ${count(template.variants_total)} 种`, `${count(template.variants_total)} in all`)) : null]) : null,
+    section(L('出处', 'Where it stands'), [h('ul', { class: 'found' }, template.sources.map((s) => h('li', {},
       h('b', {}, label(s.title || nameOf(s.document))), ' ', h('small', {}, [s.date, s.place].filter(Boolean).map(label).join(' · ')),
-      h('p', { class: 'reading' }, shown(s.text))))))]);
+      h('p', { class: 'reading' }, shown(s.text))))),
+    template.uses > template.sources.length ? h('p', { class: 'note' }, L(`共 ${count(template.uses)} 处，列出 ${count(template.sources.length)} 处`, `${count(template.sources.length)} of ${count(template.uses)} places`)) : null])]);
     document.title = L(`模板 ${template.template} · 雷同`, `Template ${template.template} · leitong`);
   }).catch((refusal) => clear(place).append(trouble(refusal)));
   return [place];
