@@ -12,6 +12,7 @@
 #include "cli/passage_inputs.hpp"
 #include "cli/passage_summary.hpp"
 #include "cli/passage_table.hpp"
+#include "report/terminal_text.hpp"
 
 namespace leitong::cli {
 namespace {
@@ -19,6 +20,7 @@ namespace {
 constexpr Text kOther{"index_query_other"};
 constexpr Text kOn{"index_query_on"};
 constexpr Text kOff{"index_query_off"};
+constexpr Text kNothing{"index_query_nothing"};
 
 // Whether what was asked is what the index was made with; tells the first setting that is not.
 bool settings_fit(const Arguments& arguments, const IndexSettings& settings,
@@ -56,6 +58,21 @@ struct Found {
   bool any = false;
 };
 
+bool is_nothing(const IndexAnswer& answer) {
+  return answer.passages.counts.passages == 0 &&
+         std::all_of(answer.duplicates.begin(), answer.duplicates.end(),
+                     [](const Duplicates& level) { return level.pairs.empty(); });
+}
+
+// What was asked, and of how many, as an empty table may mean either nothing found or nothing
+// asked.
+std::string nothing_line(const IndexAnswer& answer, const Console& console) {
+  const PassageCounts& counts = answer.passages.counts;
+  const std::vector<Document>& documents = answer.documents.documents;
+  const std::string asked = documents.empty() ? std::string() : harmless(documents.back().id);
+  return console.say(kNothing, {asked, grouped(counts.documents - 1)});
+}
+
 void write_answer(const Sink& sink, const Arguments& arguments, const IndexAnswer& answer,
                   const Console& console) {
   const unsigned threads = threads_of(arguments);
@@ -65,6 +82,10 @@ void write_answer(const Sink& sink, const Arguments& arguments, const IndexAnswe
     const RecordOptions records{Format::kJsonLines, false, threads};
     write_duplicates(sink, answer.documents, answer.duplicates, records);
     write_passages(sink, view, records);
+    return;
+  }
+  if (is_nothing(answer)) {
+    if (!console.err_is_terminal) sink(nothing_line(answer, console) + "\n");
     return;
   }
   for (const Duplicates& level : answer.duplicates) {
@@ -146,7 +167,8 @@ int run_index_query(const Arguments& arguments, const Console& console) {
   }
   if (console.err_is_terminal || console.verbose) {
     for (const IndexAnswer& answer : found->answers) {
-      console.note(passage_counts(answer.passages.counts, console));
+      console.note(is_nothing(answer) ? nothing_line(answer, console)
+                                      : passage_counts(answer.passages.counts, console));
     }
   }
   return exit_code(arguments, inputs.input, found->any);

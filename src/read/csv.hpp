@@ -1,4 +1,4 @@
-// Tables of comma-separated values, as spreadsheets write them (RFC 4180).
+// Tables of values separated by commas, or by ";" or tabs, as spreadsheets write them (RFC 4180).
 #pragma once
 
 #include <cstdint>

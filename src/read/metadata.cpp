@@ -302,6 +302,7 @@ Result<Done> MetadataTable::add(const std::string& path, const std::string& fold
       continue;
     }
     rows_.push_back(std::move(row));
+    used_.emplace_back(false);
   }
   return Done{};
 }
@@ -309,7 +310,9 @@ Result<Done> MetadataTable::add(const std::string& path, const std::string& fold
 const Document* MetadataTable::find_one(std::string_view path) const {
   if (path.starts_with("./")) path.remove_prefix(2);
   const auto found = by_path_.find(std::string(path));
-  return found == by_path_.end() ? nullptr : &rows_[found->second];
+  if (found == by_path_.end()) return nullptr;
+  used_[found->second].store(true, std::memory_order_relaxed);
+  return &rows_[found->second];
 }
 
 const Document* MetadataTable::find(std::string_view path, std::string_view below) const {

@@ -2,7 +2,9 @@
 // and its first lines plainly say.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -29,11 +31,14 @@ class MetadataTable {
   const Document* find(std::string_view path, std::string_view below) const;
 
   const std::vector<Document>& rows() const { return rows_; }
+  // Whether a file or an entry of an archive was asked for by which the row is named.
+  bool is_used(std::size_t row) const { return used_[row].load(std::memory_order_relaxed); }
 
  private:
   const Document* find_one(std::string_view path) const;
 
   std::vector<Document> rows_;
+  mutable std::deque<std::atomic<bool>> used_;  // as long as rows_
   std::unordered_map<std::string, std::size_t> by_path_;
 };
 

@@ -10,7 +10,6 @@
 #include <map>
 #include <set>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 
 #include "base/parallel.hpp"
@@ -139,19 +138,17 @@ std::optional<Encoding> asked_encoding(const ReadOptions& options, ReadResult& o
 // Rows of the metadata that name no file: a slip in a path would else go unseen.
 void tell_unused_rows(const std::vector<InputFile>& files, const MetadataTable& table,
                       ReadResult& out) {
-  std::unordered_set<const Document*> used;
-  for (const InputFile& file : files) {
-    if (const Document* row = table.find(file.path, file.below)) used.insert(row);
-  }
+  // Of a file that could not be read nobody has asked yet.
+  for (const InputFile& file : files) (void)table.find(file.path, file.below);
   struct Count {
     std::size_t rows = 0;
     std::size_t unused = 0;
   };
   std::map<std::string, Count> tables;
-  for (const Document& row : table.rows()) {
-    Count& count = tables[row.path];
+  for (std::size_t i = 0; i < table.rows().size(); ++i) {
+    Count& count = tables[table.rows()[i].path];
     ++count.rows;
-    if (used.count(&row) == 0) ++count.unused;
+    if (!table.is_used(i)) ++count.unused;
   }
   for (const auto& [path, count] : tables) {
     if (count.unused == 0) continue;

@@ -12,12 +12,13 @@ constexpr std::size_t kFamiliesAChunk = 256;
 // Thousandths of a bit are beyond what a score can mean.
 double rounded(double score) { return std::round(score * 1000) / 1000; }
 
-void put_stretch(JsonWriter& json, std::string_view key, std::string_view document, Span span) {
+void put_stretch(JsonWriter& json, std::string_view key, const Document& document, Span span) {
   if (!key.empty()) json.key(key);
   json.begin_object();
-  json.field("document", document);
+  json.field("document", document.id);
   json.field("start", span.start);
   json.field("end", span.end);
+  if (const std::uint32_t page = document.page_of(span.start)) json.field("page", page);
   json.end_object();
 }
 
@@ -49,8 +50,8 @@ struct PassageSource {
     const Document& a = document(passage.a);
     const Document& b = document(passage.b);
     out.begin_object();
-    put_stretch(out, "a", a.id, passage.spans.a);
-    put_stretch(out, "b", b.id, passage.spans.b);
+    put_stretch(out, "a", a, passage.spans.a);
+    put_stretch(out, "b", b, passage.spans.b);
     out.field("matched", passage.matched);
     out.field("identity", passage.identity());
     out.field("score", rounded(passage.score));
@@ -132,8 +133,8 @@ struct FamilySource {
   const PassageView& view;
 
   std::size_t size() const { return view.passages.families.size(); }
-  std::string_view id(const FamilyMember& member) const {
-    return view.collection[member.document].id;
+  const Document& document(const FamilyMember& member) const {
+    return view.collection[member.document];
   }
 
   void json(std::size_t i, JsonWriter& out) const {
@@ -147,11 +148,11 @@ struct FamilySource {
     out.field("variants", family.variants);
     put_year(out, "first_year", family.first_year);
     put_year(out, "last_year", family.last_year);
-    put_stretch(out, "earliest", id(earliest), earliest.span);
+    put_stretch(out, "earliest", document(earliest), earliest.span);
     out.key("members");
     out.begin_array();
     for (const FamilyMember& member : family.members) {
-      put_stretch(out, {}, id(member), member.span);
+      put_stretch(out, {}, document(member), member.span);
     }
     out.end_array();
     out.field("text", family_text(view, family));
@@ -170,7 +171,7 @@ struct FamilySource {
       CsvRow row(out, raw);
       row.count(i).text(name(family.kind)).count(family.documents).count(family.series);
       row.count(family.variants).count(k == family.earliest ? 1 : 0);
-      row.text(id(member)).count(member.span.start).count(member.span.end);
+      row.text(document(member).id).count(member.span.start).count(member.span.end);
       row.text(view.texts.slice(member.document, member.span));
     }
   }

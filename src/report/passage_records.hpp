@@ -2,7 +2,8 @@
 //
 // A passage tells, besides the keys every reader needs, on what its kind rests (rare_evidence,
 // longest_rare_run), what was replaced by what (edits), and which place names stand where they do
-// not belong (foreign_places).
+// not belong (foreign_places). A stretch of a document with pages (PDF) tells the "page" on which
+// it begins.
 #pragma once
 
 #include "leitong/passages.hpp"

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <regex>
 #include <set>
 #include <sstream>
 
@@ -332,4 +333,67 @@ TEST_CASE("doctor: a program that is there is told with its path and version", "
   CHECK(ran.code == 0);
   CHECK(has(ran.out,
             "pdftotext: there (" + (folder / "reader").string() + ", reader version 7.8.9)"));
+}
+
+TEST_CASE("formats: records and the report tell the page of a PDF", "[cli][formats]") {
+  if (missing("pdftotext")) return;
+  const TempFolder folder;
+  copy_report(folder, {"pdf", "docx"});
+  CHECK(run_in(folder, {"scan", "all", "-o", "out"}).code == 0);
+  const std::string passages = slurp(folder / "out/passages.jsonl");
+  CHECK(has(passages, R"("document":"all/report.pdf","start":0,)"));
+  CHECK(has(passages, R"("page":1})"));
+  CHECK(has(passages, R"("document":"all/report.docx")"));
+  CHECK_FALSE(std::regex_search(passages, std::regex(R"(docx","start":\d+,"end":\d+,"page")")));
+  CHECK(has(slurp(folder / "out/families.jsonl"), R"("page":)"));
+}
+
+TEST_CASE("formats: CSV may be separated by semicolons or tabs, and sep= says so",
+          "[cli][formats]") {
+  const TempFolder folder;
+  folder.write("semi.csv", "id;title;text\na;题,目;\"第一段；有分号，有逗号\"\n");
+  folder.write("tab.tsv", "id\ttext\nb\t第二段；一、二，三\n");
+  folder.write("told.csv", "sep=;\ntext;id\n第三段,第三段,第三段;c\n");
+  folder.write("plain.csv", "id,text\nd,第四段;有分号\n");
+  const auto text = [&](const char* file) { return run_in(folder, {"text", file}).out; };
+  CHECK(text("semi.csv") == "第一段；有分号，有逗号");
+  CHECK(text("tab.tsv") == "第二段；一、二，三");
+  CHECK(text("told.csv") == "第三段,第三段,第三段");
+  CHECK(text("plain.csv") == "第四段;有分号");
+}
+
+TEST_CASE("formats: rows of metadata may name entries of archives", "[cli][formats]") {
+  const TempFolder folder;
+  fs::create_directories(folder / "in");
+  write_zip(folder / "in/some.zip",
+            {{"a.txt", "第一篇写的是渡口的事。"}, {"b.txt", "第二篇写的是茶青的事。"}});
+  folder.write("in/metadata.csv", "path;place\nsome.zip/a.txt;青禾县\nsome.zip/b.txt;云溪县\n");
+  Ran ran = run_in(folder, {"scan", "in", "-o", "out"});
+  CHECK(ran.code == 0);
+  CHECK_FALSE(has(ran.err, "rows name no file"));
+  CHECK(has(slurp(folder / "out/documents.jsonl"), "云溪县"));
+  folder.write("in/metadata.csv", "path,place\nsome.zip/a.txt,青禾县\nsome.zip/c.txt,云溪县\n");
+  ran = run_in(folder, {"scan", "in", "-o", "out", "--force"});
+  CHECK(has(ran.err, "1 of 2 rows name no file"));
+}
+
+TEST_CASE("formats: a name that a zip marks as UTF-8 is that, whatever the others are",
+          "[cli][formats]") {
+  const TempFolder folder;
+  fs::create_directories(folder / "in");
+  int error = 0;
+  zip_t* const archive = zip_open((folder / "in/x.zip").c_str(), ZIP_CREATE, &error);
+  REQUIRE(archive != nullptr);
+  const std::string text = "渡口的事写在这里。";
+  const auto add = [&](const std::string& name, zip_flags_t encoding) {
+    zip_source_t* const source = zip_source_buffer(archive, text.data(), text.size(), 0);
+    REQUIRE(zip_file_add(archive, name.c_str(), source, encoding) >= 0);
+  };
+  add("Łódź.txt", ZIP_FL_ENC_UTF_8);
+  add(encoded("关于召开全县工作会议的通知.txt", "GB18030").value(), ZIP_FL_ENC_CP437);
+  REQUIRE(zip_close(archive) == 0);
+  const Ran ran = run_in(folder, {"scan", "in", "-o", "out"});
+  const std::string documents = slurp(folder / "out/documents.jsonl");
+  CHECK(has(documents, R"("document":"in/x.zip/Łódź.txt")"));
+  CHECK(has(documents, R"("document":"in/x.zip/关于召开全县工作会议的通知.txt")"));
 }

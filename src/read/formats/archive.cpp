@@ -20,6 +20,11 @@ namespace {
 constexpr unsigned kMostNested = 3;
 constexpr std::uint64_t kMostEntryBytes = std::uint64_t{1} << 30;
 
+struct StoredName {
+  std::string bytes;
+  bool is_utf8 = false;  // for certain: the archive says so
+};
+
 struct CleanName {
   std::string name;
   bool led_outside = false;  // had "..", or began at the root
@@ -45,8 +50,8 @@ std::string name_as_text(const std::string& stored, Encoding of_all) {
 }
 
 // A stored name as text, its ".." and "." dropped.
-CleanName clean_name(const std::string& stored, Encoding of_all) {
-  std::string text = name_as_text(stored, of_all);
+CleanName clean_name(const StoredName& stored, Encoding of_all) {
+  std::string text = stored.is_utf8 ? stored.bytes : name_as_text(stored.bytes, of_all);
   std::replace(text.begin(), text.end(), '\\', '/');
   CleanName out;
   out.led_outside = text.starts_with('/');
@@ -77,7 +82,7 @@ class ArchiveReader {
       : file_(file), context_(context), unpacking_(unpacking) {}
 
   // Entries by name; false where the archive may not be read further.
-  bool begin(std::vector<Wanted>& wanted, const std::vector<std::string>& names);
+  bool begin(std::vector<Wanted>& wanted, const std::vector<StoredName>& names);
   // One entry's bytes, which may have failed.
   void add(const Wanted& wanted, Result<std::string> bytes);
   std::uint64_t most_bytes() const { return std::min(kMostEntryBytes, unpacking_.bytes_left); }
@@ -101,7 +106,7 @@ class ArchiveReader {
   Outcome out_;
 };
 
-bool ArchiveReader::begin(std::vector<Wanted>& wanted, const std::vector<std::string>& names) {
+bool ArchiveReader::begin(std::vector<Wanted>& wanted, const std::vector<StoredName>& names) {
   if (unpacking_.depth >= kMostNested) {
     fail(ErrorCode::kLimit, "archives nested more than " + std::to_string(kMostNested) + " deep");
     return false;
@@ -112,12 +117,14 @@ bool ArchiveReader::begin(std::vector<Wanted>& wanted, const std::vector<std::st
   }
   unpacking_.entries_left -= names.size();
   std::string all_names;
-  for (const std::string& name : names) all_names += name + "\n";
+  for (const StoredName& name : names) {
+    if (!name.is_utf8) all_names += name.bytes + "\n";
+  }
   const Encoding of_all = encoding_of_names(all_names);
   for (std::size_t i = 0; i < names.size(); ++i) {
     Wanted one{clean_name(names[i], of_all), i};
     const std::string& name = one.clean.name;
-    if (name.empty() || one.clean.hidden || names[i].ends_with('/')) continue;
+    if (name.empty() || one.clean.hidden || names[i].bytes.ends_with('/')) continue;
     if (name.substr(name.rfind('/') + 1) == "metadata.csv") {
       warn(name + " in it is not used: metadata stand beside an archive, not in it");
       continue;
@@ -167,8 +174,12 @@ void ArchiveReader::add(const Wanted& wanted, Result<std::string> bytes) {
 Outcome read_zip_archive(const ZipPackage& package, const InputFile& file,
                          const FileContext& context, Unpacking& unpacking) {
   ArchiveReader reader(file, context, unpacking);
-  std::vector<std::string> names;
-  for (const ZipEntry& entry : package.entries()) names.push_back(entry.name);
+  std::vector<StoredName> names;
+  for (const ZipEntry& entry : package.entries()) {
+    // Some mark what is none: only UTF-8 is taken for it.
+    names.push_back(
+        {entry.name, entry.utf8_name && decode(entry.name, Encoding::kUtf8).bad_bytes == 0});
+  }
   std::vector<Wanted> wanted;
   if (reader.begin(wanted, names)) {
     for (const Wanted& one : wanted) {
@@ -188,9 +199,9 @@ Outcome read_tar_archive(std::string_view bytes, const InputFile& file, const Fi
     return out;
   }
   const std::vector<TarEntry>& entries = listed.value().entries;
-  std::vector<std::string> names;
+  std::vector<StoredName> names;
   names.reserve(entries.size());
-  for (const TarEntry& entry : entries) names.push_back(entry.name);
+  for (const TarEntry& entry : entries) names.push_back({entry.name});
   std::vector<Wanted> wanted;
   if (reader.begin(wanted, names)) {
     for (const Wanted& one : wanted) reader.add(one, std::string(entries[one.index].bytes));

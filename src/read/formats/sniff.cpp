@@ -72,6 +72,7 @@ constexpr EndingRow kEndings[] = {
     {".jsonl", {Format::kRows, "JSON Lines"}},
     {".ndjson", {Format::kRows, "JSON Lines"}},
     {".csv", {Format::kTable, "a CSV table"}},
+    {".tsv", {Format::kTable, "a CSV table"}},
     {".html", {Format::kHtml, "a web page"}},
     {".htm", {Format::kHtml, "a web page"}},
     {".xhtml", {Format::kHtml, "a web page"}},

@@ -50,6 +50,9 @@ Result<ZipPackage> ZipPackage::open(std::string_view bytes, const FormatContext&
     ZipEntry entry;
     entry.index = i;
     entry.name = stat.name;
+    // Asked strictly, a name not marked as UTF-8 (bit 11) comes as one of code page 437.
+    const char* const strict = zip_get_name(out.archive_.get(), i, ZIP_FL_ENC_STRICT);
+    entry.utf8_name = strict != nullptr && entry.name == strict;
     entry.bytes = (stat.valid & ZIP_STAT_SIZE) != 0 ? stat.size : 0;
     entry.is_folder = entry.name.ends_with('/');
     entry.encrypted =

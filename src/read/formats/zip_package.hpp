@@ -19,6 +19,7 @@ namespace leitong::read {
 struct ZipEntry {
   std::uint64_t index = 0;
   std::string name;                // bytes as stored
+  bool utf8_name = false;          // the archive says that they are UTF-8
   std::uint64_t bytes = 0;         // as the directory claims
   std::uint64_t stored_bytes = 0;  // likewise
   bool is_folder = false;

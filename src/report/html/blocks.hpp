@@ -6,7 +6,8 @@
 //
 // model (JSON): what the first view needs.
 //   document   [id, title, date, iso date, place, author, series, characters, normal characters,
-//               shares or null, has text, template share or null]
+//               shares or null, has text, template share or null, of a paged document where each
+//               page begins]
 //   shares     [total, copied, quoted, boilerplate, own, reference, largest source, its share]
 //   family     [kind, documents, series, variants, first year, last year, earliest member,
 //               [[document, start, end] ...], beginning of its text]

@@ -76,6 +76,14 @@ class Model {
     } else {
       json_.value(view_.result.template_shares[index]);
     }
+    put_pages(document);
+    json_.end_array();
+  }
+
+  void put_pages(const Document& document) {
+    if (document.page_starts.empty()) return;
+    json_.begin_array();
+    for (const std::uint32_t start : document.page_starts) json_.value(start);
     json_.end_array();
   }
 

@@ -69,10 +69,10 @@ class Text {
 }
 
 function documentOf(row, i) {
-  const [id, title, date, iso, place, author, series, characters, normal, shares, hasText, templateShare] = row;
+  const [id, title, date, iso, place, author, series, characters, normal, shares, hasText, templateShare, pages = null] = row;
   const file = id.slice(id.lastIndexOf('/') + 1).replace(/\.[a-z]{2,5}$/i, '');
   return {
-    i, id, title, date, place, author, series, characters, normal, shares, hasText, templateShare,
+    i, id, title, date, place, author, series, characters, normal, shares, hasText, templateShare, pages,
     iso: iso || (/^\s*\d{4}\s*$/.test(date) ? date.trim() : ''),
     name: label(title || file || id), text: null, time: null,
   };
@@ -235,13 +235,32 @@ function hasSides(d) {
 
 function putTexts(texts) {
   texts.forEach((text, i) => {
-    if (text !== null) model.documents[i].text = new Text(text);
+    if (text === null) return;
+    model.documents[i].text = new Text(text);
+    model.documents[i].text.pages = model.documents[i].pages;
   });
 }
 
 // "" where the page does not hold the text.
 function textOf(document, start, end) {
   return document.text ? document.text.slice(start, end) : '';
+}
+
+// The page, from 1, on which a place of a document stands; 0 where it has no pages.
+function pageOf(pages, at) {
+  if (!pages) return 0;
+  let [low, high] = [0, pages.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (pages[middle] <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function pageWords(pages, at) {
+  const page = pageOf(pages, at);
+  return page ? L(`第 ${page} 页`, `p. ${page}`) : '';
 }
 
 // What the program said of an input, in the language of the page.

@@ -41,15 +41,20 @@ function paragraphsOf(text) {
 }
 
 // Paragraphs of the text between `from` and `to`; `mark(piece, nodes)` makes of a piece that something
-// lies over what stands in the page.
+// lies over what stands in the page. Where a paragraph begins on another page of the document than the
+// one before, that is told above it.
 function markedText(text, intervals, mark, from = 0, to = text.length) {
   const pieces = piecesOf(text.length, intervals);
   const out = document.createDocumentFragment();
   let k = 0;
+  let page = 0;
   for (const paragraph of paragraphsOf(text)) {
     const start = Math.max(paragraph.start, from);
     const end = Math.min(paragraph.end, to);
     if (start >= end) continue;
+    const here = pageOf(text.pages, start);
+    if (here !== page) out.append(h('div', { class: 'page-mark' }, pageWords(text.pages, start)));
+    page = here;
     const p = h('p', { class: end - start < 32 && start === paragraph.start ? 'short' : null, 'data-at': start });
     while (k > 0 && pieces[k].start > start) --k;
     while (k < pieces.length && pieces[k].end <= start) ++k;

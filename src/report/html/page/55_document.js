@@ -92,6 +92,7 @@ function otherSide(d, side) {
     h('p', { class: 'other-head' }, kindTag(p.kind), documentLink(side.partner)),
     h('p', { class: 'facts' }, [documentFacts(partner), L(`相同 ${count(p.matched)} 字`, `${count(p.matched)} matched`),
       p.columns ? L(`一致率 ${percent(p.matched / p.columns)}`, `identity ${percent(p.matched / p.columns)}`) : '',
+      pageWords(partner.pages, start),
       side.order < 0 ? L('较晚', 'later') : side.order > 0 ? L('较早', 'earlier') : L('先后不明', 'order unknown')]
       .filter(Boolean).join(' · ')),
     h('p', { class: 'other-text' }, partner.text ? end - start > 700 ? [excerptOf(partner, start, end, 700)] :
@@ -107,11 +108,25 @@ function hint() {
     'Click a mark in the text to see its other side here. Keys n and p go to the next and the previous.'));
 }
 
+// On which pages of a source, if it has pages, stands what it shares with the document; of one that was
+// copied from, only that.
+function pagesOfSource(d, { partner, share }) {
+  const { pages } = model.documents[partner];
+  if (!pages) return '';
+  const found = new Set();
+  for (const side of keptSides(d)) {
+    if (side.partner === partner && (share === null || side.p.kind === 0)) found.add(pageOf(pages, side.inA ? side.p.bs : side.p.as));
+  }
+  const shown = [...found].sort((x, y) => x - y);
+  const words = shown.slice(0, 8).join(L('、', ', ')) + (shown.length > 8 ? '…' : '');
+  return shown.length ? L(`第 ${words} 页`, `p. ${words}`) : '';
+}
+
 function sourceList(d, sources) {
   const row = (source, k) => h('li', {},
     h('span', { class: 'rank' }, k === null ? '' : String(k + 1)),
     h('div', {}, link(address('pair', d.i, source.partner), model.documents[source.partner].name),
-      h('small', {}, documentFacts(model.documents[source.partner]))),
+      h('small', {}, [documentFacts(model.documents[source.partner]), pagesOfSource(d, source)].filter(Boolean).join(' · '))),
     h('span', { class: 'figure' }, source.share === null ? h('small', {}, kindName(2)) : percent(source.share)),
     button('−', () => exclude('source', source.partner), { class: 'quiet',
       title: L('排除此来源', 'Set this source aside'), 'aria-label': L('排除此来源', 'Set this source aside') }));

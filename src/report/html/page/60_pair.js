@@ -167,6 +167,7 @@ function passageFacts(p) {
       p.rare !== null ? L(`独有字 ${count(p.rare)}`, `rare evidence ${count(p.rare)}`) : '',
       p.noise ? L(`非正文的行 ${count(p.noise)} 字`, `in lines of noise ${count(p.noise)}`) : '',
       p.score !== null ? L(`得分 ${p.score.toFixed(1)}`, `score ${p.score.toFixed(1)}`) : '',
+      [p.a, p.b].some((d) => model.documents[d].pages) ? [[p.a, p.as], [p.b, p.bs]].map(([d, at]) => pageWords(model.documents[d].pages, at) || '–').join(' ↔ ') : '',
       p.blocks.length > 1 ? L(`${p.blocks.length} 段`, `${p.blocks.length} blocks`) : '',
       edits.length ? L('改动：', 'changed: ') + edits.join(L('、', ', ')) : '',
       p.foreign.length ? L(`留有对方地名 ${p.foreign.length} 处`, counted(p.foreign.length, '', 'place name of the other left in', 'place names of the other left in')) : '',

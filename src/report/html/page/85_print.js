@@ -46,7 +46,7 @@ function paperDocuments() {
     h('thead', {}, h('tr', {}, [L('文档', 'Document'), L('日期', 'Date'), L('字数', 'Characters'), L('总比例', 'Total'), L('去套语', 'No formulae'),
       L('去本系列', 'No own'), L('抄录', 'Copied'), L('最大单一来源', 'Largest source')].map((title) => h('th', { scope: 'col' }, title)))),
     h('tbody', {}, [...model.documents].sort((x, y) => shares ? shares[y.i].copied - shares[x.i].copied : 0).slice(0, PRINTED_DOCUMENTS).map((d) => h('tr', {},
-      h('td', {}, d.name), h('td', { class: 'date' }, label(d.date)), h('td', { class: 'number' }, count(d.characters)),
+      h('td', {}, d.name, h('small', { class: 'paper-file' }, label(d.id))), h('td', { class: 'date' }, label(d.date)), h('td', { class: 'number' }, count(d.characters)),
       share(d, (s) => s.total), share(d, (s) => s.noBoilerplate), share(d, (s) => s.noOwn), share(d, (s) => s.copied),
       h('td', {}, shares && shares[d.i].largest !== null ? `${percent(shares[d.i].largestShare)} ${model.documents[shares[d.i].largest].name}` : '–'))))),
   model.documents.length > PRINTED_DOCUMENTS ? h('p', { class: 'note' }, stillMore(model.documents.length - PRINTED_DOCUMENTS, '篇', 'document', 'documents')) : null];
@@ -60,8 +60,8 @@ function paperPassages(passages) {
       h('p', { class: 'facts' }, `${k + 1}. [${kindName(p.kind)}] `, L(`相同 ${count(p.matched)} 字`, `${count(p.matched)} matched`),
         p.columns ? ` · ${percent(p.matched / p.columns)}` : ''),
       h('div', { class: 'paper-pair' },
-        h('div', {}, h('strong', {}, a.name, ' ', label(a.date)), h('p', { class: 'reading' }, shown(textOf(a, p.as, p.ae)))),
-        h('div', {}, h('strong', {}, b.name, ' ', label(b.date)), h('p', { class: 'reading' },
+        h('div', {}, h('strong', {}, [a.name, label(a.date), pageWords(a.pages, p.as)].filter(Boolean).join(' ')), h('p', { class: 'reading' }, shown(textOf(a, p.as, p.ae)))),
+        h('div', {}, h('strong', {}, [b.name, label(b.date), pageWords(b.pages, p.bs)].filter(Boolean).join(' ')), h('p', { class: 'reading' },
           p.ae - p.as < 3000 && p.be - p.bs < 3000 ? differenceNodes(textOf(a, p.as, p.ae), textOf(b, p.bs, p.be)) : shown(textOf(b, p.bs, p.be))))));
   }),
   passages.length > shownOnes.length ? h('p', { class: 'note' }, L(`另有 ${count(passages.length - shownOnes.length)} 处，见 passages.jsonl。`,
@@ -82,13 +82,19 @@ function paperWhole() {
     paperFoot()];
 }
 
+// Paper cannot be clicked: which files these documents are.
+function paperFiles(documents) {
+  return h('p', { class: 'facts' }, documents.map((d) => L(`文件：${label(d.id)}`, `File: ${label(d.id)}`)).join(' · '));
+}
+
 function paperDocument(d) {
   const sources = shares ? sourcesOf(d) : { numbered: [], rest: [], number: new Map() };
   return [paperHead(L(`文本雷同检查报告：${d.name}`, `Report on shared text: ${d.name}`), true),
+    paperFiles([d]),
     shares ? [shareFacts(d), documentBar(d, shares[d.i])] : null,
     h('h2', {}, L('来源', 'Sources')),
     sources.numbered.length ? h('ol', {}, sources.numbered.slice(0, PRINTED_SOURCES).map((s) => h('li', {}, `${percent(s.share)}　${model.documents[s.partner].name} `,
-      h('small', {}, documentFacts(model.documents[s.partner]))))) : h('p', {}, L('没有抄录来源。', 'Nothing was copied.')),
+      h('small', {}, [documentFacts(model.documents[s.partner]), label(model.documents[s.partner].id), pagesOfSource(d, s)].filter(Boolean).join(' · '))))) : h('p', {}, L('没有抄录来源。', 'Nothing was copied.')),
     sources.numbered.length > PRINTED_SOURCES ? h('p', { class: 'note' }, stillMore(sources.numbered.length - PRINTED_SOURCES, '篇', 'source', 'sources')) : null,
     h('h2', {}, L('全文对照', 'The text, marked')),
     documentLegend(),
@@ -99,6 +105,7 @@ function paperDocument(d) {
 function paperPair(a, b) {
   const [x, y] = [model.documents[a], model.documents[b]];
   return [paperHead(L(`两篇对照：${x.name} 与 ${y.name}`, `Side by side: ${x.name} and ${y.name}`), true),
+    paperFiles([x, y]),
     h('h2', {}, L('逐处对照', 'Passages')), paperPassages(bySize(passagesBetween(a, b))), paperFoot()];
 }
 
