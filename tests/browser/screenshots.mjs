@@ -64,4 +64,16 @@ for (const [language, name] of [['zh-CN', 'serve-check-zh'], ['en-US', 'serve-te
     await server.end();
   });
 }
+test('serve-overview-zh', async () => {
+  const server = await served();
+  const visit = await visited(server, { language: 'zh-CN' });
+  await visit.page.evaluate(() => { location.hash = '#/overview'; });
+  await visit.page.waitForSelector('.choices select');
+  await visit.page.click('#make');
+  await visit.page.waitForSelector('.overview-card', { timeout: 60000 });
+  await visit.page.evaluate(() => document.activeElement.blur());
+  await keep('serve-overview-zh', visit.page);
+  await visit.close();
+  await server.end();
+});
 await run();
