@@ -81,6 +81,7 @@ class BitReader {
     at_ += count;
     return value;
   }
+  void skip(std::uint64_t count) { at_ += count; }
   std::uint64_t gamma() {
     const unsigned size = static_cast<unsigned>(std::countr_zero(peek() | std::uint64_t{1} << 40));
     at_ += size + 1;

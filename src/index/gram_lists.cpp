@@ -1,44 +1,52 @@
 // n-grams to lists of parts of documents: what of a segment answers who else has this wording.
 //
-// Method: the n-grams of all texts come sorted by key, a 256th of them at a time; each key's places
-// become parts; keys and lists are coded as distances in streams of bits, some 32 keys a bucket.
-// Cost: one sort of the n-grams, about 4 bytes a different n-gram.
+// Method: n-grams that follow one another and have one core (gram_cores.hpp) are one stretch;
+// stretches come sorted by core, a 256th of them at a time; alike ones are one, with a list of
+// parts; of each n-gram some bits of its hash are kept. Cost: one sort of the stretches, 24 bytes
+// each, of which there is one for three characters; about two bytes a character are written.
 
 #include <algorithm>
+#include <atomic>
+#include <bit>
+#include <utility>
 
 #include "base/parallel.hpp"
 #include "index/bits.hpp"
+#include "index/gram_cores.hpp"
 #include "index/segment.hpp"
 #include "passages/grams.hpp"
-#include "passages/partitions.hpp"
+#include "passages/texts.hpp"
 
 namespace leitong::index {
 namespace {
 
-using passages::kPartitions;
+using passages::Place;
+using passages::Rank;
 
-constexpr std::uint64_t kGramsABucket = 32;
-constexpr unsigned kMostKeyBits = 40;  // of an n-gram: as many as a run over all documents compares
+constexpr std::size_t kPartitions = 256;  // by the upper 8 bits of a core's hash
+constexpr std::size_t kChunks = 64;
+constexpr std::uint64_t kStretchesABucket = 16;
+constexpr std::uint64_t kShapeMask = 0xFF;
+static_assert(kMostCores * (kMostCores + 1) / 2 <= kShapeMask);
 
-// The keys of a large segment are cut: of n different n-grams one in 2^(bits - log2 n) is taken for
-// another one.
-unsigned key_bits_for(std::uint64_t characters) {
-  constexpr std::uint64_t kLarge = std::uint64_t{1} << 24;
-  return characters <= kLarge ? kMostKeyBits : kMostKeyBits - 4;
-}
+struct Stretch {
+  std::uint64_t core = 0;     // hash, its last byte replaced by the number of the shape
+  std::uint64_t content = 0;  // of all its n-grams
+  Place place = 0;            // of the first n-gram
+  std::uint32_t part = 0;
+
+  [[nodiscard]] bool is_alike(const Stretch& other) const {
+    return core == other.core && content == other.content;
+  }
+};
 
 struct Plan {
-  unsigned key_bits = kMostKeyBits;
+  unsigned ngram = 8;
+  unsigned check_bits = 0;
+  unsigned class_bits = 1;
   unsigned bucket_bits = 8;
   unsigned part_bits = 1;
   std::uint32_t parts = 0;
-};
-
-// One key's parts, ascending.
-struct List {
-  std::uint64_t key = 0;
-  std::size_t begin = 0;  // in the parts of the bucket
-  std::size_t end = 0;
 };
 
 // The coded form of one partition.
@@ -46,123 +54,278 @@ struct Coded {
   std::vector<std::uint64_t> ends;  // of each bucket in `grams`
   std::string grams;
   std::string long_lists;
-  std::uint64_t distinct = 0;
+  std::uint64_t stretches = 0;
 };
 
-unsigned rice_of_keys(const Plan& plan, std::uint64_t keys) {
-  return log2_floor((std::uint64_t{1} << (plan.key_bits - plan.bucket_bits)) / keys);
+// Ranks [first, last) that are about a 64th of the characters.
+struct Chunk {
+  Rank first = 0;
+  Rank last = 0;
+};
+
+std::vector<Chunk> chunks_of(const passages::Texts& texts) {
+  const std::size_t size = texts.size() / kChunks + 1;
+  std::vector<Chunk> chunks;
+  for (Rank rank = 0; rank < texts.corpus_documents; ++rank) {
+    if (chunks.empty() || texts.begin[rank] - texts.begin[chunks.back().first] >= size) {
+      chunks.push_back({rank, rank});
+    }
+    chunks.back().last = rank + 1;
+  }
+  return chunks;
+}
+
+// The masked characters of a document and the hashes of its cores.
+void read_cores(const passages::Texts& texts, Rank rank, std::u32string& chars,
+                std::vector<std::uint64_t>& hashes) {
+  chars.clear();
+  hashes.clear();
+  for (Place place = texts.begin[rank]; place < texts.end(rank); ++place) {
+    chars.push_back(passages::masked(texts.chars[place]));
+  }
+  for (std::size_t i = 0; i + kCoreChars <= chars.size(); ++i) {
+    hashes.push_back(core_hash(chars.data() + i));
+  }
+}
+
+std::string count_classes(const passages::Texts& texts, const std::vector<Chunk>& chunks,
+                          unsigned bits, unsigned threads) {
+  std::vector<std::atomic<std::uint32_t>> counts(std::size_t{1} << bits);
+  parallel_for(chunks.size(), threads, [&](std::size_t i) {
+    std::u32string chars;
+    std::vector<std::uint64_t> hashes;
+    for (Rank rank = chunks[i].first; rank < chunks[i].last; ++rank) {
+      read_cores(texts, rank, chars, hashes);
+      for (const std::uint64_t hash : hashes) {
+        counts[hash >> (64 - bits)].fetch_add(1, std::memory_order_relaxed);
+      }
+    }
+  });
+  std::string nibbles(counts.size() / 2, '\0');
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const std::uint32_t count = counts[i].load();
+    const unsigned own = std::min(15U, static_cast<unsigned>(std::bit_width(count >> kClassShift)));
+    nibbles[i / 2] =
+        static_cast<char>(static_cast<unsigned char>(nibbles[i / 2]) | own << i % 2 * 4);
+  }
+  return nibbles;
+}
+
+// Cuts documents into stretches.
+class Cutter {
+ public:
+  Cutter(const passages::Texts& texts, const Parts& parts, const CoreClasses& classes, unsigned n)
+      : texts_(texts), parts_(parts), classes_(classes), n_(n) {
+    for (unsigned i = 0; i + 1 < n; ++i) leaving_ *= passages::kGramBase;
+  }
+
+  // Calls each(stretch) for those of a document, in order.
+  template <typename Each>
+  void cut(Rank rank, const Each& each) {
+    read_cores(texts_, rank, chars_, hashes_);
+    if (chars_.size() < n_) return;
+    orders_.clear();
+    for (const std::uint64_t hash : hashes_) orders_.push_back(classes_.order(hash));
+    const std::uint32_t document = texts_.source[rank];
+    std::uint32_t part = parts_.begins[document];
+    const std::uint32_t parts_end = parts_.begins[document + 1];
+    std::uint64_t sum = 0;
+    for (unsigned i = 0; i + 1 < n_; ++i) sum = sum * passages::kGramBase + chars_[i];
+    std::size_t core = 0;
+    std::size_t first = 0;  // n-gram of the stretch
+    Stretch stretch;
+    const auto finish = [&](std::size_t end) {
+      const StretchShape shape{static_cast<unsigned>(core - (end - 1)),
+                               static_cast<unsigned>(core - first)};
+      stretch.core = (hashes_[core] & ~kShapeMask) | shape.number();
+      stretch.content = passages::mix(stretch.content);
+      stretch.place = texts_.begin[rank] + static_cast<Place>(first);
+      stretch.part = part;
+      each(stretch);
+    };
+    const std::size_t grams = chars_.size() - n_ + 1;
+    for (std::size_t at = 0; at < grams; ++at) {
+      const std::size_t chosen = choose(at, core);
+      const bool next_part = part + 1 < parts_end && parts_.entries[part + 1].first_character <= at;
+      if (at > 0 && (chosen != core || next_part)) {
+        finish(at);
+        stretch.content = 0;
+        first = at;
+      }
+      core = chosen;
+      while (part + 1 < parts_end && parts_.entries[part + 1].first_character <= at) ++part;
+      sum = sum * passages::kGramBase + chars_[at + n_ - 1];
+      stretch.content = stretch.content * passages::kGramBase + passages::mix(sum);
+      sum -= leaving_ * chars_[at];
+    }
+    finish(grams);
+  }
+
+ private:
+  // The core of the n-gram at `at`, where `before` is the one of its predecessor.
+  [[nodiscard]] std::size_t choose(std::size_t at, std::size_t before) const {
+    const std::size_t last = at + n_ - kCoreChars;
+    if (at > 0 && before >= at) return orders_[last] < orders_[before] ? last : before;
+    const auto from = orders_.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto to = orders_.begin() + static_cast<std::ptrdiff_t>(last) + 1;
+    return static_cast<std::size_t>(std::min_element(from, to) - orders_.begin());
+  }
+
+  const passages::Texts& texts_;
+  const Parts& parts_;
+  const CoreClasses& classes_;
+  unsigned n_;
+  std::uint64_t leaving_ = 1;  // weight of the character that leaves
+  std::u32string chars_;
+  std::vector<std::uint64_t> hashes_;
+  std::vector<std::uint64_t> orders_;
+};
+
+// All stretches by partition, sorted; partition i begins at begins[i].
+struct Stretches {
+  std::vector<Stretch> all;
+  std::vector<std::size_t> begins;
+};
+
+Stretches sort_stretches(const passages::Texts& texts, const Parts& parts,
+                         const std::vector<Chunk>& chunks, const CoreClasses& classes, unsigned n,
+                         unsigned threads) {
+  const auto partition = [](const Stretch& s) { return static_cast<std::size_t>(s.core >> 56); };
+  std::vector<std::vector<std::size_t>> at(chunks.size(), std::vector<std::size_t>(kPartitions));
+  parallel_for(chunks.size(), threads, [&](std::size_t i) {
+    Cutter cutter(texts, parts, classes, n);
+    for (Rank rank = chunks[i].first; rank < chunks[i].last; ++rank) {
+      cutter.cut(rank, [&](const Stretch& s) { ++at[i][partition(s)]; });
+    }
+  });
+  Stretches result;
+  std::size_t sum = 0;
+  for (std::size_t p = 0; p < kPartitions; ++p) {
+    result.begins.push_back(sum);
+    for (auto& counts : at) sum += std::exchange(counts[p], sum);
+  }
+  result.begins.push_back(sum);
+  result.all.resize(sum);
+  parallel_for(chunks.size(), threads, [&](std::size_t i) {
+    Cutter cutter(texts, parts, classes, n);
+    for (Rank rank = chunks[i].first; rank < chunks[i].last; ++rank) {
+      cutter.cut(rank, [&](const Stretch& s) { result.all[at[i][partition(s)]++] = s; });
+    }
+  });
+  parallel_for(kPartitions, threads, [&](std::size_t p) {
+    const auto from = result.all.begin() + static_cast<std::ptrdiff_t>(result.begins[p]);
+    const auto to = result.all.begin() + static_cast<std::ptrdiff_t>(result.begins[p + 1]);
+    std::sort(from, to, [](const Stretch& x, const Stretch& y) {
+      if (x.core != y.core) return x.core < y.core;
+      return x.content != y.content ? x.content < y.content : x.place < y.place;
+    });
+  });
+  return result;
 }
 
 class Coder {
  public:
-  explicit Coder(const Plan& plan) : plan_(plan) {}
+  Coder(const passages::Texts& texts, const Plan& plan) : texts_(texts), plan_(plan) {}
 
-  // `lists` of one bucket, by key; their parts are in `parts`.
-  void bucket(std::span<const List> lists, std::span<const std::uint32_t> parts,
-              std::uint64_t least_key, Coded& out) const {
-    BitWriter bits(out.grams);
-    bits.gamma(lists.size() + 1);
-    const unsigned k = lists.empty() ? 0 : rice_of_keys(plan_, lists.size());
-    std::uint64_t last = least_key;
-    for (const List& list : lists) {
-      bits.rice(list.key - last, k);
-      last = list.key;
-      put_list(parts.subspan(list.begin, list.end - list.begin), bits, out);
+  // `stretches` of one partition.
+  void partition(std::size_t number, std::span<const Stretch> stretches, Coded& out) {
+    const unsigned within = plan_.bucket_bits - 8;  // bits of a bucket's number in the partition
+    std::size_t at = 0;
+    for (std::uint64_t bucket = 0; bucket < std::uint64_t{1} << within; ++bucket) {
+      const std::uint64_t whole = (std::uint64_t{number} << within) + bucket;
+      const std::size_t from = at;
+      while (at < stretches.size() && stretches[at].core >> (64 - plan_.bucket_bits) == whole) ++at;
+      code(stretches.subspan(from, at - from), out);
     }
-    bits.finish();
-    out.ends.push_back(out.grams.size());
-    out.distinct += lists.size();
   }
 
  private:
-  void put_list(std::span<const std::uint32_t> list, BitWriter& bits, Coded& out) const {
-    bits.gamma(list.size());
-    if (list.size() > kLongList) {
+  [[nodiscard]] std::uint64_t group_of(const Stretch& s) const {
+    return s.core >> (64 - plan_.bucket_bits - kCoreTagBits);
+  }
+
+  void code(std::span<const Stretch> bucket, Coded& out) {
+    std::uint64_t groups = 0;
+    for (std::size_t i = 0; i < bucket.size(); ++i) {
+      groups += i == 0 || group_of(bucket[i]) != group_of(bucket[i - 1]);
+    }
+    BitWriter bits(out.grams);
+    bits.gamma(groups + 1);
+    for (std::size_t from = 0; from < bucket.size();) {
+      std::size_t to = from + 1;
+      while (to < bucket.size() && group_of(bucket[to]) == group_of(bucket[from])) ++to;
+      code_group(bucket.subspan(from, to - from), bits, out);
+      from = to;
+    }
+    bits.finish();
+    out.ends.push_back(out.grams.size());
+  }
+
+  void code_group(std::span<const Stretch> group, BitWriter& bits, Coded& out) {
+    std::uint64_t different = 1;
+    for (std::size_t i = 1; i < group.size(); ++i) different += !group[i].is_alike(group[i - 1]);
+    out.stretches += different;
+    bits.bits(group_of(group.front()), kCoreTagBits);
+    bits.gamma(different);
+    for (std::size_t from = 0; from < group.size();) {
+      list_.clear();
+      std::size_t to = from;
+      for (; to < group.size() && group[to].is_alike(group[from]); ++to) {
+        list_.push_back(group[to].part);
+      }
+      std::sort(list_.begin(), list_.end());
+      list_.erase(std::unique(list_.begin(), list_.end()), list_.end());
+      put_checks(group[from], check_bits(plan_.check_bits, different), bits);
+      put_list(bits, out);
+      from = to;
+    }
+  }
+
+  void put_checks(const Stretch& stretch, unsigned check_size, BitWriter& bits) const {
+    const auto number = static_cast<unsigned>(stretch.core & kShapeMask);
+    bits.bits(number, shape_bits(plan_.ngram));
+    const Place end = stretch.place + shape_of(number).grams();
+    passages::for_each_gram(
+        texts_, stretch.place, end, plan_.ngram,
+        [&](Place, std::uint64_t hash) { bits.bits(check_of(hash, check_size), check_size); });
+  }
+
+  void put_list(BitWriter& bits, Coded& out) const {
+    bits.gamma(list_.size());
+    if (list_.size() > kLongList) {
       bits.bits(out.long_lists.size(), kLongListBits);
       std::uint32_t last = 0;
-      for (const std::uint32_t part : list) {
+      for (const std::uint32_t part : list_) {
         put_varint(out.long_lists, part - last);
         last = part;
       }
       return;
     }
-    bits.bits(list[0], plan_.part_bits);
-    const unsigned k = log2_floor(plan_.parts / list.size());
-    for (std::size_t i = 1; i < list.size(); ++i) bits.rice(list[i] - list[i - 1] - 1, k);
-  }
-
-  const Plan& plan_;
-};
-
-// The lists of one partition, key by key.
-class PartitionLists {
- public:
-  PartitionLists(const passages::Texts& texts, const Parts& parts, const Plan& plan)
-      : texts_(texts), parts_(parts), plan_(plan) {}
-
-  void code(std::size_t number, std::span<const std::uint64_t> entries, Coded& out) {
-    const Coder coder(plan_);
-    const unsigned within = plan_.bucket_bits - 8;  // bits of a bucket's number in the partition
-    const unsigned rest = plan_.key_bits - plan_.bucket_bits;
-    std::size_t at = 0;
-    for (std::uint64_t bucket = 0; bucket < std::uint64_t{1} << within; ++bucket) {
-      lists_.clear();
-      list_parts_.clear();
-      const std::uint64_t least = ((std::uint64_t{number} << within) + bucket) << rest;
-      while (at < entries.size() && key(number, entries[at]) >> rest == least >> rest) {
-        at = gather(number, entries, at);
-      }
-      coder.bucket(lists_, list_parts_, least, out);
-    }
-  }
-
- private:
-  [[nodiscard]] std::uint64_t key(std::size_t number, std::uint64_t entry) const {
-    const std::uint64_t whole = std::uint64_t{number} << 32 | passages::key_of(entry);
-    return whole >> (kMostKeyBits - plan_.key_bits);
-  }
-
-  // The part in which the n-gram at `place` begins.
-  [[nodiscard]] std::uint32_t part_at(passages::Place place) const {
-    const std::uint32_t document = texts_.source[texts_.document_at(place)];
-    const auto first = parts_.code_points.begin() + parts_.begins[document];
-    const auto last = parts_.code_points.begin() + parts_.begins[document + 1];
-    const auto above = std::upper_bound(first, last, texts_.starts[place]);
-    return static_cast<std::uint32_t>(above - parts_.code_points.begin()) - 1;
-  }
-
-  std::size_t gather(std::size_t number, std::span<const std::uint64_t> entries, std::size_t at) {
-    List list{key(number, entries[at]), list_parts_.size(), 0};
-    for (; at < entries.size() && key(number, entries[at]) == list.key; ++at) {
-      list_parts_.push_back(part_at(passages::place_of(entries[at])));
-    }
-    const auto first = list_parts_.begin() + static_cast<std::ptrdiff_t>(list.begin);
-    std::sort(first, list_parts_.end());
-    list_parts_.erase(std::unique(first, list_parts_.end()), list_parts_.end());
-    list.end = list_parts_.size();
-    lists_.push_back(list);
-    return at;
+    bits.bits(list_[0], plan_.part_bits);
+    const unsigned k = log2_floor(plan_.parts / list_.size());
+    for (std::size_t i = 1; i < list_.size(); ++i) bits.rice(list_[i] - list_[i - 1] - 1, k);
   }
 
   const passages::Texts& texts_;
-  const Parts& parts_;
   const Plan& plan_;
-  std::vector<List> lists_;
-  std::vector<std::uint32_t> list_parts_;
+  std::vector<std::uint32_t> list_;
 };
 
-Plan plan_for(const passages::Texts& texts, const Parts& parts) {
+Plan plan_for(const SegmentInput& input, const passages::Texts& texts, const Parts& parts,
+              unsigned ngram) {
   Plan plan;
+  plan.ngram = ngram;
   plan.parts = static_cast<std::uint32_t>(parts.entries.size());
-  plan.key_bits = key_bits_for(texts.chars.size());
-  plan.bucket_bits = std::max(8U, log2_floor(texts.chars.size() / kGramsABucket));
+  const bool is_large = texts.chars.size() > input.limits.exact_characters;
+  plan.check_bits = is_large ? input.limits.check_bits : kCheckBitsExact;
+  plan.class_bits = std::max(1U, log2_floor(texts.chars.size() / kCharactersAClass));
   plan.part_bits = std::max(1U, log2_floor(std::max(2U, plan.parts) - 1) + 1);
   return plan;
 }
 
 // Each part's first character of its document's normal form.
 void number_characters(const passages::Texts& texts, Parts& parts) {
-  for (passages::Rank rank = 0; rank < texts.corpus_documents; ++rank) {
+  for (Rank rank = 0; rank < texts.corpus_documents; ++rank) {
     const std::uint32_t document = texts.source[rank];
     const auto begin = texts.starts.begin() + texts.begin[rank];
     const auto end = texts.starts.begin() + texts.end(rank);
@@ -171,6 +334,25 @@ void number_characters(const passages::Texts& texts, Parts& parts) {
           static_cast<std::uint32_t>(std::lower_bound(begin, end, parts.code_points[i]) - begin);
     }
   }
+}
+
+// What the partitions have, one after another; the number of stretches.
+std::uint64_t join(std::vector<Coded>& coded, Sections& sections) {
+  std::uint64_t stretches = 0;
+  std::string& buckets = sections[kBuckets];
+  std::string& grams = sections[kGrams];
+  std::string& lists = sections[kLongLists];
+  for (Coded& part : coded) {
+    put(sections[kBucketBegins], std::uint64_t{grams.size()});
+    for (const std::uint64_t end : part.ends) put(buckets, static_cast<std::uint32_t>(end));
+    grams += part.grams;
+    put(sections[kLongListBegins], std::uint64_t{lists.size()});
+    lists += part.long_lists;
+    stretches += part.stretches;
+    part = {};
+  }
+  grams.append(8, '\0');
+  return stretches;
 }
 
 }  // namespace
@@ -184,32 +366,23 @@ void add_grams(const SegmentInput& input, const Shape& shape, unsigned threads, 
   PassageCounts counts;
   const passages::Texts texts = passages::lay_out(input.collection, {}, options, counts);
   characters.resize(texts.corpus_documents);
-  for (passages::Rank rank = 0; rank < texts.corpus_documents; ++rank) {
+  for (Rank rank = 0; rank < texts.corpus_documents; ++rank) {
     characters[texts.source[rank]] = texts.end(rank) - texts.begin[rank];
   }
   number_characters(texts, parts);
-  const Plan plan = plan_for(texts, parts);
+  Plan plan = plan_for(input, texts, parts, options.ngram);
+  const std::vector<Chunk> chunks = chunks_of(texts);
+  sections[kCoreClasses] = count_classes(texts, chunks, plan.class_bits, threads);
+  const CoreClasses classes{sections[kCoreClasses], plan.class_bits};
+  const Stretches sorted = sort_stretches(texts, parts, chunks, classes, options.ngram, threads);
+  plan.bucket_bits = std::max(8U, log2_floor(sorted.all.size() / kStretchesABucket));
   std::vector<Coded> coded(kPartitions);
-  passages::for_each_partition(
-      texts, options.ngram, threads, [&](std::size_t number, std::span<std::uint64_t> entries) {
-        PartitionLists(texts, parts, plan).code(number, entries, coded[number]);
-      });
-  std::uint64_t distinct = 0;
-  std::string& buckets = sections[kBuckets];
-  std::string& grams = sections[kGrams];
-  std::string& lists = sections[kLongLists];
-  std::string& list_begins = sections[kLongListBegins];
-  std::string& bucket_begins = sections[kBucketBegins];
-  for (Coded& part : coded) {
-    put(bucket_begins, std::uint64_t{grams.size()});
-    for (const std::uint64_t end : part.ends) put(buckets, static_cast<std::uint32_t>(end));
-    grams += part.grams;
-    put(list_begins, std::uint64_t{lists.size()});
-    lists += part.long_lists;
-    distinct += part.distinct;
-    part = {};
-  }
-  grams.append(8, '\0');
+  parallel_for(kPartitions, threads, [&](std::size_t p) {
+    const auto own =
+        std::span(sorted.all).subspan(sorted.begins[p], sorted.begins[p + 1] - sorted.begins[p]);
+    Coder(texts, plan).partition(p, own, coded[p]);
+  });
+  const std::uint64_t stretches = join(coded, sections);
   std::string& info = sections[kInfo];
   put(info, std::uint64_t{texts.corpus_documents});
   put(info, std::uint64_t{texts.chars.size()});
@@ -217,10 +390,11 @@ void add_grams(const SegmentInput& input, const Shape& shape, unsigned threads, 
   for (const Document& document : input.collection.documents) text_bytes += document.text.size();
   put(info, text_bytes);
   put(info, std::uint32_t{options.ngram});
-  put(info, std::uint32_t{plan.key_bits});
+  put(info, std::uint32_t{plan.check_bits});
   put(info, std::uint32_t{plan.bucket_bits});
   put(info, std::uint32_t{plan.part_bits});
-  put(info, distinct);
+  put(info, stretches);
+  put(info, std::uint32_t{plan.class_bits});
 }
 
 }  // namespace leitong::index

@@ -7,13 +7,14 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 
 #include "index/bits.hpp"
 
 namespace leitong::index {
 namespace {
 
-constexpr unsigned kWholeKeyBits = 40;
+constexpr std::size_t kPartsShown = 16;  // of a list, to tell what stands there
 constexpr std::uint64_t kMostTextBytes = std::uint64_t{1} << 32;  // of one block
 
 struct FreeContext {
@@ -41,19 +42,25 @@ bool Segment::read_info(const Shape& shape) {
   const auto documents = get<std::uint64_t>(*info, 0);
   text_bytes_ = get<std::uint64_t>(*info, 16);
   const auto ngram = get<std::uint32_t>(*info, 24);
-  key_bits_ = get<std::uint32_t>(*info, 28);
+  check_bits_ = get<std::uint32_t>(*info, 28);
   bucket_bits_ = get<std::uint32_t>(*info, 32);
   part_bits_ = get<std::uint32_t>(*info, 36);
-  const auto levels = get<std::uint32_t>(*info, 48);
+  class_bits_ = get<std::uint32_t>(*info, 48);
+  const auto levels = get<std::uint32_t>(*info, 52);
   documents_ = static_cast<std::uint32_t>(documents);
   const std::uint64_t parts = file_->size_of(kParts) / kPartBytes;
   parts_ = static_cast<std::uint32_t>(parts);
   if (documents > UINT32_MAX - 1 || file_->size_of(kDocuments) != documents * kDocumentBytes ||
       ngram != shape.settings.passage_ngram || levels != shape.settings.levels.size() ||
-      bucket_bits_ < 8 || key_bits_ > kWholeKeyBits || key_bits_ <= bucket_bits_ ||
-      part_bits_ == 0 || part_bits_ > 32 || parts > UINT32_MAX - 1) {
+      ngram < kCoreChars || ngram > kMostGramChars || bucket_bits_ < 8 || bucket_bits_ > 40 ||
+      check_bits_ == 0 || check_bits_ > kMostCheckBits || part_bits_ == 0 || part_bits_ > 32 ||
+      parts > UINT32_MAX - 1 || class_bits_ == 0 || class_bits_ > 40 ||
+      file_->size_of(kCoreClasses) != std::uint64_t{1} << (class_bits_ - 1)) {
     return false;
   }
+  shape_bits_ = shape_bits(ngram);
+  const unsigned cores = ngram - kCoreChars + 1;
+  for (unsigned i = 0; i < cores * (cores + 1) / 2; ++i) shapes_.push_back(shape_of(i));
   for (std::uint32_t level = 0; level < levels; ++level) {
     const auto bytes = file_->whole(level * kLevelStep + kBandShape);
     if (!bytes || bytes->size() != 16) return false;
@@ -219,12 +226,111 @@ void Segment::read_list(std::uint64_t at, std::uint64_t count,
   }
 }
 
-void Segment::carriers(std::uint64_t hash, std::vector<std::uint32_t>& parts) const {
-  const std::uint64_t key = hash >> (64 - key_bits_);
-  const unsigned rest = key_bits_ - bucket_bits_;
-  const std::uint64_t bucket = key >> rest;
+const CoreClasses& Segment::classes() const {
+  std::call_once(classes_once_, [&] {
+    const auto nibbles = file_->whole(kCoreClasses);
+    classes_ = {nibbles ? *nibbles : std::string_view(), class_bits_};
+  });
+  return classes_;
+}
+
+// The list of parts of one stretch, appended to `parts` if there are such. False: it is damaged.
+bool Segment::read_parts(BitReader& bits, const Wanted& wanted,
+                         std::vector<std::uint32_t>* parts) const {
+  const std::uint64_t count = bits.gamma();
+  if (count > kLongList) {
+    const std::uint64_t offset = bits.bits(kLongListBits);
+    if (parts == nullptr) return true;
+    const auto lists = file_->read(kLongListBegins, (wanted.core >> 56) * 8, 8);
+    if (!lists || count > parts_) return false;
+    read_list(get<std::uint64_t>(*lists, 0) + offset, count, *parts);
+    return true;
+  }
+  std::uint64_t part = bits.bits(part_bits_);
+  if (parts != nullptr) parts->push_back(static_cast<std::uint32_t>(part));
+  const unsigned k = count > 1 ? log2_floor(parts_ / count) : 0;
+  for (std::uint64_t i = 1; i < count; ++i) {
+    part += bits.rice(k) + 1;
+    if (parts != nullptr) parts->push_back(static_cast<std::uint32_t>(part));
+  }
+  return part < parts_;
+}
+
+// The parts of the stretches that seem to hold the n-gram, one list after another.
+bool Segment::read_group(BitReader& bits, const Wanted& wanted, Lists& lists) const {
+  const std::uint64_t stretches = bits.gamma();
+  const unsigned check_size = check_bits(check_bits_, stretches);
+  const std::uint64_t check = check_of(wanted.hash, check_size);
+  for (std::uint64_t i = 0; i < stretches && !bits.overrun(); ++i) {
+    const StretchShape& shape = shapes_[bits.bits(shape_bits_) % shapes_.size()];
+    bool is_met = false;
+    if (shape.first <= wanted.at && wanted.at <= shape.last) {
+      bits.skip(std::uint64_t{shape.last - wanted.at} * check_size);
+      is_met = bits.bits(check_size) == check;
+      bits.skip(std::uint64_t{wanted.at - shape.first} * check_size);
+    } else {
+      bits.skip(std::uint64_t{shape.grams()} * check_size);
+    }
+    if (is_met) lists.begins.push_back(lists.parts.size());
+    if (!read_parts(bits, wanted, is_met ? &lists.parts : nullptr)) return false;
+  }
+  return true;
+}
+
+bool Segment::skip_group(BitReader& bits, const Wanted& wanted) const {
+  const std::uint64_t stretches = bits.gamma();
+  const unsigned check_size = check_bits(check_bits_, stretches);
+  for (std::uint64_t i = 0; i < stretches && !bits.overrun(); ++i) {
+    const StretchShape& shape = shapes_[bits.bits(shape_bits_) % shapes_.size()];
+    bits.skip(std::uint64_t{shape.grams()} * check_size);
+    if (!read_parts(bits, wanted, nullptr)) return false;
+  }
+  return true;
+}
+
+// Leaves out what does not hold the n-gram. The parts of one list have the same text where it
+// begins, so one of them tells for all; but it must be in no other list, or the n-gram may stand
+// there for that reason. A list with no such part is told part by part, less those that are known.
+void Segment::confirm(const StandsIn& stands_in, Lists& lists) {
+  std::vector<std::uint32_t> sorted = lists.parts;
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<std::uint32_t> confirmed;
+  std::vector<std::uint32_t> unclear;
+  std::vector<std::uint32_t> single;
+  lists.begins.push_back(lists.parts.size());
+  for (std::size_t i = 0; i + 1 < lists.begins.size(); ++i) {
+    const std::size_t size = lists.begins[i + 1] - lists.begins[i];
+    const auto list = std::span(lists.parts).subspan(lists.begins[i], size);
+    single.clear();
+    for (const std::uint32_t part : list) {
+      const auto [from, to] = std::equal_range(sorted.begin(), sorted.end(), part);
+      if (to - from == 1) single.push_back(part);
+      if (single.size() == kPartsShown) break;
+    }
+    if (single.empty()) {
+      unclear.insert(unclear.end(), list.begin(), list.end());
+    } else if (stands_in(single)) {
+      confirmed.insert(confirmed.end(), list.begin(), list.end());
+    }
+  }
+  const std::set<std::uint32_t> known(confirmed.begin(), confirmed.end());
+  std::sort(unclear.begin(), unclear.end());
+  unclear.erase(std::unique(unclear.begin(), unclear.end()), unclear.end());
+  for (const std::uint32_t part : unclear) {
+    if (!known.contains(part) && stands_in(std::span(&part, 1))) confirmed.push_back(part);
+  }
+  lists.parts = std::move(confirmed);
+}
+
+void Segment::carriers(const Gram& gram, const StandsIn& stands_in,
+                       std::vector<std::uint32_t>& parts) const {
+  const CoreClasses& order = classes();
+  if (order.nibbles.empty()) return;
+  Wanted wanted{gram.hash, 0, gram.cores.least(order)};
+  wanted.core = gram.cores.hashes[wanted.at];
+  const std::uint64_t bucket = wanted.core >> (64 - bucket_bits_);
   const bool is_first = (bucket & ((std::uint64_t{1} << (bucket_bits_ - 8)) - 1)) == 0;
-  const auto base = file_->read(kBucketBegins, (key >> (key_bits_ - 8)) * 8, 8);
+  const auto base = file_->read(kBucketBegins, (wanted.core >> 56) * 8, 8);
   const auto range = file_->read(kBuckets, (is_first ? bucket : bucket - 1) * 4, is_first ? 4 : 8);
   if (!range || !base) return;
   const auto part_begin = get<std::uint64_t>(*base, 0);
@@ -232,33 +338,28 @@ void Segment::carriers(std::uint64_t hash, std::vector<std::uint32_t>& parts) co
   const std::uint64_t end = part_begin + get<std::uint32_t>(*range, is_first ? 0 : 4);
   const auto bytes = end < begin ? std::nullopt : file_->read(kGrams, begin, end - begin);
   if (!bytes) return file_->note_damage(begin);
+  constexpr std::uint64_t kTags = std::uint64_t{1} << kCoreTagBits;
+  const std::uint64_t wanted_tag = wanted.core >> (64 - bucket_bits_ - kCoreTagBits) & (kTags - 1);
+  Lists lists;
   BitReader bits(*bytes);
-  const std::uint64_t keys = bits.gamma() - 1;
-  if (keys == 0) return;
-  const unsigned key_rice = log2_floor((std::uint64_t{1} << rest) / keys);
-  std::uint64_t at = key >> rest << rest;
-  for (std::uint64_t i = 0; i < keys; ++i) {
-    at += bits.rice(key_rice);
-    if (at > key || bits.overrun()) break;
-    const std::uint64_t count = bits.gamma();
-    const bool wanted = at == key;
-    if (count > kLongList) {
-      const std::uint64_t offset = bits.bits(kLongListBits);
-      if (!wanted) continue;
-      const auto lists = file_->read(kLongListBegins, (key >> (key_bits_ - 8)) * 8, 8);
-      if (!lists || count > parts_) return file_->note_damage(begin);
-      return read_list(get<std::uint64_t>(*lists, 0) + offset, count, parts);
-    }
-    std::uint64_t part = bits.bits(part_bits_);
-    const unsigned k = log2_floor(parts_ / count);
-    for (std::uint64_t d = 0; d < count; ++d) {
-      if (d > 0) part += bits.rice(k) + 1;
-      if (part >= parts_) return file_->note_damage(begin);
-      if (wanted) parts.push_back(static_cast<std::uint32_t>(part));
-    }
-    if (wanted) break;
+  const std::uint64_t groups = bits.gamma() - 1;
+  for (std::uint64_t i = 0; i < groups && !bits.overrun(); ++i) {
+    const std::uint64_t tag = bits.bits(kCoreTagBits);
+    if (tag > wanted_tag) break;
+    const bool is_sound =
+        tag == wanted_tag ? read_group(bits, wanted, lists) : skip_group(bits, wanted);
+    if (!is_sound) return file_->note_damage(begin);
+    if (tag == wanted_tag) break;
   }
-  if (bits.overrun()) file_->note_damage(begin);
+  if (bits.overrun()) return file_->note_damage(begin);
+  if (lists.begins.empty()) return;
+  const bool is_one = lists.begins.size() == 1;
+  if (stands_in && check_bits_ < kCheckBitsExact) confirm(stands_in, lists);
+  if (!is_one) {  // one part may carry it in several stretches
+    std::sort(lists.parts.begin(), lists.parts.end());
+    lists.parts.erase(std::unique(lists.parts.begin(), lists.parts.end()), lists.parts.end());
+  }
+  parts.insert(parts.end(), lists.parts.begin(), lists.parts.end());
 }
 
 void Segment::candidates(std::size_t level, std::size_t band, std::uint32_t hash,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -12,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "index/bits.hpp"
+#include "index/gram_cores.hpp"
 #include "index/paged_file.hpp"
 #include "leitong/index.hpp"
 
@@ -32,6 +35,7 @@ enum SectionId : std::uint32_t {
   kLongLists = 18,
   kLongListBegins = 19,
   kBucketBegins = 20,
+  kCoreClasses = 21,
   kUnits = 32,  // and what follows: plus 8 a level
   kUnitBegins = 33,
   kBandBuckets = 34,
@@ -46,6 +50,9 @@ inline constexpr std::size_t kPartBytes = 16;
 inline constexpr unsigned kTagBits = 13;        // of a band's hash, beyond those of the bucket
 inline constexpr std::uint64_t kLongList = 64;  // lists of more parts stand apart
 inline constexpr unsigned kLongListBits = 40;
+inline constexpr unsigned kCheckBitsExact = 24;  // of an n-gram's hash; more in large groups
+inline constexpr unsigned kCheckBitsLarge = 8;
+inline constexpr std::uint64_t kCharactersAClass = 64;
 inline constexpr std::uint32_t kNoUnit = 0xFFFFFFFF;
 
 // What is fixed for an index.
@@ -83,11 +90,19 @@ struct UnitEntry {
 
 // --- Writing ---
 
+// From which size on a segment is written as a large one.
+struct SegmentLimits {
+  std::uint64_t exact_characters = std::uint64_t{1} << 24;  // more: n-grams are told by fewer bits
+  unsigned check_bits = kCheckBitsLarge;                    // of these, then
+  std::uint64_t dictionary_bytes = std::uint64_t{1} << 23;  // of text; fewer: no dictionary
+};
+
 // Documents of one segment with what the catalog knows of each.
 struct SegmentInput {
   const Collection& collection;
   std::span<const std::uint32_t> series;
   std::span<const std::uint64_t> sequences;
+  SegmentLimits limits = {};
 };
 
 // The parts of all documents, in order; parts [begins[i], begins[i + 1]) are those of document i.
@@ -120,6 +135,12 @@ void add_grams(const SegmentInput& input, const Shape& shape, unsigned threads, 
 
 // --- Reading ---
 
+// An n-gram that is looked up: what all segments have in common.
+struct Gram {
+  Cores cores;
+  std::uint64_t hash = 0;
+};
+
 struct FreeDictionary {
   void operator()(ZSTD_DDict_s* dictionary) const;
 };
@@ -142,8 +163,12 @@ class Segment {
   [[nodiscard]] std::optional<PartEntry> part(std::uint32_t number) const;
   [[nodiscard]] std::optional<std::string> part_text(std::uint32_t number) const;
 
-  // Appends the parts, ascending, in which the n-gram of this 64-bit hash begins.
-  void carriers(std::uint64_t hash, std::vector<std::uint32_t>& parts) const;
+  // Appends the parts, ascending, in which an n-gram of masked characters begins. In a large
+  // segment another n-gram may be taken for it: `stands_in`, if given, is asked
+  // (Archive::carriers).
+  using StandsIn = std::function<bool(std::span<const std::uint32_t>)>;
+  void carriers(const Gram& gram, const StandsIn& stands_in,
+                std::vector<std::uint32_t>& parts) const;
 
   // Appends the first units of the normal forms in a bucket.
   void candidates(std::size_t level, std::size_t band, std::uint32_t hash,
@@ -160,19 +185,38 @@ class Segment {
     std::uint32_t bands = 0;
     std::uint32_t unit_bits = 0;
   };
+  struct Wanted {  // an n-gram in this segment
+    std::uint64_t hash = 0;
+    std::uint64_t core = 0;
+    unsigned at = 0;  // its core, in characters
+  };
+  struct Lists {
+    std::vector<std::uint32_t> parts;
+    std::vector<std::size_t> begins;  // of each list in `parts`
+  };
   [[nodiscard]] bool read_info(const Shape& shape);
   [[nodiscard]] bool append_block(std::uint64_t number, std::uint64_t from, std::uint64_t to,
                                   std::string& out, std::uint64_t& end) const;
+  [[nodiscard]] const CoreClasses& classes() const;
+  bool read_group(BitReader& bits, const Wanted& wanted, Lists& lists) const;
+  static void confirm(const StandsIn& stands_in, Lists& lists);
+  bool skip_group(BitReader& bits, const Wanted& wanted) const;
+  bool read_parts(BitReader& bits, const Wanted& wanted, std::vector<std::uint32_t>* parts) const;
   void read_list(std::uint64_t at, std::uint64_t count, std::vector<std::uint32_t>& parts) const;
 
   std::unique_ptr<PagedFile> file_;
   std::uint32_t documents_ = 0;
-  std::uint32_t key_bits_ = 0;
+  std::uint32_t check_bits_ = 0;
+  std::uint32_t class_bits_ = 0;
+  std::uint32_t shape_bits_ = 0;
   std::uint32_t bucket_bits_ = 0;
   std::uint32_t part_bits_ = 0;
   std::uint32_t parts_ = 0;
   std::uint64_t text_bytes_ = 0;
+  std::vector<StretchShape> shapes_;
   std::vector<Bands> bands_;  // of each level
+  mutable std::once_flag classes_once_;
+  mutable CoreClasses classes_;  // no nibbles: they are damaged
   mutable std::once_flag dictionary_once_;
   mutable std::unique_ptr<ZSTD_DDict_s, FreeDictionary> dictionary_;
 };

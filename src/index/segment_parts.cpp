@@ -23,7 +23,6 @@ constexpr std::uint32_t kPartCodePoints = 1024;
 constexpr std::size_t kBlockBytes = std::size_t{1} << 12;
 constexpr std::size_t kBlockBytesAlone = std::size_t{1} << 14;  // without a dictionary
 constexpr std::size_t kDictionaryBytes = 448 * 1024;
-constexpr std::size_t kTrainFrom = std::size_t{1} << 23;  // smaller segments have no dictionary
 constexpr std::size_t kSampleBytes = std::size_t{1} << 24;
 constexpr std::size_t kOneSample = 4096;
 constexpr int kLevel = 9;
@@ -58,8 +57,8 @@ std::vector<Block> blocks_of(const Parts& parts, std::uint64_t text_bytes,
 }
 
 // Made from texts all over the segment; empty where it is not worth its bytes.
-std::string dictionary_of(const Collection& collection, std::uint64_t bytes) {
-  if (bytes < kTrainFrom) return {};
+std::string dictionary_of(const Collection& collection, std::uint64_t bytes, std::uint64_t least) {
+  if (bytes < least) return {};
   const std::uint64_t step = std::max<std::uint64_t>(1, bytes / kSampleBytes);
   std::string samples;
   std::vector<std::size_t> sizes;
@@ -226,7 +225,7 @@ void add_blocks(const SegmentInput& input, const Parts& parts, unsigned threads,
   std::string all;
   for (const Document& document : input.collection.documents) all += document.text;
   std::string& dictionary = sections[kDictionary];
-  dictionary = dictionary_of(input.collection, all.size());
+  dictionary = dictionary_of(input.collection, all.size(), input.limits.dictionary_bytes);
   const std::vector<Block> blocks =
       blocks_of(parts, all.size(), dictionary.empty() ? kBlockBytesAlone : kBlockBytes);
   struct Free {
@@ -298,7 +297,6 @@ Result<WrittenSegment> write_segment(const std::filesystem::path& target, const 
   Parts parts = cut_parts(input.collection);
   add_grams(input, shape, threads, parts, written.characters, sections);
   put(sections[kInfo], static_cast<std::uint32_t>(shape.settings.levels.size()));
-  put(sections[kInfo], std::uint32_t{0});
   add_texts(input, written.characters, sections);
   add_blocks(input, parts, threads, sections);
   add_units(input, shape, threads, sections);

@@ -117,12 +117,22 @@ std::optional<std::uint32_t> SnapshotArchive::series_named(const std::string&) c
   return own_series_;
 }
 
-void SnapshotArchive::carriers(std::uint64_t hash, std::vector<std::uint32_t>& parts) const {
+void SnapshotArchive::carriers(std::u32string_view gram, std::uint64_t hash,
+                               const StandsIn& stands_in, std::vector<std::uint32_t>& parts) const {
   parts.clear();
+  const Gram wanted{Cores(gram), hash};
   for (std::size_t i = 0; i < snapshot_.segments(); ++i) {
     const std::size_t before = parts.size();
-    snapshot_.segment(i).carriers(hash, parts);
     const std::uint32_t base = snapshot_.part_base(i);
+    Segment::StandsIn local;
+    if (stands_in) {
+      local = [&stands_in, base](std::span<const std::uint32_t> some) {
+        std::vector<std::uint32_t> shown(some.begin(), some.end());
+        for (std::uint32_t& part : shown) part += base;
+        return stands_in(shown);
+      };
+    }
+    snapshot_.segment(i).carriers(wanted, local, parts);
     for (std::size_t k = before; k < parts.size(); ++k) parts[k] += base;
   }
   if (!left_ && snapshot_.removed_documents() == 0) return;

@@ -85,7 +85,8 @@ class SnapshotArchive final : public passages::Archive {
   [[nodiscard]] std::uint64_t series() const override;
   [[nodiscard]] std::uint32_t series_limit() const override { return series_limit_; }
   [[nodiscard]] std::optional<std::uint32_t> series_named(const std::string& key) const override;
-  void carriers(std::uint64_t hash, std::vector<std::uint32_t>& parts) const override;
+  void carriers(std::u32string_view gram, std::uint64_t hash, const StandsIn& stands_in,
+                std::vector<std::uint32_t>& parts) const override;
   [[nodiscard]] std::string part_text(std::uint32_t number) const override;
   [[nodiscard]] Document load(std::uint32_t document) const override;
 

@@ -14,6 +14,7 @@
 #include "passages/against.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <memory>
 #include <unordered_map>
@@ -28,6 +29,7 @@ namespace leitong::passages {
 namespace {
 
 constexpr std::size_t kGramsPerChunk = 128;
+constexpr unsigned kMostGram = 16;  // characters
 
 std::uint64_t key_of_hash(std::uint64_t hash) { return hash >> 24; }
 
@@ -38,6 +40,7 @@ struct QueryGram {
   bool selected = false;                // at one place at least
   std::vector<std::uint32_t> carriers;  // parts of archived documents
   std::uint32_t documents = 0;          // of them
+  bool is_exact = false;                // all carriers carry it
 };
 
 std::uint64_t hash_at(const Texts& texts, Place place, unsigned n) {
@@ -165,6 +168,8 @@ class Asking {
 
  private:
   void look_up();
+  bool stands_in(std::u32string_view gram, std::span<const std::uint32_t> parts);
+  [[nodiscard]] std::uint32_t documents_of(const std::vector<std::uint32_t>& parts) const;
   void fill(const std::vector<std::uint32_t>& numbers);
   std::vector<Partner> choose_partners(PassageCounts& counts);
   void add_frequent(std::uint32_t number, std::vector<SharedGram>& out);
@@ -175,6 +180,7 @@ class Asking {
   Seeds reference_seeds(const Indexer& indexer, GramTable& table) const;
   Seeds seeds_of(const std::vector<Partner>& partners, const Indexer& indexer,
                  GramTable& table) const;
+  void look_up_at(Place place, std::vector<std::uint32_t>& carriers);
   void describe_around(const FoundAll& all, const Indexer& indexer);
 
   const Archive& archive_;
@@ -214,7 +220,7 @@ void Asking::look_up() {
   if (window_ > 1) winnow(own_, 0, options_.ngram, window_, table);
   for_each_gram(own_, 0, own_.size(), options_.ngram, [&](Place place, std::uint64_t hash) {
     const bool selected = window_ == 1 || (table.flags[place] & kSelected) != 0;
-    grams_.push_back({hash, place, selected, {}, 0});
+    grams_.push_back({hash, place, selected, {}, 0, false});
   });
   std::stable_sort(grams_.begin(), grams_.end(), [](const QueryGram& x, const QueryGram& y) {
     return key_of_hash(x.hash) < key_of_hash(y.hash);
@@ -239,20 +245,43 @@ void Asking::look_up() {
   fill(wanted);
 }
 
+// Whether the n-gram begins in parts of which all carry it or none: one is read, if none was.
+bool Asking::stands_in(std::u32string_view gram, std::span<const std::uint32_t> parts) {
+  const auto known = std::find_if(parts.begin(), parts.end(),
+                                  [&](std::uint32_t part) { return part_texts_.has(part); });
+  return part_texts_.carries(known == parts.end() ? parts.front() : *known, gram);
+}
+
+std::uint32_t Asking::documents_of(const std::vector<std::uint32_t>& parts) const {
+  std::uint32_t documents = 0;
+  std::uint32_t last = UINT32_MAX;
+  for (const std::uint32_t part : parts) {
+    const std::uint32_t document = archive_.part(part).document;
+    documents += document != last;
+    last = document;
+  }
+  return documents;
+}
+
+// Carriers of n-grams that may propose. Those that do not carry one are found out where they are
+// read; only whether the n-gram is frequent must be told before.
 void Asking::fill(const std::vector<std::uint32_t>& numbers) {
-  parallel_chunks(numbers.size(), kGramsPerChunk, options_.threads,
-                  [&](std::size_t from, std::size_t to) {
-                    for (std::size_t i = from; i < to; ++i) {
-                      QueryGram& gram = grams_[numbers[i]];
-                      archive_.carriers(gram.hash, gram.carriers);
-                      std::uint32_t last = UINT32_MAX;
-                      for (const std::uint32_t part : gram.carriers) {
-                        const std::uint32_t document = archive_.part(part).document;
-                        gram.documents += document != last;
-                        last = document;
-                      }
-                    }
-                  });
+  parallel_chunks(
+      numbers.size(), kGramsPerChunk, options_.threads, [&](std::size_t from, std::size_t to) {
+        for (std::size_t i = from; i < to; ++i) {
+          QueryGram& gram = grams_[numbers[i]];
+          const std::u32string_view chars(masked_.data() + gram.place, options_.ngram);
+          archive_.carriers(chars, gram.hash, {}, gram.carriers);
+          gram.documents = documents_of(gram.carriers);
+          if (gram.documents < all_pairs_) continue;
+          archive_.carriers(
+              chars, gram.hash,
+              [&](std::span<const std::uint32_t> parts) { return stands_in(chars, parts); },
+              gram.carriers);
+          gram.documents = documents_of(gram.carriers);
+          gram.is_exact = true;
+        }
+      });
 }
 
 // Dates in the order of Texts: the undated last.
@@ -327,7 +356,7 @@ void Asking::add_frequent(std::uint32_t number, std::vector<SharedGram>& out) {
     }
     if (hub_series && *hub_series == first.series) continue;
     const std::vector<SharedGram> shared = shared_of(first);
-    if (window_ > 1 && pieces_of(archive_, part_texts_, shared, rules()).places.empty()) continue;
+    if (pieces_of(archive_, part_texts_, shared, rules()).places.empty()) continue;
     out.insert(out.end(), shared.begin(), shared.end());
     if (hub_series) return;
     hub_series = first.series;
@@ -452,6 +481,16 @@ Seeds Asking::seeds_of(const std::vector<Partner>& partners, const Indexer& inde
   return seeds;
 }
 
+// The carriers of the n-gram at a place of `texts_`.
+void Asking::look_up_at(Place place, std::vector<std::uint32_t>& carriers) {
+  std::array<char32_t, kMostGram> gram{};
+  for (unsigned i = 0; i < options_.ngram; ++i) gram[i] = masked(texts_.chars[place + i]);
+  const std::u32string_view chars(gram.data(), options_.ngram);
+  archive_.carriers(
+      chars, hash_at(texts_, place, options_.ngram),
+      [&](std::span<const std::uint32_t> parts) { return stands_in(chars, parts); }, carriers);
+}
+
 // In how many series the n-grams in and around the passages stand.
 void Asking::describe_around(const FoundAll& all, const Indexer& indexer) {
   const unsigned n = options_.ngram;
@@ -486,9 +525,10 @@ void Asking::describe_around(const FoundAll& all, const Indexer& indexer) {
                           grams_.begin(), grams_.end(),
                           [&](const QueryGram& gram) { return key_of_hash(gram.hash) < key; });
                       const bool is_own = own != grams_.end() && key_of_hash(own->hash) == key;
-                      if (!is_own || !own->selected) archive_.carriers(key << 24, carriers);
+                      const bool is_known = is_own && own->is_exact;
+                      if (!is_known) look_up_at(by_key[starts[i]].second, carriers);
                       const std::uint32_t series =
-                          counter.count(is_own && own->selected ? own->carriers : carriers,
+                          counter.count(is_known ? own->carriers : carriers,
                                         is_own ? std::optional(own_series_) : std::nullopt);
                       for (std::size_t k = starts[i]; k < starts[i + 1]; ++k) {
                         const std::uint64_t entry = by_key[k].second;

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/dates.hpp"
@@ -37,8 +39,12 @@ class Archive {
   [[nodiscard]] virtual std::uint64_t series() const = 0;
   [[nodiscard]] virtual std::uint32_t series_limit() const = 0;  // above all numbers of series
   [[nodiscard]] virtual std::optional<std::uint32_t> series_named(const std::string& key) const = 0;
-  // Replaces `parts` by those in which the n-gram of this hash (grams.hpp) begins, ascending.
-  virtual void carriers(std::uint64_t hash, std::vector<std::uint32_t>& parts) const = 0;
+  // Replaces `parts` by those in which an n-gram of masked characters begins, ascending; `hash` is
+  // its own (grams.hpp). An archive that keeps less than an n-gram asks `stands_in`
+  // about parts of which all carry it or none; null: it may name parts that do not carry it.
+  using StandsIn = std::function<bool(std::span<const std::uint32_t> parts)>;
+  virtual void carriers(std::u32string_view gram, std::uint64_t hash, const StandsIn& stands_in,
+                        std::vector<std::uint32_t>& parts) const = 0;
   [[nodiscard]] virtual std::string part_text(std::uint32_t number) const = 0;
   [[nodiscard]] virtual Document load(std::uint32_t document) const = 0;
 

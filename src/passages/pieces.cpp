@@ -215,6 +215,35 @@ std::shared_ptr<const std::u32string> PartTexts::get(std::uint32_t part) {
   return shard.known.try_emplace(part, std::move(made)).first->second;
 }
 
+bool PartTexts::has(std::uint32_t part) {
+  Shard& shard = shards_[part % shards_.size()];
+  const std::lock_guard lock(shard.mutex);
+  return shard.known.contains(part);
+}
+
+bool PartTexts::carries(std::uint32_t part, std::u32string_view gram) {
+  const auto stands_in = [gram](std::u32string_view text) {
+    for (std::size_t at = 0; at + gram.size() <= text.size(); ++at) {
+      if (masked(text[at]) != gram[0]) continue;
+      std::size_t alike = 1;
+      while (alike < gram.size() && masked(text[at + alike]) == gram[alike]) ++alike;
+      if (alike == gram.size()) return true;
+    }
+    return false;
+  };
+  const std::shared_ptr<const std::u32string> text = get(part);
+  if (stands_in(*text)) return true;
+  // It may go on in the parts that follow.
+  std::u32string end = text->substr(text->size() - std::min(text->size(), gram.size() - 1));
+  const std::size_t wanted = end.size() + gram.size() - 1;
+  const std::uint32_t document = archive_.part(part).document;
+  while (end.size() < wanted && ++part < archive_.parts() &&
+         archive_.part(part).document == document) {
+    end.append(*get(part), 0, wanted - end.size());
+  }
+  return stands_in(end);
+}
+
 DocumentPieces pieces_of(const Archive& archive, PartTexts& texts,
                          std::span<const SharedGram> shared, const PieceRules& rules) {
   return Reader(archive, texts, shared, rules).read();

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -30,6 +31,10 @@ class PartTexts {
       : archive_(archive), options_(options) {}
 
   [[nodiscard]] std::shared_ptr<const std::u32string> get(std::uint32_t part);
+  // Whether it was read already.
+  [[nodiscard]] bool has(std::uint32_t part);
+  // Whether an n-gram of masked characters begins in a part.
+  [[nodiscard]] bool carries(std::uint32_t part, std::u32string_view gram);
 
  private:
   struct Shard {

@@ -94,7 +94,8 @@ class Shelf final : public passages::Archive {
     if (found == tables_.series.end()) return {};
     return found->second;
   }
-  void carriers(std::uint64_t hash, std::vector<std::uint32_t>& parts) const override {
+  void carriers(std::u32string_view, std::uint64_t hash, const StandsIn&,
+                std::vector<std::uint32_t>& parts) const override {
     const auto found = tables_.carriers.find(hash >> 24);
     parts = found == tables_.carriers.end() ? std::vector<std::uint32_t>() : found->second;
   }
