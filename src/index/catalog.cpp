@@ -295,6 +295,11 @@ std::string content_hash(const Document& document, const std::string& id) {
     XXH3_128bits_update(state, &size, sizeof size);
     XXH3_128bits_update(state, field->data(), field->size());
   }
+  if (const std::vector<std::uint32_t>& pages = document.page_starts; !pages.empty()) {
+    const std::uint64_t size = pages.size() * sizeof(std::uint32_t);
+    XXH3_128bits_update(state, &size, sizeof size);
+    XXH3_128bits_update(state, pages.data(), size);
+  }
   const XXH128_hash_t hash = XXH3_128bits_digest(state);
   XXH3_freeState(state);
   std::string bytes;

@@ -192,6 +192,13 @@ std::optional<Document> Segment::load(std::uint32_t number) const {
     *field = rest.substr(4, size);
     rest.remove_prefix(4 + size);
   }
+  for (; rest.size() >= 4; rest.remove_prefix(4)) {
+    document.page_starts.push_back(get<std::uint32_t>(rest, 0));
+  }
+  if (!rest.empty() || !std::is_sorted(document.page_starts.begin(), document.page_starts.end())) {
+    file_->note_damage(entry->metadata_begin);
+    return {};
+  }
   document.text = *std::move(content);
   return document;
 }

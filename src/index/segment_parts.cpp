@@ -201,6 +201,7 @@ void add_texts(const SegmentInput& input, std::span<const std::uint32_t> charact
       put(metadata, static_cast<std::uint32_t>(field->size()));
       metadata += *field;
     }
+    for (const std::uint32_t start : document.page_starts) put(metadata, start);
     put(documents, text_begin);
     put(documents, metadata_begin);
     put(documents, input.sequences[i]);

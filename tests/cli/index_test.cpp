@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/child_process.hpp"
 #include "cli/cli_tests.hpp"
 
 using namespace leitong::tests;
@@ -98,6 +99,34 @@ TEST_CASE("index: a query tells the records of dedup and passages over all", "[c
     if (line.find("\"document\":\"new\"") != line.npos) wanted += line + "\n";
   }
   CHECK(found == wanted + passages);
+}
+
+TEST_CASE("index: a query tells on which page of an indexed PDF a passage stands",
+          "[cli][index][formats]") {
+  if (!leitong::find_program("pdftotext")) {
+    WARN("skipped: pdftotext is not installed");
+    return;
+  }
+  const TempFolder folder;
+  const fs::path data = fs::path(LEITONG_SOURCE_FOLDER) / "tests/data/formats";
+  for (const char* const name : {"report.pdf", "report.docx"}) fs::copy(data / name, folder / name);
+  const std::string both =
+      run_in(folder, {"passages", "report.pdf", "report.docx", "--format", "jsonl"}).out;
+  CHECK(has(both, R"("page":1})"));
+  REQUIRE(run_in(folder, {"index", "create", "x", "--seed", "0"}).code == 0);
+  REQUIRE(run_in(folder, {"index", "add", "x", "report.pdf"}).code == 0);
+  const std::vector<std::string> query = {"index", "query", "x", "report.docx", "-o"};
+  REQUIRE(run_in(folder, with(query, {"one"})).code == 0);
+  CHECK(slurp(folder / "one/passages.jsonl") == both);
+  // The page goes along when segments are written anew.
+  folder.write("more.jsonl", documents(0, 1));
+  REQUIRE(run_in(folder, {"index", "add", "x", "more.jsonl"}).code == 0);
+  REQUIRE(run_in(folder, {"index", "compact", "x"}).code == 0);
+  REQUIRE(run_in(folder, with(query, {"two"})).code == 0);
+  CHECK(has(slurp(folder / "two/passages.jsonl"), R"("document":"report.pdf","start":0,)"));
+  CHECK(has(slurp(folder / "two/passages.jsonl"), R"("page":1})"));
+  CHECK(has(slurp(folder / "two/families.jsonl"), R"("page":)"));
+  CHECK(run_in(folder, {"index", "check", "x"}).code == 0);
 }
 
 TEST_CASE("index: wrong settings are refused with both values", "[cli][index]") {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <thread>
 
+#include "base/child_process.hpp"
 #include "cli/serving.hpp"
 
 using namespace leitong::tests;
@@ -91,6 +92,28 @@ TEST_CASE("serve: the overview of an index holds what scan writes, byte by byte"
   // Ctrl-C does not wait for one that is being made.
   const auto begun = client.Post("/api/overview?place=%E6%A4%92%E5%B2%AD%E5%8E%BF", "", kBytes);
   REQUIRE(begun);
+  CHECK(serving.end() == 0);
+}
+
+TEST_CASE("serve: the overview of indexed PDFs tells pages, as scan does", "[serve][formats]") {
+  if (!leitong::find_program("pdftotext")) {
+    WARN("skipped: pdftotext is not installed");
+    return;
+  }
+  const TempFolder folder;
+  fs::create_directories(folder / "in");
+  const fs::path data = fs::path(LEITONG_SOURCE_FOLDER) / "tests/data/formats";
+  fs::copy(data / "report.pdf", folder / "in/first.pdf");
+  fs::copy(data / "report.pdf", folder / "in/second.pdf");
+  fs::copy(data / "report.docx", folder / "in/third.docx");
+  REQUIRE(run_in(folder, {"scan", "in", "-o", "alone"}).code == 0);
+  CHECK(has(slurp(folder / "alone/passages.jsonl"), R"("page":1})"));
+  REQUIRE(run_in(folder, {"index", "create", "archive.index"}).code == 0);
+  REQUIRE(run_in(folder, {"index", "add", "archive.index", "in"}).code == 0);
+  Serving serving(folder, {}, {"archive.index"});
+  httplib::Client client = serving.client();
+  const std::string told = overview(client);
+  check_files(client, told, folder / "alone");
   CHECK(serving.end() == 0);
 }
 

@@ -1,9 +1,10 @@
 // Files that older versions wrote must open, and answer as they did, or be refused by name.
 //
 // index_v1, index_v2 and index_v3 were made by versions 1 to 3 of the format: `leitong index create
-// index_v3 --seed 0 --unit paragraph,sentence`, then `leitong index add index_v3 documents.jsonl`,
-// then `leitong index remove index_v3 丙`. answer_v3.jsonl is what `leitong index query index_v3
-// new.jsonl --format jsonl` told, as version 2 did.
+// index_v3 --seed 0 --unit paragraph,sentence`, then `leitong index add index_v3 documents.jsonl`
+// (version 3: and report.pdf, that of tests/data/formats, which has pages), then `leitong index
+// remove index_v3 丙`. answer_v3.jsonl is what `leitong index query index_v3 new.jsonl --format
+// jsonl` told.
 
 #include <filesystem>
 
@@ -21,7 +22,8 @@ TEST_CASE("format: an index of version 3 opens, is sound and answers as it did",
       folder, {"index", "query", "index_v3", (here / "new.jsonl").string(), "--format", "jsonl"});
   CHECK(ran.code == 0);
   CHECK(ran.out == slurp(here / "answer_v3.jsonl"));
-  CHECK_FALSE(ran.out.empty());
+  CHECK(ran.out.find(R"("a":{"document":"report.pdf")") != std::string::npos);
+  CHECK(ran.out.find(R"("page":2)") != std::string::npos);
 }
 
 TEST_CASE("format: an index of version 3 grows and is made small", "[format]") {
@@ -31,6 +33,9 @@ TEST_CASE("format: an index of version 3 grows and is made small", "[format]") {
   const std::string documents = (here / "documents.jsonl").string();
   CHECK(run_in(folder, {"index", "add", "index_v3", documents}).code == 0);
   CHECK(run_in(folder, {"index", "compact", "index_v3"}).code == 0);
+  const Ran ran = run_in(
+      folder, {"index", "query", "index_v3", (here / "new.jsonl").string(), "--format", "jsonl"});
+  CHECK(ran.out.find(R"("page":2)") != std::string::npos);
   CHECK(run_in(folder, {"index", "check", "index_v3"}).code == 0);
 }
 

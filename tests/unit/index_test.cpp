@@ -166,6 +166,22 @@ TEST_CASE("index: a segment has the same bytes at any number of threads", "[inde
   CHECK(answers[1] == answers[3]);
 }
 
+TEST_CASE("index: where pages begin is kept, and other pages are another content", "[index]") {
+  const TempFolder folder;
+  Collection collection = small_archive(60);
+  collection.documents.front().page_starts = {0, 40, 40, 90};
+  Index index = index_of(folder, collection, settings_of({UnitLevel::kParagraph}));
+  const std::string& id = collection.documents.front().id;
+  CHECK(must(index.document(id)).page_starts == std::vector<std::uint32_t>{0, 40, 40, 90});
+  CHECK(must(index.document(collection.documents[1].id)).page_starts.empty());
+  CHECK(must(index.add(collection)).documents == 0);
+  collection.documents.front().page_starts = {0, 30};
+  CHECK(must(index.add(collection)).replaced == 1);
+  must(index.compact());
+  CHECK(must(index.document(id)).page_starts == std::vector<std::uint32_t>{0, 30});
+  CHECK(must(index.check()).empty());
+}
+
 TEST_CASE("index: a query of another n-gram or normal form is refused with both values",
           "[index]") {
   const TempFolder folder;
