@@ -86,6 +86,76 @@ TEST_CASE("docx: a field shows its result and not its instruction", "[read][docx
             run("简单") + "</w:fldSimple>" + run("其后"))) == "结果简单其后\n");
 }
 
+TEST_CASE("docx: a field whose marks are deleted or hidden takes no text along", "[read][docx]") {
+  const auto mark = [](const std::string& type) {
+    return "<w:fldChar w:fldCharType=\"" + type + "\"/>";
+  };
+  const auto plain = [](const std::string& inside) { return "<w:r>" + inside + "</w:r>"; };
+  const auto deleted = [](const std::string& inside) {
+    return "<w:del><w:r>" + inside + "</w:r></w:del>";
+  };
+  const auto hidden = [](const std::string& inside) {
+    return "<w:r><w:rPr><w:vanish/></w:rPr>" + inside + "</w:r>";
+  };
+  const std::string begin = plain(mark("begin")) + plain("<w:instrText>PAGE</w:instrText>");
+  const std::string rest = paragraph(run("后一")) + paragraph(run("后二"));
+  CHECK(docx_text(paragraph(run("前") + begin + deleted(mark("separate")) + run("果") +
+                            deleted(mark("end")) + run("尾")) +
+                  rest) == "前果尾\n后一\n后二\n");
+  CHECK(docx_text(paragraph(run("前") + begin + hidden(mark("separate")) + hidden(mark("end")) +
+                            run("尾")) +
+                  rest) == "前尾\n后一\n后二\n");
+  CHECK(docx_text("<w:tbl><w:tr><w:tc>" + paragraph(begin) +
+                  "</w:tc></w:tr><w:tr><w:trPr><w:del/>" + "</w:trPr><w:tc>" +
+                  paragraph(plain(mark("end"))) + "</w:tc></w:tr></w:tbl>" + rest) ==
+        "后一\n后二\n");
+}
+
+TEST_CASE("docx: an instruction that never ends is read as text, and told", "[read][docx]") {
+  const TempFolder folder;
+  const std::string begin =
+      "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>";
+  const std::string whole = begin + "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>" +
+                            run("果") + "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>";
+  write_docx(folder / "a.docx",
+             paragraph(run("前") + whole + begin + run("中")) + paragraph(run("后") + whole));
+  const ReadResult result = read_file(folder / "a.docx");
+  CHECK(text_of(result) == "前果中\n后果\n");
+  REQUIRE(result.warnings.size() == 1);
+  CHECK(result.warnings[0].reason == "1 fields have no end: what stands in them is read as text");
+}
+
+TEST_CASE("docx: what a style hides by inheritance, or for its paragraphs, is left out and told",
+          "[read][docx]") {
+  const std::string styles =
+      "<w:styles xmlns:w=\"urn:w\">"
+      "<w:style w:type=\"paragraph\" w:styleId=\"hid\"><w:rPr><w:vanish/></w:rPr></w:style>"
+      "<w:style w:type=\"paragraph\" w:styleId=\"heir\"><w:basedOn w:val=\"hid\"/></w:style>"
+      "<w:style w:type=\"paragraph\" w:styleId=\"shown\"><w:basedOn w:val=\"heir\"/>"
+      "<w:rPr><w:vanish w:val=\"0\"/></w:rPr></w:style>"
+      "<w:style w:type=\"character\" w:styleId=\"letters\"><w:rPr><w:vanish/></w:rPr></w:style>"
+      "<w:style w:type=\"paragraph\" w:styleId=\"round\"><w:basedOn w:val=\"round\"/></w:style>"
+      "</w:styles>";
+  const auto styled = [](const std::string& style, const std::string& inside) {
+    return "<w:p><w:pPr><w:pStyle w:val=\"" + style + "\"/></w:pPr>" + inside + "</w:p>";
+  };
+  const auto with = [](const std::string& properties, const std::string& text) {
+    return "<w:r><w:rPr>" + properties + "</w:rPr><w:t>" + text + "</w:t></w:r>";
+  };
+  const TempFolder folder;
+  write_docx(folder / "a.docx",
+             styled("hid", run("藏一")) + paragraph(run("甲")) +
+                 styled("heir", run("藏二") + with("<w:vanish w:val=\"0\"/>", "露")) +
+                 styled("shown", run("乙") + with("<w:rStyle w:val=\"letters\"/>", "藏三")) +
+                 styled("hid", with("<w:rStyle w:val=\"letters\"/>", "两次")) +
+                 styled("round", run("丙")),
+             {{"styles.xml", styles}});
+  const ReadResult result = read_file(folder / "a.docx");
+  CHECK(text_of(result) == "甲\n露乙\n两次丙\n");
+  REQUIRE(result.warnings.size() == 1);
+  CHECK(result.warnings[0].reason == "6 characters of hidden text left out");
+}
+
 TEST_CASE("docx: hidden text is left out and told", "[read][docx]") {
   const TempFolder folder;
   write_docx(folder / "a.docx",
@@ -269,6 +339,30 @@ TEST_CASE("odt: lists are numbered by their style, levels and all", "[read][odt]
                      item("<text:p>丙</text:p>") + "</text:list><text:list text:style-name=\"L\">" +
                      item("<text:p>新</text:p>") + "</text:list>",
                  style) == "一、甲\n续\n二、乙\n1. 子\n2. 丑\n文\n三、丙\n一、新\n");
+}
+
+TEST_CASE("odt: the field that shows the title is text, a picture's title is none", "[read][odt]") {
+  CHECK(odt_text("<text:p>关于<text:title>防汛工作</text:title>的报告<text:span><text:title>续"
+                 "</text:title></text:span><draw:frame><svg:title>图一</svg:title><svg:desc>说明"
+                 "</svg:desc></draw:frame></text:p>") == "关于防汛工作的报告续\n");
+}
+
+TEST_CASE("odt: a hidden section or text is told, one that is shown is read", "[read][odt]") {
+  const TempFolder folder;
+  const auto section = [](const std::string& attributes, const std::string& text) {
+    return "<text:section " + attributes + "><text:p>" + text + "</text:p></text:section>";
+  };
+  write_odt(folder / "a.odt",
+            section("text:display=\"none\"", "藏一") +
+                section("text:display=\"condition\" text:is-hidden=\"true\"", "藏二") +
+                section("text:display=\"condition\"", "甲") +
+                "<text:p>乙<text:hidden-text text:is-hidden=\"true\">藏三</text:hidden-text>"
+                "<text:hidden-text text:is-hidden=\"false\">丙</text:hidden-text></text:p>",
+            "");
+  const ReadResult result = read_file(folder / "a.odt");
+  CHECK(text_of(result) == "甲\n乙丙\n");
+  REQUIRE(result.warnings.size() == 1);
+  CHECK(result.warnings[0].reason == "6 characters of hidden text left out");
 }
 
 TEST_CASE("odt: a password is told", "[read][odt]") {

@@ -4,8 +4,11 @@
 //   Deleted and moved-away runs are left out, inserted ones kept: as if all changes were accepted.
 //   A paragraph whose mark is deleted runs on into the next one.
 //   Of alternate content the first choice is taken, else the fallback.
-//   Of a field the result is shown and not the instruction.
-//   Hidden text (w:vanish, of the run or its style) is not shown on paper: left out, and told.
+//   Of a field the result is shown and not the instruction. The marks between the two count where
+//   they are deleted or hidden, too: else the instruction would have no end, and take all text
+//   behind it along. An instruction that never ends is none: a second walk reads it as text.
+//   Hidden text (w:vanish, of the run, its style or its paragraph's, or what these are based on) is
+//   not shown on paper: left out, and told.
 //   Notes stand behind the text in the order of their references; the references leave no mark, so
 //   that a copied sentence with other notes is the same sentence. A note that is referred to again
 //   stands there once. Headers, footers and comments are not the text and are not read.
@@ -32,6 +35,7 @@ namespace {
 enum class Meaning : std::uint8_t {
   kContainer,  // gone into, means nothing
   kSkipped,
+  kDeleted,  // skipped but for the marks of fields
   kParagraph,
   kRun,
   kRow,
@@ -73,8 +77,8 @@ constexpr ElementRow kElements[] = {
     {"Fallback", Meaning::kChoice},
     {"altChunk", Meaning::kChunk},
     // Left out: deleted text, instructions, the small print above ruby, and all properties.
-    {"del", Meaning::kSkipped},
-    {"moveFrom", Meaning::kSkipped},
+    {"del", Meaning::kDeleted},
+    {"moveFrom", Meaning::kDeleted},
     {"delText", Meaning::kSkipped},
     {"instrText", Meaning::kSkipped},
     {"delInstrText", Meaning::kSkipped},
@@ -101,12 +105,6 @@ bool is_on(const pugi::xml_node& node) {
   return value != "0" && value != "false" && value != "off";
 }
 
-bool same_prefix(const pugi::xml_node& a, const pugi::xml_node& b) {
-  const std::string_view x(a.name()), y(b.name());
-  const std::size_t end = x.find(':'), other = y.find(':');
-  return end == other && (end == std::string_view::npos || x.substr(0, end) == y.substr(0, end));
-}
-
 using NoteNodes = std::map<std::string, pugi::xml_node, std::less<>>;
 
 NoteNodes notes_by_id(const XmlTree* tree) {
@@ -118,11 +116,27 @@ NoteNodes notes_by_id(const XmlTree* tree) {
   return notes;
 }
 
-// The styles that hide what is written in them.
+// The styles that hide what is written in them, by themselves or by what they are based on. The
+// style of paragraphs that name none is kept under "".
 std::set<std::string, std::less<>> hiding_styles(const pugi::xml_node& styles) {
-  std::set<std::string, std::less<>> out;
+  std::map<std::string_view, pugi::xml_node> by_id;
   for (const pugi::xml_node& style : styles.children()) {
-    if (is_on(child(child(style, "rPr"), "vanish"))) out.emplace(attribute(style, "styleId"));
+    by_id.emplace(attribute(style, "styleId"), style);
+  }
+  constexpr int kMostBases = 32;  // Word follows eleven; some go in a circle
+  std::set<std::string, std::less<>> out;
+  for (const auto& [id, style] : by_id) {
+    pugi::xml_node at = style;
+    pugi::xml_node vanish;
+    for (int i = 0; at && !vanish && i < kMostBases; ++i) {
+      vanish = child(child(at, "rPr"), "vanish");
+      const auto base = by_id.find(attribute(child(at, "basedOn"), "val"));
+      at = base == by_id.end() ? pugi::xml_node() : base->second;
+    }
+    if (!is_on(vanish)) continue;
+    out.emplace(id);
+    const std::string_view usual = attribute(style, "default");
+    if (attribute(style, "type") == "paragraph" && (usual == "1" || usual == "true")) out.emplace();
   }
   return out;
 }
@@ -142,10 +156,15 @@ pugi::xml_node root_of(const std::unique_ptr<XmlTree>& tree) {
   return tree == nullptr ? pugi::xml_node() : tree->document.document_element();
 }
 
+using FieldMarks = std::set<pugi::xml_node>;
+
 class DocxWalker {
  public:
-  explicit DocxWalker(const Parts& parts)
-      : root_(root_of(parts.document)), bytes_left_(kTextAllowed + kMostTextPerByte * parts.bytes) {
+  // `no_fields`: marks that begin an instruction without an end.
+  DocxWalker(const Parts& parts, const FieldMarks& no_fields)
+      : root_(root_of(parts.document)),
+        bytes_left_(kTextAllowed + kMostTextPerByte * parts.bytes),
+        no_fields_(no_fields) {
     numbering_.load(root_of(parts.numbering), root_of(parts.styles));
     hiding_ = hiding_styles(root_of(parts.styles));
     footnotes_ = notes_by_id(parts.footnotes.get());
@@ -170,6 +189,10 @@ class DocxWalker {
     if (hidden_ > 0) {
       content.remarks.push_back(std::to_string(hidden_) + " characters of hidden text left out");
     }
+    if (!no_fields_.empty()) {
+      content.remarks.push_back(std::to_string(no_fields_.size()) +
+                                " fields have no end: what stands in them is read as text");
+    }
     if (chunks_ > 0) {
       content.remarks.push_back(std::to_string(chunks_) +
                                 " embedded files of another format (altChunk) not read: save the "
@@ -178,20 +201,29 @@ class DocxWalker {
     return content;
   }
 
+  // Marks whose instruction was still open where the text or a note ended.
+  const FieldMarks& unended() const { return unended_; }
+
  private:
   void walk_below(const pugi::xml_node& node) {
     fields_.clear();
+    hidden_paragraphs_.clear();
     in_instructions_ = 0;
     walk(
         node, [&](const pugi::xml_node& at) { return enter(at); },
         [&](const pugi::xml_node& at) { leave(at); });
+    for (const Field& field : fields_) {
+      if (field.in_instruction) unended_.insert(field.begin);
+    }
   }
 
   bool enter(const pugi::xml_node& node);
   void leave(const pugi::xml_node& node);
   bool is_paragraph(const pugi::xml_node& node) const { return same_prefix(node, root_); }
-  bool hides(const pugi::xml_node& run_properties, const char* style_element) const;
+  bool in_hiding_style(const pugi::xml_node& properties, const char* style_element) const;
   bool enter_run(const pugi::xml_node& run);
+  void enter_paragraph(const pugi::xml_node& paragraph);
+  void take_fields_in(const pugi::xml_node& node);
   void put(std::string_view text) {
     if (in_instructions_ == 0) write(text);
   }
@@ -213,26 +245,53 @@ class DocxWalker {
   std::set<std::string, std::less<>> hiding_;
   NoteNodes footnotes_, endnotes_;  // those that were not referred to yet
   ParagraphWriter writer_;
-  std::vector<bool> fields_;  // open fields: still in the instruction
+  struct Field {
+    pugi::xml_node begin;
+    bool in_instruction = true;
+  };
+  std::vector<Field> fields_;  // open ones
+  FieldMarks no_fields_, unended_;
+  std::vector<bool> hidden_paragraphs_;  // open ones: whether their style hides
   std::size_t in_instructions_ = 0;
   std::vector<pugi::xml_node> noted_, end_noted_;
   std::uint64_t hidden_ = 0;
   std::uint64_t chunks_ = 0;  // parts in another format, which the document shows
 };
 
-bool DocxWalker::hides(const pugi::xml_node& run_properties, const char* style_element) const {
-  if (const pugi::xml_node vanish = child(run_properties, "vanish")) return is_on(vanish);
-  if (hiding_.empty()) return false;
-  const pugi::xml_node style = child(run_properties, style_element);
-  return style && hiding_.count(attribute(style, "val")) != 0;
+bool DocxWalker::in_hiding_style(const pugi::xml_node& properties,
+                                 const char* style_element) const {
+  return !hiding_.empty() && hiding_.count(attribute(child(properties, style_element), "val")) != 0;
 }
 
 bool DocxWalker::enter_run(const pugi::xml_node& run) {
-  if (!hides(child(run, "rPr"), "rStyle")) return true;
+  const pugi::xml_node properties = child(run, "rPr");
+  const pugi::xml_node vanish = child(properties, "vanish");
+  // Hiding in both the paragraph's style and the run's is a switch turned twice (17.7.3).
+  const bool in_run_style = child(properties, "rStyle") && in_hiding_style(properties, "rStyle");
+  const bool in_paragraph_style = !hidden_paragraphs_.empty() && hidden_paragraphs_.back();
+  if (vanish ? !is_on(vanish) : in_run_style == in_paragraph_style) return true;
   for (const pugi::xml_node& part : run.children()) {
     if (local_name(part) == "t") hidden_ += count_code_points(part.child_value());
   }
+  take_fields_in(run);
   return false;
+}
+
+void DocxWalker::enter_paragraph(const pugi::xml_node& paragraph) {
+  const pugi::xml_node properties = child(paragraph, "pPr");
+  hidden_paragraphs_.push_back(in_hiding_style(properties, "pStyle"));
+  if (!hidden_paragraphs_.back()) write(numbering_.next(properties));
+}
+
+// The marks of fields in what is not shown.
+void DocxWalker::take_fields_in(const pugi::xml_node& node) {
+  walk(
+      node,
+      [&](const pugi::xml_node& at) {
+        if (meaning_of(local_name(at)) == Meaning::kField) take_field(at);
+        return true;
+      },
+      [](const pugi::xml_node&) {});
 }
 
 void DocxWalker::put_symbol(const pugi::xml_node& node) {
@@ -250,12 +309,12 @@ void DocxWalker::put_symbol(const pugi::xml_node& node) {
 
 void DocxWalker::take_field(const pugi::xml_node& node) {
   const std::string_view type = attribute(node, "fldCharType");
-  if (type == "begin") {
-    fields_.push_back(true);
+  if (type == "begin" && no_fields_.count(node) == 0) {
+    fields_.push_back({node});
     ++in_instructions_;
   } else if (!fields_.empty() && (type == "separate" || type == "end")) {
-    if (fields_.back()) --in_instructions_;
-    fields_.back() = false;
+    if (fields_.back().in_instruction) --in_instructions_;
+    fields_.back().in_instruction = false;
     if (type == "end") fields_.pop_back();
   }
 }
@@ -275,13 +334,18 @@ bool DocxWalker::enter(const pugi::xml_node& node) {
       return true;
     case Meaning::kSkipped:
       return false;
+    case Meaning::kDeleted:
+      take_fields_in(node);
+      return false;
     case Meaning::kParagraph:
-      if (is_paragraph(node)) write(numbering_.next(child(node, "pPr")));
+      if (is_paragraph(node)) enter_paragraph(node);
       return true;
     case Meaning::kRun:
       return enter_run(node);
     case Meaning::kRow:
-      return !child(child(node, "trPr"), "del");
+      if (!child(child(node, "trPr"), "del")) return true;
+      take_fields_in(node);
+      return false;
     case Meaning::kText:
       for (const pugi::xml_node& part : node.children()) put(part.value());
       return false;
@@ -327,8 +391,11 @@ void DocxWalker::leave(const pugi::xml_node& node) {
   if (meaning == Meaning::kTextBox) writer_.end_aside(ParagraphWriter::Aside::kBox);
   if (meaning != Meaning::kParagraph || !is_paragraph(node)) return;
   const pugi::xml_node mark = child(child(node, "pPr"), "rPr");
-  const bool joined = child(mark, "del") || child(mark, "moveFrom") || is_on(child(mark, "vanish"));
-  if (!joined) writer_.end_paragraph();
+  const pugi::xml_node vanish = child(mark, "vanish");
+  const bool in_hiding = !hidden_paragraphs_.empty() && hidden_paragraphs_.back();
+  if (!hidden_paragraphs_.empty()) hidden_paragraphs_.pop_back();
+  const bool hidden = vanish ? is_on(vanish) : in_hiding;
+  if (!child(mark, "del") && !child(mark, "moveFrom") && !hidden) writer_.end_paragraph();
 }
 
 Result<std::unique_ptr<XmlTree>> parse_part(const ZipPackage& package, const std::string& name,
@@ -420,7 +487,10 @@ Result<Content> read_docx(const ZipPackage& package, const FormatContext& contex
   if (!found) return found.error();
   const Parts& parts = found.value();
   if (parts.document == nullptr) return damaged(context, "Word file has no " + main.value());
-  return DocxWalker(parts).read(context);
+  DocxWalker walker(parts, {});
+  Result<Content> content = walker.read(context);
+  if (walker.unended().empty()) return content;
+  return DocxWalker(parts, walker.unended()).read(context);
 }
 
 }  // namespace leitong::read

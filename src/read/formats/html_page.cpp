@@ -13,6 +13,7 @@
 #include <cstring>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "base/utf8.hpp"
@@ -78,6 +79,8 @@ Tag tag_of(std::string_view name) {
   return Tag::kInline;
 }
 
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+
 std::string_view attribute_of(const xmlChar** attributes, std::string_view name) {
   if (attributes == nullptr) return {};
   for (; attributes[0] != nullptr; attributes += 2) {
@@ -87,11 +90,30 @@ std::string_view attribute_of(const xmlChar** attributes, std::string_view name)
   return {};
 }
 
-bool is_hidden(const xmlChar** attributes) {
-  if (!attribute_of(attributes, "hidden").empty()) return true;
-  std::string style(attribute_of(attributes, "style"));
-  style.erase(std::remove(style.begin(), style.end(), ' '), style.end());
-  return style.find("display:none") != std::string::npos;
+// What an element says about being seen. "visibility" is inherited, and an element in a hidden one
+// may show itself again; what is not displayed takes all in it along.
+struct Sight {
+  bool displayed = true;
+  std::optional<bool> visible;
+};
+
+Sight sight_of(const xmlChar** attributes) {
+  Sight sight;
+  std::string style;
+  for (const char c : attribute_of(attributes, "style")) {
+    const bool capital = c >= 'A' && c <= 'Z';
+    if (!is_space(c)) style += capital ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  sight.displayed =
+      attribute_of(attributes, "hidden").empty() && style.find("display:none") == std::string::npos;
+  constexpr std::string_view kVisibility = "visibility:";
+  const std::size_t at = style.rfind(kVisibility);
+  if (at != std::string::npos) {
+    const std::string_view value = std::string_view(style).substr(at + kVisibility.size());
+    if (value.starts_with("hidden") || value.starts_with("collapse")) sight.visible = false;
+    if (value.starts_with("visible")) sight.visible = true;
+  }
+  return sight;
 }
 
 std::uint32_t number_or(std::string_view text, std::uint32_t otherwise) {
@@ -139,7 +161,8 @@ class PageBuilder {
     std::string name;
     Tag tag;
     bool skipped;  // it, or what it lies in
-    bool hidden;   // likewise, by its style
+    bool hidden;   // likewise, by its style: not displayed
+    bool unseen;   // likewise, but what lies in it may be seen again
     bool article;  // likewise
     std::string kind;
     std::size_t container;  // what stands in it belongs to
@@ -153,8 +176,9 @@ class PageBuilder {
   void close_top();
   bool inside(Tag tag) const { return counts_[static_cast<std::size_t>(tag)] > 0; }
   Open top() const {
-    return open_.empty() ? Open{{}, Tag::kGroup, false, false, false, {}, 0, 1, NumberStyle::kNone}
-                         : open_.back();
+    return open_.empty()
+               ? Open{{}, Tag::kGroup, false, false, false, false, {}, 0, 1, NumberStyle::kNone}
+               : open_.back();
   }
 
   HtmlPage page_;
@@ -224,7 +248,9 @@ void PageBuilder::start(std::string_view name, const xmlChar** attributes) {
   open.next_number = 1;
   open.kind = kind_of(name, attributes);
   if (tag == Tag::kLink) link_begins_ = true;
-  open.hidden = open.hidden || is_hidden(attributes);
+  const Sight sight = sight_of(attributes);
+  open.hidden = open.hidden || !sight.displayed;
+  open.unseen = !sight.visible.value_or(!open.unseen);
   open.skipped = open.skipped || open.hidden || tag == Tag::kSkipped ||
                  (tag == Tag::kLink && is_note_mark(attributes));
   open.article = open.article || tag == Tag::kArticle;
@@ -241,7 +267,7 @@ void PageBuilder::start(std::string_view name, const xmlChar** attributes) {
                          std::find(std::begin(kFurnitureRoles), std::end(kFurnitureRoles), role) !=
                              std::end(kFurnitureRoles);
   if (is_block(tag) || furniture) open_block(open, furniture);
-  if (tag == Tag::kItem && !open.skipped) begin_item(attributes);
+  if (tag == Tag::kItem && !open.skipped && !open.unseen) begin_item(attributes);
   ++counts_[static_cast<std::size_t>(tag)];
   open_.push_back(std::move(open));
 }
@@ -282,8 +308,8 @@ void PageBuilder::characters(std::string_view text) {
     if (page_.blocks.empty()) page_.title += text;
     return;
   }
-  if (top().skipped) {
-    if (open_.back().hidden && !inside(Tag::kSkipped)) {
+  if (const Open at = top(); at.skipped || at.unseen) {
+    if ((at.hidden || at.unseen) && !inside(Tag::kSkipped)) {
       page_.hidden += count_code_points(text) -
                       static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
                         return c == ' ' || c == '\n' || c == '\t' || c == '\r';
@@ -318,7 +344,6 @@ void on_characters(void* builder, const xmlChar* text, int length) {
       {reinterpret_cast<const char*>(text), static_cast<std::size_t>(length)});
 }
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // Whether the tag whose name begins at `at` has more attributes than it may; `at` is left behind

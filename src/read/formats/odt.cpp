@@ -1,8 +1,8 @@
 // Problem: the text of an OpenDocument file as its reader sees it.
 // Method: one walk over content.xml without recursion; what an element means is one table. Deleted
 // text stands apart, under text:tracked-changes, and is left out; comments too. Hidden text (a
-// style with text:display="none", a section that is not displayed) is left out and told. Notes come
-// behind the text; text boxes behind the paragraph they are anchored in.
+// style with text:display="none", a section or a text that is not displayed) is left out and told.
+// Notes come behind the text; text boxes behind the paragraph they are anchored in.
 // Cost: about 60 bytes of memory a tag.
 // Paper: OpenDocument 1.3, part 3.
 #include "read/formats/odt.hpp"
@@ -26,6 +26,8 @@ enum class Meaning : std::uint8_t {
   kHeading,
   kSpan,
   kSection,
+  kHiddenText,
+  kCaption,
   kList,
   kItem,
   kListHeader,
@@ -60,7 +62,7 @@ constexpr ElementRow kElements[] = {
     {"tracked-changes", Meaning::kSkipped},
     {"annotation", Meaning::kSkipped},
     {"ruby-text", Meaning::kSkipped},
-    {"hidden-text", Meaning::kSkipped},
+    {"hidden-text", Meaning::kHiddenText},
     {"hidden-paragraph", Meaning::kSkipped},
     {"forms", Meaning::kSkipped},
     {"sequence-decls", Meaning::kSkipped},
@@ -73,8 +75,8 @@ constexpr ElementRow kElements[] = {
     {"table-index-source", Meaning::kSkipped},
     {"bibliography-source", Meaning::kSkipped},
     {"object", Meaning::kSkipped},
-    {"title", Meaning::kSkipped},  // of a picture
-    {"desc", Meaning::kSkipped},
+    {"title", Meaning::kCaption},
+    {"desc", Meaning::kCaption},
 };
 
 Meaning meaning_of(std::string_view name) {
@@ -85,6 +87,11 @@ Meaning meaning_of(std::string_view name) {
 }
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+bool is_hidden_section(const pugi::xml_node& node) {
+  const std::string_view display = attribute(node, "display");
+  return display == "none" || (display == "condition" && attribute(node, "is-hidden") == "true");
+}
 
 class OdtWalker {
  public:
@@ -117,6 +124,7 @@ class OdtWalker {
     }
   }
   bool is_hidden(const pugi::xml_node& node);
+  void count_hidden(const pugi::xml_node& node);
   bool enter(const pugi::xml_node& node);
   void leave(const pugi::xml_node& node);
   void put_text(std::string_view text);
@@ -152,14 +160,21 @@ void OdtWalker::put_text(std::string_view text) {
 
 bool OdtWalker::is_hidden(const pugi::xml_node& node) {
   if (hiding_.empty() || hiding_.count(attribute(node, "style-name")) == 0) return false;
+  count_hidden(node);
+  return true;
+}
+
+void OdtWalker::count_hidden(const pugi::xml_node& node) {
   walk(
       node,
       [&](const pugi::xml_node& at) {
-        if (at.type() == pugi::node_pcdata) hidden_ += count_code_points(at.value());
+        const std::string_view text(at.value());
+        if (at.type() == pugi::node_pcdata && !std::all_of(text.begin(), text.end(), is_space)) {
+          hidden_ += count_code_points(text);
+        }
         return true;
       },
       [](const pugi::xml_node&) {});
-  return true;
 }
 
 bool OdtWalker::enter(const pugi::xml_node& node) {
@@ -183,7 +198,15 @@ bool OdtWalker::enter(const pugi::xml_node& node) {
     case Meaning::kSpan:
       return !is_hidden(node);
     case Meaning::kSection:
-      return attribute(node, "display") != "none";
+      if (!is_hidden_section(node)) return true;
+      count_hidden(node);
+      return false;
+    case Meaning::kHiddenText:  // hidden on a condition, which the writer has judged
+      if (attribute(node, "is-hidden") == "false") return true;
+      count_hidden(node);
+      return false;
+    case Meaning::kCaption:  // of a picture; of the same name is the field that shows the title
+      return same_prefix(node, node.parent());
     case Meaning::kList:
       lists_.enter_list(node);
       return true;

@@ -30,6 +30,12 @@ Result<std::unique_ptr<XmlTree>> parse_xml(std::string bytes, std::string_view w
   return tree;
 }
 
+bool same_prefix(const pugi::xml_node& a, const pugi::xml_node& b) {
+  const std::string_view x(a.name()), y(b.name());
+  const std::size_t end = x.find(':'), other = y.find(':');
+  return end == other && (end == std::string_view::npos || x.substr(0, end) == y.substr(0, end));
+}
+
 std::string_view attribute(const pugi::xml_node& node, std::string_view name) {
   for (const pugi::xml_attribute& found : node.attributes()) {
     if (local_name(found.name()) == name) return found.value();

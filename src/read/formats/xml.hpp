@@ -43,6 +43,8 @@ struct XmlBudget {
   return local_name(node.name());
 }
 
+[[nodiscard]] bool same_prefix(const pugi::xml_node& a, const pugi::xml_node& b);
+
 // The value of the attribute with that local name; "" where there is none.
 [[nodiscard]] std::string_view attribute(const pugi::xml_node& node, std::string_view name);
 
