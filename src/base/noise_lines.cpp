@@ -1,10 +1,12 @@
 // Problem: texts from the web carry lines of those who passed them on; they recur everywhere and
 // say nothing about copying. Method: two rules, for lines of at most 60 code points. Phrases: a
-// table of words that stand together in such lines and nowhere else; one about a number needs its
-// digits too. Recurrence: a line without the mark of a sentence that comes at least three times in
-// one document, digits made equal, never closer than five lines: what was at the edge of pages. A
-// recurring line between documents is no sign: "同志们：" recurs everywhere. What is found is told,
-// and stays in the text. Cost: long lines are passed over by their length; some 2 GB/s a thread.
+// table of words that stand together in such lines and nowhere else. Words that reports use, too
+// ("整理政策清单，提供法律咨询", "打击倒卖公民个人资料"), count only beside a way to reach who
+// advertises: an account, or a number as long as a telephone's. Recurrence: a line without the mark
+// of a sentence that comes at least three times in one document, digits made equal, never closer
+// than five lines: what was at the edge of pages. A recurring line between documents is no sign:
+// "同志们：" recurs everywhere. What is found is told, and stays in the text. Cost: long lines are
+// passed over by their length; some 2 GB/s a thread.
 #include "base/noise_lines.hpp"
 
 #include <algorithm>
@@ -23,26 +25,27 @@ namespace {
 constexpr std::size_t kMostCodePoints = 60;
 constexpr std::size_t kLeastRecurring = 3;
 constexpr std::size_t kLeastApart = 5;  // lines
-constexpr std::size_t kPhoneDigits = 5;
+constexpr std::size_t kAccountDigits = 5;
+constexpr std::size_t kPhoneDigits = 7;  // hotlines of the state have five: 12345, 12348
 
 struct PhraseRow {
   std::array<std::string_view, 3> words;  // all of them; "" fills up
-  bool with_number = false;               // five digits in a row
+  enum class Needs : std::uint8_t { kNothing, kNumber, kReach } needs = Needs::kNothing;
 };
 constexpr PhraseRow kPhrases[] = {
-    {{"QQ"}, true},
-    {{"qq"}, true},
-    {{"ＱＱ"}, true},
+    {{"QQ"}, PhraseRow::Needs::kNumber},
+    {{"qq"}, PhraseRow::Needs::kNumber},
+    {{"ＱＱ"}, PhraseRow::Needs::kNumber},
     {{"QQ群"}},
     {{"微信号"}},
     {{"加微信"}},
-    {{"整理", "咨询"}},
+    {{"整理", "咨询"}, PhraseRow::Needs::kReach},
     {{"仅供学习"}},
     {{"仅供", "参考", "下载"}},
     {{"禁止外传"}},
     {{"请勿外传"}},
     {{"严禁倒卖"}},
-    {{"倒卖", "资料"}},
+    {{"倒卖", "资料"}, PhraseRow::Needs::kReach},
     {{"关注", "公众号"}},
     {{"公众号："}},
     {{"扫码", "关注"}},
@@ -60,20 +63,36 @@ constexpr PhraseRow kPhrases[] = {
     {{"https://"}},
 };
 
-bool has_number(std::string_view line) {
+bool has_number(std::string_view line, std::size_t least) {
   std::size_t digits = 0;
   for (const char c : line) {
     digits = c >= '0' && c <= '9' ? digits + 1 : 0;
-    if (digits == kPhoneDigits) return true;
+    if (digits == least) return true;
   }
   return false;
+}
+
+bool has_reach(std::string_view line) {
+  constexpr std::string_view kAccounts[] = {"QQ", "qq", "ＱＱ", "微信："};
+  return has_number(line, kPhoneDigits) ||
+         std::any_of(std::begin(kAccounts), std::end(kAccounts), [&](std::string_view word) {
+           return line.find(word) != std::string_view::npos;
+         });
 }
 
 bool matches(const PhraseRow& row, std::string_view line) {
   for (const std::string_view word : row.words) {
     if (!word.empty() && line.find(word) == std::string_view::npos) return false;
   }
-  return !row.with_number || has_number(line);
+  switch (row.needs) {
+    case PhraseRow::Needs::kNumber:
+      return has_number(line, kAccountDigits);
+    case PhraseRow::Needs::kReach:
+      return has_reach(line);
+    case PhraseRow::Needs::kNothing:
+      break;
+  }
+  return true;
 }
 
 bool ends_sentence(std::string_view line) {

@@ -3,11 +3,11 @@
 #include <string>
 #include <vector>
 
+#include "base/noise_lines.hpp"
 #include "catch.hpp"
 #include "leitong/read.hpp"
 #include "read/formats/html.hpp"
 #include "read/formats/pdf_pages.hpp"
-#include "base/noise_lines.hpp"
 #include "read/noise.hpp"
 #include "read_samples.hpp"
 
@@ -76,6 +76,25 @@ TEST_CASE("html: scripts, styles and hidden elements are no text", "[read][html]
   REQUIRE(content.ok());
   CHECK(content.value().text == "看得见\n");
   REQUIRE(content.value().remarks.size() == 1);
+}
+
+TEST_CASE("html: what a style hides is no text, however it is written", "[read][html]") {
+  for (const char* const style :
+       {"DISPLAY: NONE", "display :none", "Visibility:Hidden", "visibility: collapse"}) {
+    INFO(style);
+    const Result<Content> content =
+        page("<p>看得见</p><div STYLE='" + std::string(style) + "'><p>看不见</p></div><p>又见</p>");
+    REQUIRE(content.ok());
+    CHECK(content.value().text == "看得见\n又见\n");
+    CHECK(content.value().remarks ==
+          std::vector<std::string>{"3 characters that the page hides left out"});
+  }
+  // What lies in an invisible element may show itself; in one that is not displayed it may not.
+  CHECK(page_text("<div style='visibility:hidden'>藏<p style='visibility:visible'>露</p></div>") ==
+        "露\n");
+  CHECK(page_text(
+            "<p>甲</p><div style='display:none'>藏<p style='visibility:visible'>露</p></div>") ==
+        "甲\n");
 }
 
 TEST_CASE("html: entities of HTML are read, declared ones never expanded", "[read][html]") {
@@ -281,12 +300,16 @@ TEST_CASE("pdf: a line that two of twenty pages share is text", "[read][pdf]") {
 TEST_CASE("noise: advertisements and watermarks are known, headings are not", "[read][noise]") {
   for (const char* const line :
        {"某某文行整理，咨询QQ206157060", "仅供学习 禁止外传", "更多资料请关注公众号",
-        "http://www.example.com/a.html", "扫描全能王 创建"}) {
+        "http://www.example.com/a.html", "扫描全能王 创建", "本站整理，咨询电话：13900001234",
+        "倒卖本资料者必究，举报QQ群见首页"}) {
     INFO(line);
     CHECK(leitong::is_noise_phrase(line));
   }
-  for (const char* const line : {"同志们：", "一、总体要求", "（三）用好微信和公众号",
-                                 "增长率为123456元", "版权保护进一步加强"}) {
+  for (const char* const line :
+       {"同志们：", "一、总体要求", "（三）用好微信和公众号", "增长率为123456元",
+        "版权保护进一步加强", "整理惠企政策清单，组织律师开展法律咨询服务。",
+        "整理群众诉求，12345热线全天接受咨询", "严厉打击倒卖公民个人资料的违法行为。",
+        "（四）打击倒卖公民个人资料"}) {
     INFO(line);
     CHECK_FALSE(leitong::is_noise_phrase(line));
   }
