@@ -74,7 +74,7 @@ void limit(int what, rlim_t most) {
   limit(RLIMIT_FSIZE, prepared.file);
   limit(RLIMIT_CORE, 0);
   ::signal(SIGPIPE, SIG_DFL);
-  if (prepared.folder != nullptr && ::chdir(prepared.folder) != 0) ::_exit(127);
+  if (prepared.folder != nullptr && ::chdir(prepared.folder) != 0) ::_exit(kNotStarted);
   ::dup2(prepared.nothing, STDIN_FILENO);
   ::dup2(prepared.out, STDOUT_FILENO);
   ::dup2(prepared.err, STDERR_FILENO);
@@ -84,7 +84,7 @@ void limit(int what, rlim_t most) {
     if (prepared.input == kInputDescriptor) ::fcntl(kInputDescriptor, F_SETFD, 0);
   }
   ::execve(prepared.arguments[0], prepared.arguments.data(), prepared.environment.data());
-  ::_exit(127);
+  ::_exit(kNotStarted);
 }
 
 class Descriptor {
@@ -177,6 +177,18 @@ void wait_for(pid_t child, double seconds, ProgramRun& run) {
   }
   ::kill(-child, SIGKILL);  // what it has left running
   if (WIFEXITED(status)) run.exit_code = WEXITSTATUS(status);
+}
+
+bool runs(const std::string& path) {
+  std::error_code ignored;
+  return ::access(path.c_str(), X_OK) == 0 && !fs::is_directory(path, ignored);
+}
+
+// Links stay: some programs look at the name they are called by.
+std::string absolute(const std::string& path) {
+  std::error_code error;
+  const fs::path whole = fs::absolute(path, error);
+  return error ? path : whole.lexically_normal().string();
 }
 
 }  // namespace
@@ -274,7 +286,7 @@ void PassingFolder::start_keeper() {
   ::dup2(nothing.number(), STDOUT_FILENO);
   ::dup2(nothing.number(), STDERR_FILENO);
   ::execve(arguments[0], arguments, environment);
-  ::_exit(127);
+  ::_exit(kNotStarted);
 }
 
 Result<ProgramRun> run_program(const ProgramCall& call) {
@@ -320,7 +332,7 @@ Result<ProgramRun> run_program(const ProgramCall& call) {
 std::optional<std::string> find_program(const std::string& name) {
   if (name.empty()) return {};
   if (name.find('/') != std::string::npos) {
-    if (::access(name.c_str(), X_OK) == 0) return name;
+    if (runs(name)) return absolute(name);
     return {};
   }
   const char* path = std::getenv("PATH");
@@ -328,7 +340,7 @@ std::optional<std::string> find_program(const std::string& name) {
   while (true) {
     const std::size_t end = std::min(folders.find(':'), folders.size());
     const std::string candidate = std::string(folders.substr(0, end)) + "/" + name;
-    if (::access(candidate.c_str(), X_OK) == 0 && !fs::is_directory(candidate)) return candidate;
+    if (runs(candidate)) return absolute(candidate);
     if (end == folders.size()) return {};
     folders.remove_prefix(end + 1);
   }

@@ -61,6 +61,8 @@ struct ProgramCall {
   std::uint64_t output_bytes = 256 << 20;
 };
 
+constexpr int kNotStarted = 127;  // the exit code where exec failed
+
 struct ProgramRun {
   int exit_code = -1;  // -1: ended by a signal
   bool timed_out = false;
@@ -73,7 +75,8 @@ struct ProgramRun {
 // An error only where it could not be started.
 [[nodiscard]] Result<ProgramRun> run_program(const ProgramCall& call);
 
-// The path of a program: `name` itself if it has a "/", else the first of that name in PATH.
+// The absolute path of a program, as it may be started from another folder: of `name` itself if it
+// has a "/", else of the first of that name in PATH.
 [[nodiscard]] std::optional<std::string> find_program(const std::string& name);
 
 }  // namespace leitong

@@ -14,6 +14,7 @@
 #include "cli/passage_table.hpp"
 #include "cli/progress_bar.hpp"
 #include "cli/side_by_side.hpp"
+#include "read/decode.hpp"
 #include "report/terminal_text.hpp"
 
 namespace leitong::cli {
@@ -75,7 +76,8 @@ bool read_one(const Comparison& job, const std::string& word, ReadResult& input)
   ReadResult read = read_paths({&name.path, 1}, reading, nullptr);
   // Rows of a table of metadata that name other files are no slip here.
   const auto about_metadata = [&](const Error& warning) {
-    return !reading.metadata_path.empty() && warning.path == reading.metadata_path;
+    return !reading.metadata_path.empty() &&
+           warning.path == read::readable_path(reading.metadata_path);
   };
   read.warnings.erase(std::remove_if(read.warnings.begin(), read.warnings.end(), about_metadata),
                       read.warnings.end());

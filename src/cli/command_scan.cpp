@@ -29,6 +29,7 @@ constexpr Text kWritten{"scan_written"};
 constexpr Text kOpen{"scan_open"};
 constexpr Text kXlsxNeedsOutput{"scan_xlsx_needs_output"};
 constexpr Text kOpenNeedsReport{"scan_open_needs_report"};
+constexpr Text kFolderIsInput{"scan_folder_is_input"};
 constexpr Text kResultsThere{"scan_results_there"};
 
 struct Job {
@@ -184,6 +185,25 @@ std::string free_name(std::string folder) {
   }
 }
 
+// The first input that is the folder of the results; "" where none is. Below an input it may lie:
+// there it is known by its run.json.
+std::string input_that_is(const std::filesystem::path& folder,
+                          const std::vector<std::string>& inputs) {
+  std::error_code ignored;
+  for (const std::string& input : inputs) {
+    if (std::filesystem::equivalent(input, folder, ignored)) return input;
+  }
+  return {};
+}
+
+// "." and ".." have no name that another could be made of.
+std::string named(const std::string& folder) {
+  if (!folder.ends_with('.')) return folder;
+  std::error_code error;
+  const std::filesystem::path whole = std::filesystem::canonical(folder, error);
+  return error ? folder : whole.string();
+}
+
 // Makes the folder of the results; false, and told, where they cannot or must not be written.
 bool open_folder(const std::string& folder, bool force, const Console& console) {
   if (const Result<Done> made = make_folder(folder, console); !made) {
@@ -265,6 +285,10 @@ int run_scan(const Arguments& arguments, const Console& console) {
   }
   if (arguments.flag("open") && (folder.empty() || arguments.flag("no-report"))) {
     console.error(console.say(kOpenNeedsReport));
+    return kFailed;
+  }
+  if (const std::string input = input_that_is(folder, arguments.paths()); !input.empty()) {
+    console.error(console.say(kFolderIsInput, {input, free_name(named(folder))}));
     return kFailed;
   }
   std::error_code ignored;

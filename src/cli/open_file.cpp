@@ -23,7 +23,6 @@ namespace {
 
 constexpr int kMostSteps = 150;
 constexpr useconds_t kStepUs = 20000;
-constexpr int kNotStarted = 127;
 
 bool is_set(const char* variable) {
   const char* const value = std::getenv(variable);

@@ -183,10 +183,6 @@ void Indexer::gather(std::size_t number, std::span<const std::uint64_t> entries,
   }
 }
 
-SpillSpace* table_space(const Texts& texts) {
-  return texts.held(2 * texts.chars.size()) ? nullptr : texts.space;
-}
-
 Postings index_grams(const Texts& texts, const PassageOptions& options,
                      const Background& background, GramTable& table, PassageCounts& counts,
                      Progress* progress) {
@@ -196,7 +192,8 @@ Postings index_grams(const Texts& texts, const PassageOptions& options,
   for (unsigned i = 0; i < kPartitions; ++i) {
     postings.partitions.push_back({SpillVector<Place>(texts.space), SpillVector<Run>(texts.space)});
   }
-  SpillSpace* const space = table_space(texts);
+  // What each n-gram writes to in any order stays in memory where there is room for it.
+  SpillSpace* const space = texts.held(2 * texts.chars.size()) ? nullptr : texts.space;
   table.flags = SpillVector<std::uint8_t>(space);
   table.information = SpillVector<std::uint8_t>(space);
   table.flags.assign(texts.chars.size(), 0);

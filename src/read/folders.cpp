@@ -8,6 +8,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <system_error>
@@ -23,6 +24,16 @@ namespace fs = std::filesystem;
 constexpr std::string_view kTableName = "metadata.csv";
 
 using FileKey = std::pair<dev_t, ino_t>;  // a file or folder, whatever it is called
+
+// What `scan` writes; which of it stands there is for the run to say.
+constexpr std::string_view kResultNames[] = {
+    "clusters.jsonl",  "documents.jsonl", "duplicates.jsonl", "families.jsonl", "passages.jsonl",
+    "templates.jsonl", "report.html",     "report.xlsx",      "run.json"};
+
+bool is_result_name(std::string_view name) {
+  return std::find(std::begin(kResultNames), std::end(kResultNames), name) !=
+         std::end(kResultNames);
+}
 
 // Whether a folder holds what a run wrote: the records of texts are no texts.
 bool holds_results(const std::string& folder) {
@@ -42,6 +53,7 @@ class Walker {
   }
 
   Inputs walk() {
+    found_.among_results = holds_results(root_);
     add_folder("");
     // Linked folders come after all that is reached without links, in sorted order.
     while (!linked_folders_.empty()) {
@@ -118,6 +130,8 @@ class Walker {
       }
     } else if (S_ISREG(found.st_mode) && below.substr(below.rfind('/') + 1) == kTableName) {
       found_.tables.push_back(path);
+    } else if (found_.among_results && is_result_name(below)) {
+      return;
     } else if (S_ISREG(found.st_mode)) {
       found_.files.push_back(
           {path, below, static_cast<std::uint64_t>(found.st_size), found.st_dev, found.st_ino});

@@ -14,6 +14,7 @@
 
 #include "base/parallel.hpp"
 #include "leitong/read.hpp"
+#include "read/decode.hpp"
 #include "read/delivery.hpp"
 #include "read/folders.hpp"
 #include "read/formats/document_file.hpp"
@@ -247,6 +248,13 @@ ReadResult read_inputs(std::span<const std::string> paths, const ReadOptions& op
     std::move(found.failures.begin(), found.failures.end(), std::back_inserter(out.failures));
     std::move(found.tables.begin(), found.tables.end(), std::back_inserter(tables));
     tell_results(found.results, out);
+    if (found.among_results) {
+      out.warnings.push_back({ErrorCode::kInvalid,
+                              path,
+                              {},
+                              {},
+                              "the results of a run stand in it: they are not read"});
+    }
     known.take(found.files, files, out);
   }
   for (const InputFile& file : files) {
@@ -261,6 +269,11 @@ ReadResult read_inputs(std::span<const std::string> paths, const ReadOptions& op
   tell_unused_rows(files, table, out);
   delivery.name(out.collection.documents, out.warnings);
   out.text_bytes = delivery.text_bytes;
+  // Told in words that can be read, whatever bytes the names are made of.
+  const auto make_readable = [](Error& error) { error.path = readable_path(error.path); };
+  std::for_each(out.failures.begin(), out.failures.end(), make_readable);
+  std::for_each(out.warnings.begin(), out.warnings.end(), make_readable);
+  if (delivery.stopped) make_readable(*delivery.stopped);
   std::vector<NoiseLine> in_texts = find_noise(out.collection, options.threads);
   std::move(in_texts.begin(), in_texts.end(), std::back_inserter(out.noise));
   std::stable_sort(out.noise.begin(), out.noise.end(), [](const NoiseLine& a, const NoiseLine& b) {

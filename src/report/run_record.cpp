@@ -7,6 +7,7 @@
 #include "base/json.hpp"
 #include "leitong/sketch.hpp"
 #include "leitong/version.hpp"
+#include "read/decode.hpp"
 
 namespace leitong {
 namespace {
@@ -17,6 +18,11 @@ std::string_view name(ErrorCode code) {
   return kNames[static_cast<std::size_t>(code)];
 }
 
+// What was typed may name a file in any encoding; JSON is UTF-8.
+void put_words(JsonWriter& json, const std::string& words) {
+  json.value(std::string_view(read::readable_path(words)));
+}
+
 void put_parameter(JsonWriter& json, const Parameter& parameter) {
   if (const auto* truth = std::get_if<bool>(&parameter)) {
     json.value(*truth);
@@ -25,10 +31,10 @@ void put_parameter(JsonWriter& json, const Parameter& parameter) {
   } else if (const auto* real = std::get_if<double>(&parameter)) {
     json.value(*real);
   } else if (const auto* text = std::get_if<std::string>(&parameter)) {
-    json.value(std::string_view(*text));
+    put_words(json, *text);
   } else if (const auto* list = std::get_if<std::vector<std::string>>(&parameter)) {
     json.begin_array();
-    for (const std::string& entry : *list) json.value(std::string_view(entry));
+    for (const std::string& entry : *list) put_words(json, entry);
     json.end_array();
   } else {
     json.null();
@@ -55,7 +61,7 @@ void put_input(JsonWriter& json, const RunRecord& run) {
   json.begin_object();
   json.key("paths");
   json.begin_array();
-  for (const std::string& path : run.paths) json.value(std::string_view(path));
+  for (const std::string& path : run.paths) put_words(json, path);
   json.end_array();
   json.field("files", run.input->files);
   json.field("bytes", run.input->bytes);
@@ -244,7 +250,10 @@ void put_lasting(JsonWriter& json, const RunRecord& run) {
   put_input(json, run);
   put_found(json, run);
   put_skipped(json, run);
-  json.field("noise_lines", run.input->noise.size());
+  // As often as they stand there: a header on three pages is three lines.
+  std::uint64_t lines = 0;
+  for (const NoiseLine& line : run.input->noise) lines += line.times;
+  json.field("noise_lines", lines);
   put_noise(json, *run.input);
   put_errors(json, "failures", run.input->failures);
   put_errors(json, "warnings", run.input->warnings);

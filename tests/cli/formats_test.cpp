@@ -1,6 +1,7 @@
 // The real program on files of all formats, whole and broken. tests/data/formats holds one report,
 // written for these tests, as LibreOffice saved it.
 
+#include <simdjson.h>
 #include <sys/stat.h>
 
 #include <chrono>
@@ -33,20 +34,37 @@ std::vector<std::string> normal_forms(const std::string& text) {
   return out;
 }
 
-// The share of the paragraphs of `wanted` that `got` has in normal form.
+// How many paragraphs the two share in normal form, of the count of whichever has more: what a
+// reader adds counts as what it loses.
 double share_of(const std::string& wanted, const std::string& got) {
   const std::vector<std::string> paragraphs = normal_forms(wanted);
   const std::vector<std::string> found = normal_forms(got);
-  const std::multiset<std::string> all(found.begin(), found.end());
+  std::multiset<std::string> left(found.begin(), found.end());
   std::size_t same = 0;
-  for (const std::string& paragraph : paragraphs) same += all.count(paragraph) > 0 ? 1U : 0U;
-  return static_cast<double>(same) / static_cast<double>(paragraphs.size());
+  for (const std::string& paragraph : paragraphs) {
+    const auto at = left.find(paragraph);
+    if (at == left.end()) continue;
+    left.erase(at);
+    ++same;
+  }
+  return static_cast<double>(same) / static_cast<double>(std::max(paragraphs.size(), found.size()));
 }
 
 bool missing(const char* program) {
   if (leitong::find_program(program)) return false;
   WARN("skipped: " << program << " is not installed");
   return true;
+}
+
+// What report.html holds of documents and failures, packed as it is.
+std::string model_of(const fs::path& report) {
+  leitong::ProgramCall call;
+  call.words = {"/bin/sh", "-c",
+                "tr '<' '\\n' < \"$1\" | sed -n 's/^script[^>]*id=\"model\"[^>]*>//p' | base64 -d |"
+                " gzip -dc",
+                "unpack", report.string()};
+  const leitong::Result<leitong::ProgramRun> ran = leitong::run_program(call);
+  return ran ? ran.value().out : "";
 }
 
 // What `leitong text` says of a file, with its environment.
@@ -156,8 +174,13 @@ TEST_CASE("formats: a mixed folder with one broken file is read but for that", "
 
 TEST_CASE("formats: a folder of all formats with one broken file gives everything but that",
           "[cli][formats]") {
-  if (missing("pdftotext") || missing("soffice")) return;
+  if (missing("pdftotext")) return;
   const TempFolder folder;
+  // What LibreOffice makes of doc, wps and rtf is tests/office's matter; here it need not be there.
+  write_program(folder / "office",
+                "while [ $# -gt 0 ]; do [ \"$1\" = --outdir ] && out=$2; shift; done\n"
+                "mkdir -p \"$out\"; cp '" +
+                    (kData / "report.odt").string() + "' \"$out/input.odt\"\n");
   copy_report(folder, {"docx", "odt", "html", "txt", "pdf", "doc"});
   const std::string text = slurp(kData / "report.txt");
   folder.write("all/gb.txt", encoded(text, "GB18030").value_or(""));
@@ -166,24 +189,29 @@ TEST_CASE("formats: a folder of all formats with one broken file gives everythin
   folder.write("all/rows.jsonl", R"({"id":"r","text":"一行记录，说的也是水库除险加固的进度。"})"
                                  "\n");
   write_zip(folder / "all/some.zip", {{"in/report.docx", slurp(kData / "report.docx")}});
+  fs::copy_file(kData / "report.doc", folder / "all/report.wps");
+  folder.write("all/report.rtf", "{\\rtf1 a}");
+  folder.write("all/some.tar", tar_entry("in/report.txt", text) + std::string(1024, '\0'));
   const std::string docx = slurp(kData / "report.docx");
   folder.write("all/broken.docx", docx.substr(0, docx.size() / 2));
   How how;
-  how.environment = {"PATH=/usr/bin:/bin"};
+  how.environment = {"LEITONG_SOFFICE=" + (folder / "office").string(), "PATH=/usr/bin:/bin"};
   const Ran ran = run_in(folder, {"scan", "all", "-o", "out", "--xlsx"}, how);
   CHECK(ran.code == 2);
   CHECK(has(ran.err, "all/broken.docx: zip archive is damaged"));
   const std::string documents = slurp(folder / "out/documents.jsonl");
-  CHECK(count_lines(documents) == 11);
+  CHECK(count_lines(documents) == 14);
   for (const char* name : {"report.docx", "report.odt", "report.html", "report.txt", "report.pdf",
-                           "report.doc", "gb.txt", "utf16.txt", "some.zip/in/report.docx"}) {
+                           "report.doc", "report.wps", "report.rtf", "gb.txt", "utf16.txt",
+                           "some.zip/in/report.docx", "some.tar/in/report.txt"}) {
     INFO(name);
     CHECK(has(documents, std::string(R"("document":"all/)") + name + '"'));
   }
-  // One report nine times over: its paragraphs are one cluster.
-  CHECK(has(slurp(folder / "out/clusters.jsonl"), R"("size":9)"));
+  // One report twelve times over: its paragraphs are one cluster.
+  CHECK(has(slurp(folder / "out/clusters.jsonl"), R"("size":12)"));
   CHECK(has(slurp(folder / "out/run.json"), R"("path": "all/broken.docx")"));
-  for (const char* file : {"report.html", "report.xlsx", "passages.jsonl", "duplicates.jsonl"}) {
+  CHECK(has(model_of(folder / "out/report.html"), "all/broken.docx"));
+  for (const char* file : {"report.xlsx", "passages.jsonl", "duplicates.jsonl"}) {
     CHECK(fs::file_size(folder.path() / "out" / file) > 0);
   }
 }
@@ -289,6 +317,43 @@ TEST_CASE("formats: what a converter says is told in words that help", "[cli][fo
   CHECK(has(said("echo '<page width=\"1\" height=\"1\"></page>'\n"), "OCR needed"));
   CHECK(has(text_of(folder / "a.pdf", {"LEITONG_PDFTOTEXT=/nonexistent"}).err,
             "install poppler-utils"));
+  CHECK(has(said("exit 127\n"), "pdftotext could not be started"));
+}
+
+TEST_CASE("formats: a PDF whose page is damaged is read, and the damage told",
+          "[cli][formats][danger]") {
+  if (missing("pdftotext")) return;
+  const TempFolder folder;
+  std::string bytes = slurp(kData / "report.pdf");
+  folder.write("whole.pdf", bytes);
+  CHECK_FALSE(has(text_of(folder / "whole.pdf").err, "damaged"));
+  const std::size_t page = bytes.find("stream");
+  REQUIRE(page != std::string::npos);
+  bytes.replace(page + 300, 40, 40, '\xFF');
+  folder.write("a.pdf", bytes);
+  const Ran ran = text_of(folder / "a.pdf");
+  CHECK(ran.code == 0);
+  CHECK(has(ran.err, "a.pdf: PDF is damaged: errors"));
+  CHECK(has(ran.err, "text may be missing"));
+  CHECK(run({"text", (folder / "a.pdf").string(), "--strict"}).code == 2);
+}
+
+TEST_CASE("formats: a program that is named by a path from here is found from anywhere",
+          "[cli][formats][doctor]") {
+  const TempFolder folder;
+  folder.write("a.rtf", "{\\rtf1 a}");
+  fs::copy_file(kData / "report.odt", folder / "made.odt");
+  write_program(folder / "office",
+                "while [ $# -gt 0 ]; do [ \"$1\" = --outdir ] && out=$2; shift; done\n"
+                "mkdir -p \"$out\"; cp '" +
+                    (folder / "made.odt").string() + "' \"$out/input.odt\"\n");
+  How how;
+  how.environment = {"LEITONG_SOFFICE=./office", "PATH=/usr/bin:/bin"};
+  const Ran ran = run_in(folder, {"text", "a.rtf"}, how);
+  CHECK(ran.code == 0);
+  CHECK(has(ran.out, "水利工作报告"));
+  write_program(folder / "office", "exit 127\n");
+  CHECK(has(run_in(folder, {"text", "a.rtf"}, how).err, "LibreOffice could not be started"));
 }
 
 TEST_CASE("formats: names that are no UTF-8 are shown and usable", "[cli][formats]") {
@@ -299,6 +364,34 @@ TEST_CASE("formats: names that are no UTF-8 are shown and usable", "[cli][format
   CHECK(ran.code == 0);
   CHECK(has(ran.out, "水利工作报告"));
   CHECK(run_in(folder, {"text", name}).out == ran.out);
+}
+
+TEST_CASE("formats: names that are no UTF-8 leave the records of a run sound", "[cli][formats]") {
+  const TempFolder folder;
+  const std::string name = "in/\xB1\xA8\xB8\xE6";  // "报告" in GBK
+  folder.write(name + ".csv", "id,title\n1,没有正文一列\n");
+  folder.write(name + ".jsonl", "{\"id\":\"a\",\"text\":\"一行正文\"}\n不是一行\n");
+  folder.write(name + ".txt.gz", "\x1f\x8b\x08 broken");
+  folder.write(name + ".tar", std::string(700, 'x'));
+  write_zip(folder / (name + ".zip"), {{"metadata.csv", "path,title\n"}, {"a.txt", "正文"}});
+  const Ran ran = run_in(folder, {"scan", "in", name + ".csv", "-o", "out"});
+  CHECK(ran.code == 2);
+  CHECK_FALSE(has(ran.err, "\xEF\xBF\xBD"));
+  CHECK(has(ran.err, "in/报告.csv:1: CSV has no column"));
+  simdjson::dom::parser parser;
+  const simdjson::dom::element record = parser.load((folder / "out/run.json").string());
+  std::set<std::string> named;
+  for (const char* const kind : {"failures", "warnings"}) {
+    for (const simdjson::dom::element error : record[kind]) {
+      named.insert(std::string(std::string_view(error["path"])));
+    }
+  }
+  for (const char* const ending : {".csv", ".jsonl", ".txt.gz", ".zip"}) {
+    CHECK(named.count(std::string("in/报告") + ending) == 1);
+  }
+  const std::string model = model_of(folder / "out/report.html");
+  CHECK(has(model, "in/报告.csv"));
+  CHECK(simdjson::validate_utf8(model));
 }
 
 TEST_CASE("doctor: every program is named with what it is for", "[cli][doctor]") {

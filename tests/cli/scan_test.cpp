@@ -74,7 +74,7 @@ TEST_CASE("scan: a folder inside the input is not read as input", "[cli][scan]")
   const TempFolder folder;
   folder.write("in/a.txt", invented(1, 60));
   folder.write("in/b.txt", invented(1, 60));
-  for (const std::string out : {"in/out", "in"}) {
+  for (const std::string out : {"in/out", "in/deep/out"}) {
     const Ran first = run_in(folder, {"scan", "in", "-o", out});
     const std::string pairs = slurp(folder / (out + "/duplicates.jsonl"));
     const std::string documents = slurp(folder / (out + "/documents.jsonl"));
@@ -120,6 +120,38 @@ TEST_CASE("scan: results of an earlier run below the input are no input", "[cli]
   CHECK(second.code == 0);
   CHECK(count_lines(slurp(folder / "in/result-2/documents.jsonl")) == 1);
   CHECK(has(second.err, "in/result: holds the results of a run: not read"));
+}
+
+TEST_CASE("scan: the folder of inputs is no folder of results", "[cli][scan]") {
+  const TempFolder folder;
+  folder.write("in/a.txt", invented(1, 60));
+  for (const char* const output : {"in", "in/", "./in/../in"}) {
+    INFO(output);
+    const Ran ran = run_in(folder, {"scan", "in", "-o", output, "--force"});
+    CHECK(ran.code == 2);
+    CHECK(has(ran.err, "in: is a folder to read"));
+    CHECK(has(ran.err, "in-2 keeps them apart"));
+  }
+  How how;
+  how.folder = folder / "in";
+  const Ran here = run({"scan", ".", "-o", "."}, how);
+  CHECK(here.code == 2);
+  CHECK(has(here.err, "/in-2 keeps them apart"));
+  CHECK(names_in(folder / "in") == std::set<std::string>{"a.txt"});
+}
+
+TEST_CASE("scan: results that were put among the texts are not read as texts", "[cli][scan]") {
+  const TempFolder folder;
+  folder.write("in/a.txt", invented(1, 60));
+  CHECK(run_in(folder, {"scan", "in", "-o", "out", "--xlsx"}).code == 0);
+  fs::copy(folder / "out", folder / "in", fs::copy_options::recursive);
+  REQUIRE(fs::exists(folder / "in/report.xlsx"));
+  const Ran ran = run_in(folder, {"scan", "in", "-o", "again"});
+  CHECK(ran.code == 0);
+  CHECK(has(ran.err, "in: the results of a run stand in it: they are not read"));
+  CHECK(slurp(folder / "again/documents.jsonl") == slurp(folder / "out/documents.jsonl"));
+  // What is named by itself is wanted.
+  CHECK(run_in(folder, {"text", "in/report.html"}).code == 0);
 }
 
 TEST_CASE("scan: a speech that all hand in is told, though it counts as common wording",

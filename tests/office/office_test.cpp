@@ -2,6 +2,7 @@
 // opened in its spreadsheet. LibreOffice runs with a profile of its own, and is killed when it
 // takes too long.
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
@@ -119,16 +120,18 @@ void save_as_all(const TempFolder& folder, const std::vector<Report>& reports) {
   }
 }
 
-// The least share of a report's paragraphs that its file of an ending has in normal form. A PDF
-// without indents has no sign of a paragraph whose last line is full by chance: there it is the
-// share of all reports' paragraphs together.
+// The least share that a report and its file of an ending have in common in normal form, of the
+// paragraphs of whichever has more: of each report, and of all together. A PDF of plain text
+// without indents has no sign of a paragraph whose last line is full by chance, so that two become
+// one: one such pair in a report of 22 paragraphs leaves .909 of them.
 struct Wanted {
   const char* ending;
   double share;
-  bool together = false;
+  double of_plain;  // of each report without indents
 };
-constexpr Wanted kWanted[] = {{"_gb.txt", 1}, {".odt", .99}, {".docx", .99},     {".html", .99},
-                              {".doc", .99},  {".wps", .99}, {".pdf", .95, true}};
+constexpr Wanted kWanted[] = {{"_gb.txt", 1, 1},   {".odt", .99, .99}, {".docx", .99, .99},
+                              {".html", .99, .99}, {".doc", .99, .99}, {".wps", .99, .99},
+                              {".pdf", .95, .9}};
 
 // The sheets of a flat OpenDocument spreadsheet as workbook_cells.hpp has those of a workbook: what
 // Calc shows. Formulas fail the test.
@@ -190,12 +193,13 @@ TEST_CASE("office: a report saved in every format has its paragraphs, and is fou
       const std::vector<std::string> got =
           paragraphs(folder / ("all/" + report.name + wanted.ending));
       const std::size_t found = same(text, got);
-      INFO(report.name << wanted.ending << ": " << found << " of " << text.size());
-      if (!wanted.together) {
-        CHECK(static_cast<double>(found) >= wanted.share * static_cast<double>(text.size()));
-      }
+      INFO(report.name << wanted.ending << ": " << found << " of " << text.size() << ", read "
+                       << got.size());
+      const std::size_t more = std::max(text.size(), got.size());
+      const double least = report.name == "rich" ? wanted.share : wanted.of_plain;
+      CHECK(static_cast<double>(found) >= least * static_cast<double>(more));
       all_same += found;
-      all += text.size();
+      all += more;
     }
     INFO(wanted.ending << ": " << all_same << " of " << all);
     CHECK(static_cast<double>(all_same) >= wanted.share * static_cast<double>(all));

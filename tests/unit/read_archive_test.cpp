@@ -1,6 +1,4 @@
 // Archives, tables and what content says against names.
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -19,6 +17,7 @@ using leitong::read_paths;
 using leitong::ReadResult;
 using leitong::tests::encoded;
 using leitong::tests::slurp;
+using leitong::tests::tar_entry;
 using leitong::tests::TempFolder;
 using leitong::tests::write_docx;
 using leitong::tests::write_zip;
@@ -37,22 +36,6 @@ std::string listed(const ReadResult& result, const TempFolder& folder) {
         document.id.substr(document.id.starts_with('/') ? prefix : 0) + "=" + document.text + ";";
   }
   return out;
-}
-
-// One entry of a ustar file.
-std::string tar_entry(const std::string& name, const std::string& content, char type = '0',
-                      const std::string& target = "") {
-  std::string header(512, '\0');
-  std::snprintf(header.data(), 100, "%s", name.c_str());
-  std::snprintf(&header[124], 12, "%011o", static_cast<unsigned>(content.size()));
-  header[156] = type;
-  std::snprintf(&header[157], 100, "%s", target.c_str());
-  std::memcpy(&header[257], "ustar\00000", 8);
-  std::memset(&header[148], ' ', 8);
-  unsigned sum = 0;
-  for (const char c : header) sum += static_cast<unsigned char>(c);
-  std::snprintf(&header[148], 8, "%06o", sum);
-  return header + content + std::string((512 - content.size() % 512) % 512, '\0');
 }
 
 }  // namespace

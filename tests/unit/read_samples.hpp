@@ -6,6 +6,8 @@
 #include <unicode/ucnv.h>
 #include <unicode/unistr.h>
 
+#include <cstdio>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,5 +75,21 @@ constexpr EncodingName kEncodings[] = {{"utf-8", "UTF-8"},
                                        {"big5-hkscs", "Big5-HKSCS"},
                                        {"utf-16le", "UTF-16LE"},
                                        {"utf-16be", "UTF-16BE"}};
+
+// One entry of a ustar file.
+inline std::string tar_entry(const std::string& name, const std::string& content, char type = '0',
+                             const std::string& target = "") {
+  std::string header(512, '\0');
+  std::snprintf(header.data(), 100, "%s", name.c_str());
+  std::snprintf(&header[124], 12, "%011o", static_cast<unsigned>(content.size()));
+  header[156] = type;
+  std::snprintf(&header[157], 100, "%s", target.c_str());
+  std::memcpy(&header[257], "ustar\00000", 8);
+  std::memset(&header[148], ' ', 8);
+  unsigned sum = 0;
+  for (const char c : header) sum += static_cast<unsigned char>(c);
+  std::snprintf(&header[148], 8, "%06o", sum);
+  return header + content + std::string((512 - content.size() % 512) % 512, '\0');
+}
 
 }  // namespace leitong::tests

@@ -36,6 +36,15 @@ struct FormatContext {
   return {ErrorCode::kInvalid, context.path, {}, {}, std::move(reason)};
 }
 
+// The error where a program is there, but exec refused it: says nothing about the file.
+[[nodiscard]] inline Error not_started(const char* program, const FormatContext& context) {
+  return {ErrorCode::kUnreadable,
+          context.path,
+          {},
+          {},
+          std::string(program) + " could not be started: leitong doctor says which one it is"};
+}
+
 // Puts paragraphs together in reading order. A text box stands where it is anchored, in the middle
 // of a paragraph, and a note likewise: the box's paragraphs come behind that paragraph, the notes'
 // behind the whole text. Owned by one thread.

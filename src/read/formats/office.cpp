@@ -211,6 +211,7 @@ Result<std::string> converted(const std::string& program, std::string_view bytes
   if (std::optional<Error> failure = stopped(run.value(), "LibreOffice", context)) {
     return *std::move(failure);
   }
+  if (run.value().exit_code == kNotStarted) return not_started("LibreOffice", context);
   const std::string output = home + "/out/input.odt";
   std::string odt;
   std::error_code none;

@@ -76,13 +76,14 @@ function clock(time) {
 function noiseSection() {
   const { noise, noise_lines: total } = model.run;
   if (!total) return null;
+  const listed = noise.reduce((sum, line) => sum + line.times, 0);
   const place = new Map(model.documents.map((d) => [d.id, d.i]));
   const gone = (line) => line.left_out ? L('已略去', 'left out') : L('仍保留', 'kept');
   return section(L('非正文的行', 'Lines that are no text'), [
     h('p', { class: 'lead' }, L('页眉页脚、水印、网页导航等。“已略去”的不在正文中，不参与比对；“仍保留”的照常比对，但与套语同等看待，不算抄录的依据。',
       'Page headers and footers, watermarks, navigation. What was left out is not in the text and was not compared; what was kept was, but counts as known wording and not as evidence of copying.'),
-    noise.length < total ? ' ' + L(`这里列出 ${count(noise.length)} 条，`, `${count(noise.length)} are listed; `) +
-      stillMore(total - noise.length, '条', 'line', 'lines') : ''),
+    listed < total ? ' ' + L(`这里列出 ${count(listed)} 行，`, `${count(listed)} are listed; `) +
+      stillMore(total - listed, '行', 'line', 'lines') : ''),
     table({ name: 'noise', rows: noise, caption: L('非正文的行', 'Lines that are no text'), columns: [
       { key: 'document', title: L('文档', 'Document'), width: '26%', value: (x) => x.document,
         cell: (x) => place.has(x.document) ? documentLink(place.get(x.document)) : label(x.document) },
