@@ -22,6 +22,7 @@ struct Ran {
   int code = -1;                        // exit code; -1 where a signal ended it
   int signal = 0;                       // that signal
   std::uint64_t peak_memory_bytes = 0;  // resident
+  double processor_seconds = 0;         // of all threads, and of the programs it waited for
   std::string out;
   std::string err;
 };
@@ -83,6 +84,10 @@ inline Ran run(const std::vector<std::string>& words, const How& how = {}) {
   wait4(child, &status, 0, &used);
   Ran ran;
   ran.peak_memory_bytes = static_cast<std::uint64_t>(used.ru_maxrss) * 1024;
+  for (const timeval& time : {used.ru_utime, used.ru_stime}) {
+    ran.processor_seconds +=
+        static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+  }
   if (WIFEXITED(status)) ran.code = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) ran.signal = WTERMSIG(status);
   ran.out = slurp(folder / "out");
