@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
-#include <set>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -35,6 +34,7 @@ constexpr Text kNone{"passage_summary_none"};
 constexpr Text kNotListed{"passage_summary_not_listed"};
 constexpr Text kCapped{"passage_summary_capped"};
 constexpr Text kAlike{"passage_summary_alike"};
+constexpr Text kCarried{"passage_summary_carried"};
 constexpr Text kTopCopied{"passage_summary_top_copied"};
 constexpr Text kTopBoilerplate{"passage_summary_top_boilerplate"};
 constexpr Text kTopDocuments{"passage_summary_top_documents"};
@@ -178,29 +178,42 @@ std::string document_line(const PassageView& view, std::size_t document, std::si
   return line + "\n";
 }
 
-// Documents that count as copying nothing, though one other holds half of their text or more: a
-// text that very many carry word for word becomes common wording.
-std::size_t alike_but_common(const Passages& passages) {
+// Documents that count as copying nothing, though one other holds half of their text or more.
+struct AlikeUncopied {
+  std::size_t common = 0;   // a text that very many carry word for word becomes common wording
+  std::size_t carried = 0;  // the other is later: it copied from this one
+};
+
+AlikeUncopied alike_uncopied(const Passages& passages) {
   constexpr double kHalf = 0.5;
+  struct Shared {
+    std::uint64_t common = 0;
+    std::uint64_t lent = 0;
+  };
   const auto counts = [&](DocumentIndex document) {
     if (number(document) >= passages.shares.size()) return false;  // a reference
     const DocumentShares& shares = passages.shares[number(document)];
     return shares.copied == 0 && shares.total >= kHalf;
   };
-  std::map<std::pair<DocumentIndex, DocumentIndex>, std::uint64_t> same;  // of the first
+  std::map<std::pair<DocumentIndex, DocumentIndex>, Shared> same;  // of the first
   const auto add = [&](const auto& passage) {
     if (passage.a == passage.b) return;
-    if (counts(passage.a)) same[{passage.a, passage.b}] += passage.normal.a.length();
-    if (counts(passage.b)) same[{passage.b, passage.a}] += passage.normal.b.length();
+    // What is copied from one that copies nothing is lent by it.
+    const auto part = passage.kind == PassageKind::kCopied ? &Shared::lent : &Shared::common;
+    if (counts(passage.a)) same[{passage.a, passage.b}].*part += passage.normal.a.length();
+    if (counts(passage.b)) same[{passage.b, passage.a}].*part += passage.normal.b.length();
   };
   for (const Passage& passage : passages.passages) add(passage);
   for (const UnlistedPassage& passage : passages.unlisted) add(passage);
-  std::set<DocumentIndex> alike;
-  for (const auto& [pair, characters] : same) {
+  std::map<DocumentIndex, bool> common;  // of those alike: whether by what is common
+  for (const auto& [pair, shared] : same) {
     const auto all = static_cast<double>(passages.shares[number(pair.first)].characters);
-    if (static_cast<double>(characters) >= kHalf * all) alike.insert(pair.first);
+    if (static_cast<double>(shared.common + shared.lent) < kHalf * all) continue;
+    common[pair.first] |= shared.common > shared.lent;
   }
-  return alike.size();
+  AlikeUncopied out;
+  for (const auto& [document, is_common] : common) ++(is_common ? out.common : out.carried);
+  return out;
 }
 
 }  // namespace
@@ -223,8 +236,12 @@ std::string passage_counts(const PassageCounts& counts, const Console& console) 
 
 std::string passage_summary(const PassageView& view, const Console& console) {
   std::string out = "\n" + passage_counts(view.passages.counts, console) + "\n";
-  if (const std::size_t alike = alike_but_common(view.passages); alike != 0) {
-    out += console.say(kAlike, {counted(console.lang, alike, kDocument, kDocuments)}) + "\n";
+  const AlikeUncopied alike = alike_uncopied(view.passages);
+  const std::pair<std::size_t, const Text&> told[] = {{alike.common, kAlike},
+                                                      {alike.carried, kCarried}};
+  for (const auto& [documents, text] : told) {
+    if (documents == 0) continue;
+    out += console.say(text, {counted(console.lang, documents, kDocument, kDocuments)}) + "\n";
   }
   if (view.passages.families.empty()) return out;
   const std::vector<std::string> labels = document_labels(view.collection);

@@ -128,6 +128,7 @@ void keep_own_record(Report& report) {
 struct Alike {
   const Document* nearest = nullptr;  // the one that shares most, of equals the first
   double share = 0;
+  double lent = 0;              // of the document, what the nearest copied from it
   std::uint64_t documents = 0;  // that share half of it or more
 };
 
@@ -147,10 +148,16 @@ Alike alike(const Asked& found) {
   Alike out;
   if (!found.passages) return out;
   std::map<std::uint32_t, std::vector<Span>> spans;
+  std::map<std::uint32_t, std::vector<Span>> lent;
   for (const Passage& passage : found.result.passages.passages) {
     const bool first = passage.a == found.own;
-    spans[number(first ? passage.b : passage.a)].push_back(first ? passage.normal.a
-                                                                 : passage.normal.b);
+    const std::uint32_t other = number(first ? passage.b : passage.a);
+    const Span& span = first ? passage.normal.a : passage.normal.b;
+    spans[other].push_back(span);
+    const Direction from_here = first ? Direction::kAToB : Direction::kBToA;
+    if (passage.kind == PassageKind::kCopied && passage.direction == from_here) {
+      lent[other].push_back(span);
+    }
   }
   const std::uint32_t whole = found.result.passages.shares[number(found.own)].characters;
   std::uint32_t most = 0;
@@ -161,6 +168,7 @@ Alike alike(const Asked& found) {
     most = characters;
     out.nearest = &found.input.collection.documents[other];
     out.share = double(characters) / double(whole);
+    out.lent = double(covered(lent[other])) / double(whole);
   }
   return out;
 }
@@ -189,6 +197,7 @@ std::string summary_of(const Asked& found, const Report& report) {
     json.null();
   }
   json.field("nearest_share", others.share);
+  json.field("lent_share", others.lent);
   json.field("alike", others.documents);
   json.end_object();
   std::string own;

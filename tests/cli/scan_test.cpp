@@ -165,6 +165,18 @@ TEST_CASE("scan: a speech that all hand in is told, though it counts as common w
   CHECK(has(ran.out, "4 documents in large part the same as another"));
 }
 
+TEST_CASE("scan: an original is not called common wording because a later document copied it",
+          "[cli][scan]") {
+  const TempFolder folder;
+  const std::string text = invented(1, 400);
+  folder.write("in/青溪县_2021.txt", text);
+  folder.write("in/白石县_2023.txt", text + invented(2, 60));
+  const Ran ran = run_in(folder, {"scan", "in", "--lang", "en"});
+  CHECK(has(ran.out, "1 copied"));
+  CHECK_FALSE(has(ran.out, "common"));
+  CHECK(has(ran.out, "1 document in large part carried by a later one"));
+}
+
 TEST_CASE("scan: a place that is no folder is told before any work", "[cli][scan]") {
   const TempFolder folder;
   folder.write("a.txt", "文字");

@@ -74,7 +74,7 @@ function verdictOf(summary) {
   if (summary.copied_share === 0) {
     return summary.total_share === 0 ? L('没有查到与索引中的文档相同的文字。', 'Nothing in it stands in the documents of the index.') :
       isCommon(summary) ? commonWords(summary) :
-        L('没有查到抄录；相同的文字都是套语、引用或自己的旧文。', 'Nothing copied was found: what is shared is boilerplate, quotation or own earlier text.');
+        L('没有查到抄录；相同的文字是套语、引用、自己的旧文，或为后来的文档所载。', 'Nothing copied was found: what is shared is boilerplate, quotation, own earlier text, or what later documents carry.');
   }
   const source = summary.largest_source === null ? '' : L(`，最多的来自 ${nameOf(summary.largest_source)}（${percent(summary.largest_source_share)}）`,
     `, most from ${nameOf(summary.largest_source)} (${percent(summary.largest_source_share)})`);
@@ -89,7 +89,8 @@ function isCommon(summary) {
 // What all carry is nobody's, so it is not called copied; that the text is the same must be told.
 function commonWords(summary) {
   const own = summary.own_share >= summary.nearest_share / 2;
-  const why = own ? L('算作本系列自己的旧文', 'it counts as own earlier text') : L('载有它的系列多，算作各家共有的文字', 'so many series carry it that it counts as common to all');
+  const lent = summary.lent_share >= summary.nearest_share / 2;
+  const why = lent ? L('本文在先，是后来的文档载有它的文字', 'this one is earlier, the others carry its text; it counts as lent') : own ? L('算作本系列自己的旧文', 'it counts as own earlier text') : L('载有它的系列多，算作各家共有的文字', 'so many series carry it that it counts as common to all');
   return L(`本文与 ${count(summary.alike)} 篇文档大半相同（与 ${nameOf(summary.nearest)} 相同 ${percent(summary.nearest_share)}）：${why}，不计为抄录，请打开报告逐对查看。`,
     `In large part it is the same as ${counted(summary.alike, '', 'document', 'documents')} (${percent(summary.nearest_share)} stands in ${nameOf(summary.nearest)}): ${why} and not as copied. Open the report and look at the pairs.`);
 }

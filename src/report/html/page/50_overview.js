@@ -57,27 +57,40 @@ function verdict() {
   }
   const worst = [...model.documents].filter((d) => shares[d.i].copied > 0)
     .sort((x, y) => shares[y.i].copied - shares[x.i].copied);
-  const alike = alikeButCommon();
-  const common = alike === 0 ? '' : L(`${count(alike)} 篇文档大半与另一篇相同，因载有同一文字的文档多而计为套语或引用，请逐对查看。`,
-    `${counted(alike, '', 'document is', 'documents are')} in large part the same as another; because many carry that text it counts as common wording: look at the pairs.`);
+  const { common, carried } = alikeUncopied();
+  const alike = [common === 0 ? '' : L(`${count(common)} 篇文档大半与另一篇相同，因载有同一文字的文档多而计为套语或引用，请逐对查看。`,
+    `${counted(common, '', 'document is', 'documents are')} in large part the same as another; because many carry that text it counts as common wording: look at the pairs. `),
+  carried === 0 ? '' : L(`${count(carried)} 篇文档的大半见于后来的文档，较早的一方不算抄录。`,
+    `${counted(carried, '', 'document is', 'documents are')} in large part carried by a later one; who is earlier did not copy.`)].join('').trim();
   if (worst.length === 0) {
-    return common !== '' ? common : L('没有查到抄录。下列比例都是套语、引用或本系列旧文。',
-      'Nothing copied was found. The shares below are boilerplate, quotation or own earlier text.');
+    if (!filtersAreOff()) {
+      return L(`按当前筛选没有计入抄录（已设置：${filterWords()}）。`, `With these filters nothing copied counts (set: ${filterWords()}). `) + alike;
+    }
+    return alike !== '' ? alike : L('没有查到抄录。下列比例都是套语、引用、本系列旧文，或为后来的文档所载。',
+      'Nothing copied was found. The shares below are boilerplate, quotation, own earlier text, or what later documents carry.');
   }
   const d = worst[0];
   const source = shares[d.i].largest;
   return [L(`${count(worst.length)} 篇文档有抄录；比例最高的是 `,
     `${counted(worst.length, '', 'document copies', 'documents copy')} from another; most in `), documentLink(d.i),
   L(`，抄录 ${percent(shares[d.i].copied)}`, `, ${percent(shares[d.i].copied)} copied`),
-  source === null ? '' : [L('，主要来自 ', ', mainly from '), documentLink(source)], L('。', '. '), common];
+  source === null ? '' : [L('，主要来自 ', ', mainly from '), documentLink(source)], L('。', '. '), alike];
 }
 
-// Documents that count as copying nothing, though one other holds half of their text or more: a text
-// that very many carry word for word becomes common wording.
-function alikeButCommon() {
+// Documents that count as copying nothing, though one other holds half of their text or more: because
+// a text that very many carry word for word becomes common wording, or because the other is later.
+function alikeUncopied() {
   const partners = new PartnerCovers(model.documents.length);
-  return model.documents.filter((d) => shares[d.i].copied === 0 && shares[d.i].total >= 0.5 &&
-    partnersOf(d, partners, false).some(([, size]) => size >= d.normal / 2)).length;
+  const found = { common: 0, carried: 0 };
+  for (const d of model.documents) {
+    if (shares[d.i].copied !== 0 || shares[d.i].total < 0.5) continue;
+    // What is copied from one that copies nothing is lent by it.
+    const lent = new Map(partnersOf(d, partners, true));
+    const alike = partnersOf(d, partners, false).filter(([, size]) => size >= d.normal / 2);
+    if (alike.some(([partner, size]) => (lent.get(partner) || 0) < size / 2)) ++found.common;
+    else if (alike.length) ++found.carried;
+  }
+  return found;
 }
 
 function viewOverview() {
