@@ -225,14 +225,27 @@ bool is_plain(std::string_view text) {
 void tag_template(Database& db, std::uint64_t id, const std::vector<std::string>& add,
                   const std::vector<std::string>& remove) {
   id = live(db, id);
+  const auto has = [&](const std::string& tag) {
+    return ask(db, "SELECT count(*) FROM tags WHERE template = ? AND tag = ?", id, tag) != 0;
+  };
   std::string details = std::to_string(id);
+  bool changes = false;
   for (const std::string& tag : add) {
     if (!is_plain(tag)) {
       fail(ErrorCode::kUsage, {}, "a tag that is empty or has control characters is not usable");
     }
+    // The history writes +tag and -tag.
+    if (tag.front() == '+' || tag.front() == '-') {
+      fail(ErrorCode::kUsage, {}, "a tag that begins with + or - is not usable");
+    }
+    changes = changes || !has(tag);
     details += " +" + tag;
   }
-  for (const std::string& tag : remove) details += " -" + tag;
+  for (const std::string& tag : remove) {
+    changes = changes || has(tag);
+    details += " -" + tag;
+  }
+  if (!changes) return;
   Change change(db, "tag", details, {id}, false);
   wake(db, id);
   for (const std::string& tag : add) {
