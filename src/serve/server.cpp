@@ -9,6 +9,7 @@
 #include "serve/server.hpp"
 
 #include <httplib.h>
+#include <netdb.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -204,6 +205,16 @@ Response answer_small(Service& service, Request& request, const httplib::Content
   return whole ? answer(service, request) : receiver.refused();
 }
 
+bool is_known(const std::string& host) {
+  addrinfo wanted{};
+  wanted.ai_socktype = SOCK_STREAM;
+  wanted.ai_flags = AI_PASSIVE;
+  addrinfo* found = nullptr;
+  if (getaddrinfo(host.c_str(), nullptr, &wanted, &found) != 0) return false;
+  freeaddrinfo(found);
+  return true;
+}
+
 }  // namespace
 
 class Server::State {
@@ -288,6 +299,9 @@ Server& Server::operator=(Server&&) noexcept = default;
 Result<Server> Server::bind(std::unique_ptr<Service> service, int port) {
   auto state = std::make_unique<State>(std::move(service));
   const std::string host = state->service().gate.host;
+  if (!is_known(host)) {
+    return Error{ErrorCode::kNotFound, host, {}, {}, "no host is known by this name"};
+  }
   errno = 0;
   const bool bound = port == 0 ? (state->port = state->http().bind_to_any_port(host)) > 0
                                : state->http().bind_to_port(host, port);
