@@ -154,13 +154,13 @@ std::string in_language(std::string_view reason, Lang lang) {
 
 std::string describe(const Error& error, Lang lang) {
   if (lang == Lang::kEnglish) return describe(error);
+  if (error.path.empty()) return in_language(describe(error), lang);
   std::string out = error.path;
   if (error.line) out += ":" + std::to_string(*error.line);
   if (error.byte_offset) {
     out += ": " + say(lang, kAtByte, {std::to_string(*error.byte_offset)});
   }
-  if (!out.empty()) out += ": ";
-  return out + in_language(error.reason, lang);
+  return out + ": " + in_language(error.reason, lang);
 }
 
 std::string counted(Lang lang, unsigned long long number, const Text& one, const Text& many) {

@@ -113,9 +113,10 @@ Response answer(Service& service, const Request& request) {
 }
 
 std::string reason_of(const Call& call, Error error) {
-  if (call.request.chinese && call.service.sources.to_chinese) {
-    error.reason = call.service.sources.to_chinese(error.reason);
-  }
+  const ToChinese& to_chinese = call.service.sources.to_chinese;
+  if (!call.request.chinese || !to_chinese) return describe(error);
+  if (error.path.empty()) return to_chinese(describe(error));  // its place, too
+  error.reason = to_chinese(error.reason);
   return describe(error);
 }
 
