@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "base/dates.hpp"
 #include "leitong/version.hpp"
 #include "report/html/page.hpp"
 #include "serve/api.hpp"
@@ -101,6 +102,26 @@ std::shared_ptr<const Report> find_report(const Call& call) {
   return report ? report : call.service.overviews.find(id);
 }
 
+// A link that somebody kept is opened by a browser: what it gets is a page.
+Response gone_page() {
+  static const auto kPage = std::make_shared<const std::string>(
+      "<!doctype html>\n<html lang=\"zh-Hans\"><meta charset=\"utf-8\">"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+      "<title>雷同 · leitong</title>\n<h1>这份报告已不在</h1>\n"
+      "<p>报告只保留在内存里：服务重新启动，或后来的报告太多，它就没有了。"
+      "<a href=\"/\">回到首页，重新查一次</a></p>\n"
+      "<div lang=\"en\"><h1>This report is gone</h1>\n<p>Reports are kept in memory only, "
+      "until the server ends or later ones need the room. "
+      "<a href=\"/\">Back to the start, to make it again</a></p></div></html>\n");
+  Response page;
+  page.status = 404;
+  page.type = "text/html; charset=utf-8";
+  page.body = kPage;
+  page.headers.emplace_back("Content-Security-Policy",
+                            "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+  return page;
+}
+
 }  // namespace
 
 Response get_about(const Call& call) {
@@ -168,6 +189,10 @@ Response post_reports(const Call& call) {
     const Result<Made> made = report_of_indexed(call.service, request.parameter("document"));
     return made ? made_reply(call, made.value()) : failed(call, made.error());
   }
+  const std::string& date = request.parameter("date");
+  if (!date.empty() && !date_told(date)) {
+    return refusal(422, "invalid", "“" + date + "” is no date: 2023, 2023-05 or 2023-05-06");
+  }
   const Told told{request.parameter("title"), request.parameter("date"), request.parameter("place"),
                   request.parameter("series")};
   const std::string folder = std::filesystem::path(request.upload).parent_path().string();
@@ -186,7 +211,7 @@ Response post_reports(const Call& call) {
 
 Response get_report_page(const Call& call) {
   const auto report = find_report(call);
-  if (!report) return refusal(404, "not_found", "there is no such report, or no longer");
+  if (!report) return gone_page();
   Response page;
   page.type = "text/html; charset=utf-8";
   page.body = report->page;

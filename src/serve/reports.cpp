@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 
+#include "base/dates.hpp"
 #include "base/json.hpp"
 #include "serve/found.hpp"
 #include "serve/report_view.hpp"
@@ -306,6 +307,7 @@ Result<Made> make_reports(Sources& sources, const ReadOptions& reading, const st
     made.left_out = documents.size() - most_documents;
     documents.resize(most_documents);
   }
+  std::optional<Error> broken;
   for (std::uint32_t i = 0; i < documents.size(); ++i) {
     Document& document = documents[i];
     std::vector<NoiseLine> noise;
@@ -321,14 +323,30 @@ Result<Made> make_reports(Sources& sources, const ReadOptions& reading, const st
         {&Told::date, &Document::date},
         {&Told::place, &Document::place},
         {&Told::series, &Document::series}};
+    if (!told.date.empty() && !document.date.empty() &&
+        date_told(told.date) != date_told(document.date)) {
+      made.warnings.push_back(
+          {ErrorCode::kInvalid,
+           document.id,
+           {},
+           {},
+           "the date given, " + told.date + ", takes the place of its own, " + document.date});
+    }
     for (const auto& [from, to] : fields) {
       if (!(told.*from).empty()) document.*to = told.*from;
     }
     Result<std::shared_ptr<const Report>> report =
         make_report(sources, document, std::move(noise), reading.threads);
-    if (!report) return report.error();
+    if (!report) {
+      // The others are no worse for it.
+      broken = report.error();
+      Error& failure = made.failures.emplace_back(report.error());
+      if (failure.path.empty()) failure.path = document.id;
+      continue;
+    }
     made.reports.push_back(std::move(report).value());
   }
+  if (made.reports.empty() && broken) return *std::move(broken);
   return made;
 }
 
