@@ -1,6 +1,8 @@
 // The actions of `leitong library`.
 #pragma once
 
+#include <string>
+
 #include "cli/arguments.hpp"
 #include "cli/console.hpp"
 
@@ -23,5 +25,9 @@ int run_library_history(const Arguments& arguments, const Console& console);
 int run_library_import(const Arguments& arguments, const Console& console);
 int run_library_export(const Arguments& arguments, const Console& console);
 int run_library_check(const Arguments& arguments, const Console& console);
+
+// What the history says of a change, in the language of the console.
+std::string details_shown(const std::string& operation, const std::string& details,
+                          const Console& console);
 
 }  // namespace leitong::cli

@@ -61,26 +61,6 @@ std::string operation_word(const std::string& operation, const Console& console)
   return operation;
 }
 
-// What the history says of a change, in the language of the console.
-std::string details_shown(const std::string& operation, const std::string& details,
-                          const Console& console) {
-  const std::size_t into = details.find(" into ");
-  if (operation == "merge" && into != std::string::npos) {
-    return console.say(kInto, {details.substr(0, into), details.substr(into + 6)});
-  }
-  if (const std::size_t space = details.find(' ');
-      operation == "role" && space != std::string::npos) {
-    return details.substr(0, space + 1) + role_word(details.substr(space + 1), console);
-  }
-  if (const std::size_t space = details.find(' ');
-      operation == "undo" && space != std::string::npos) {
-    const std::string undone = details.substr(0, space);
-    return operation_word(undone, console) + " " +
-           details_shown(undone, details.substr(space + 1), console);
-  }
-  return in_language(details, console.lang);
-}
-
 // One line of what was done.
 int told(const std::string& line, const Console& console) {
   return print(line + "\n", console) ? kDone : kFailed;
@@ -130,6 +110,25 @@ bool read_split(const Arguments& arguments, Library& library, TemplateId id, con
 }
 
 }  // namespace
+
+std::string details_shown(const std::string& operation, const std::string& details,
+                          const Console& console) {
+  const std::size_t into = details.find(" into ");
+  if (operation == "merge" && into != std::string::npos) {
+    return console.say(kInto, {details.substr(0, into), details.substr(into + 6)});
+  }
+  if (const std::size_t space = details.find(' ');
+      operation == "role" && space != std::string::npos) {
+    return details.substr(0, space + 1) + role_word(details.substr(space + 1), console);
+  }
+  if (const std::size_t space = details.find(' ');
+      operation == "undo" && space != std::string::npos) {
+    const std::string undone = details.substr(0, space);
+    return operation_word(undone, console) + " " +
+           details_shown(undone, details.substr(space + 1), console);
+  }
+  return in_language(details, console.lang);
+}
 
 int run_library_tag(const Arguments& arguments, const Console& console) {
   if (!words_fit(arguments, 2, kMostWords, console)) return kFailed;

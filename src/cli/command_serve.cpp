@@ -9,6 +9,7 @@
 #include <atomic>
 #include <thread>
 
+#include "cli/command_library.hpp"
 #include "cli/commands.hpp"
 #include "cli/inputs.hpp"
 #include "cli/library_common.hpp"
@@ -106,6 +107,9 @@ std::unique_ptr<serve::Service> service_of(serve::Sources sources, const serve::
   auto service = std::make_unique<serve::Service>(std::move(sources), gate, reading, limits);
   service->sources.to_chinese = [](std::string_view reason) {
     return in_language(reason, Lang::kChinese);
+  };
+  service->sources.history_in_chinese = [](const library::HistoryEntry& entry) {
+    return details_shown(entry.operation, entry.details, plain_console(Lang::kChinese));
   };
   return service;
 }

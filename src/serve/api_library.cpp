@@ -162,6 +162,18 @@ Response search(const Call& call, Library& library, std::uint64_t limit) {
   return listed(found.value().total, "templates", items);
 }
 
+// The record of the command, which is English; beside it, for readers of Chinese, its words.
+std::string history_record(const Call& call, const library::HistoryEntry& entry) {
+  std::string record;
+  append_history(entry, record);
+  const auto& in_chinese = call.service.sources.history_in_chinese;
+  if (!call.request.chinese || !in_chinese) return record;
+  const std::string told =
+      object([&](JsonWriter& json) { json.field("told", std::string_view(in_chinese(entry))); });
+  record.erase(record.find_last_of('}'));
+  return record + "," + told.substr(1);
+}
+
 bool is_blank(const std::string& text) {
   return text.find_first_not_of(" \t") == std::string::npos;
 }
@@ -254,7 +266,7 @@ Response get_history(const Call& call) {
   if (!entries) return failed(call, entries.error());
   std::vector<std::string> items;
   for (const library::HistoryEntry& entry : entries.value()) {
-    append_history(entry, items.emplace_back());
+    items.push_back(history_record(call, entry));
   }
   return Response::json("{\"entries\":" + joined(items) + "}\n");
 }
@@ -264,9 +276,7 @@ Response post_undo(const Call& call) {
   if (at.refused) return *std::move(at.refused);
   const Result<library::HistoryEntry> entry = (*at.library)->undo();
   if (!entry) return failed(call, entry.error());
-  std::string text;
-  append_history(entry.value(), text);
-  return Response::json(text + "\n");
+  return Response::json(history_record(call, entry.value()) + "\n");
 }
 
 }  // namespace leitong::serve

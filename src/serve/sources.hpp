@@ -78,6 +78,8 @@ struct Sources {
   bool library_writable = false;
   // What the library says in English, in Chinese; as it is where nobody can tell.
   ToChinese to_chinese;
+  // A change in the words of `library history`, in Chinese; the same.
+  std::function<std::string(const library::HistoryEntry&)> history_in_chinese;
   std::unique_ptr<Indexes> indexes;
   std::unique_ptr<Libraries> libraries;
 };

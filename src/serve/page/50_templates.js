@@ -235,7 +235,7 @@ function viewHistory() {
       const { entries } = await ask('/api/history', { parameters: { limit: 100 } });
       clear(body).append(...entries.map((e) => h('tr', { class: e.undone ? 'undone' : null },
         h('td', {}, label(e.time.replace('T', ' ').replace('Z', ' UTC'))), h('td', {}, L(...(OPERATIONS[e.operation] || [e.operation, e.operation]))),
-        h('td', {}, label(e.details), e.undone ? h('small', {}, L(' 已撤销', ' undone')) : null))));
+        h('td', {}, label(e.told || e.details), e.undone ? h('small', {}, L(' 已撤销', ' undone')) : null))));
     } catch (refusal) {
       clear(told).append(trouble(refusal));
     }
@@ -244,7 +244,7 @@ function viewHistory() {
     try {
       const entry = await ask('/api/undo', { post: true, body: '' });
       clear(told);
-      announce(L('已撤销：', 'Undone: ') + label(entry.details));
+      announce(L('已撤销：', 'Undone: ') + label(entry.told || entry.details));
       load();
     } catch (refusal) {
       clear(told).append(trouble(refusal));
