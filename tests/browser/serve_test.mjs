@@ -185,6 +185,70 @@ test('serve: pasted text, several files in one go, and one that cannot be read',
   await server.end();
 });
 
+test('serve: what is typed beside the file goes with the first one too, dropped or pasted', async () => {
+  const server = await served();
+  const visit = await visited(server);
+  const { page } = visit;
+  const asked = [];
+  page.on('request', (request) => { if (request.url().includes('/api/reports?')) asked.push(new URL(request.url()).searchParams); });
+  await page.fill('.told-field input[name="date"]', '2024-03-05');
+  await page.fill('.told-field input[name="place"]', '云溪县');
+  await dropped(page, 'one.txt', draft());
+  await page.fill('#paste', draft());
+  await page.click('.paste button');
+  await page.waitForFunction(() => document.querySelectorAll('.job.done').length === 2);
+  assert.deepEqual(asked.map((query) => [query.get('date'), query.get('place')]), [['2024-03-05', '云溪县'], ['2024-03-05', '云溪县']]);
+  await quietly(visit, server);
+  await visit.close();
+  await server.end();
+});
+
+test('serve: of too many files the rest is told by name', async () => {
+  const server = await served({ what: 'library' });
+  const visit = await visited(server);
+  const { page } = visit;
+  await page.evaluate(() => takeFiles(Array.from({ length: 160 }, (_, i) => new File([`第${i}个文件。`], `f${i}.txt`))));
+  const told = page.locator('.job.failed');
+  assert.equal(await told.count(), 1);
+  assert.ok((await told.innerText()).includes('60 个文件') && (await told.innerText()).includes('至多 100 个文件'), await told.innerText());
+  await told.locator('summary').click();
+  const notes = await told.locator('ul').innerText();
+  assert.ok(notes.includes('f100.txt'), notes);
+  assert.ok((await told.innerText()).includes('还有 10 条。'), await told.innerText());
+  await page.waitForFunction(() => document.querySelectorAll('.job.done').length === 100, null, { timeout: 60000 });
+  await quietly(visit, server);
+  await visit.close();
+  await server.end();
+});
+
+test('serve: a made report fits a telephone, in both languages', async () => {
+  const server = await served();
+  for (const language of ['zh-CN', 'en-GB']) {
+    const visit = await visited(server, { language, width: 360, height: 740 });
+    const { page } = visit;
+    await dropped(page, '草稿.txt', draft());
+    await page.waitForSelector('.card.made');
+    const wide = await page.evaluate(() => Math.max(document.documentElement.scrollWidth, ...[...document.querySelectorAll('.card.made *')].map((e) => e.getBoundingClientRect().right)) - innerWidth);
+    assert.ok(wide <= 0, `${wide} pixels too wide`);
+    await quietly(visit, server);
+    await visit.close();
+  }
+  await server.end();
+});
+
+test('serve: a report that is gone is a page with a way back', async () => {
+  const server = await served();
+  const visit = await visited(server, { expected: ['404'] });
+  const { page } = visit;
+  await page.goto(new URL('/report/' + '0'.repeat(32), server.url).href);
+  assert.ok((await page.innerText('body')).includes('这份报告已不在') && (await page.innerText('body')).includes('This report is gone'));
+  await page.click('a');
+  await page.waitForSelector('#drop');
+  await quietly(visit, server);
+  await visit.close();
+  await server.end();
+});
+
 test('serve: a document of the index is held against the others', async () => {
   const server = await served({ what: 'index' });
   const visit = await visited(server, { language: 'en-GB' });

@@ -251,3 +251,34 @@ TEST_CASE("serve: a file with any name is kept inside its own folder", "[serve]"
   CHECK_FALSE(fs::exists("/tmp/escaped.txt"));
   CHECK(serving.end() == 0);
 }
+
+TEST_CASE("serve: a change is told in Chinese to who reads Chinese, as library history does",
+          "[serve]") {
+  const TempFolder folder;
+  write_sources(folder);
+  Serving serving(folder);
+  httplib::Client client = serving.client();
+  const httplib::Headers chinese = {{"Accept-Language", "zh-CN"}};
+  REQUIRE(client.Post("/api/templates/1/role", R"({"role":"closing"})", "application/json"));
+  const auto plain = client.Get("/api/history");
+  REQUIRE(plain);
+  CHECK(has(plain->body, R"("details":"1 closing")"));
+  const auto told = client.Get("/api/history", chinese);
+  REQUIRE(told);
+  CHECK(has(told->body, R"("told":"1 结尾")"));
+  const auto gone = client.Post("/api/reports?name=a.txt&date=x", chinese, draft(), kBytes);
+  REQUIRE(gone);
+  CHECK(has(gone->body, "不是日期"));
+  CHECK(serving.end() == 0);
+}
+
+TEST_CASE("serve: a host that nobody knows is told by its name", "[serve]") {
+  const TempFolder folder;
+  write_sources(folder);
+  // Longer than a label may be: no name server is asked.
+  const std::string host(70, 'x');
+  const Ran ran = run_in(folder, {"serve", "archive.index", "--host", host, "--port", "0"});
+  CHECK(ran.code == 2);
+  CHECK(has(ran.err, host));
+  CHECK(has(ran.err, "no host is known by this name"));
+}

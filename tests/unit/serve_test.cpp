@@ -342,6 +342,123 @@ TEST_CASE("serve: a reason is told in the language of the reader", "[serve]") {
   CHECK(told.headers == busy.headers);
 }
 
+TEST_CASE("serve: a report that is gone is told to a browser by a page, to a program by JSON",
+          "[serve]") {
+  Served served;
+  const Response page = served.ask(get("/report/" + random_name()));
+  CHECK(page.status == 404);
+  CHECK(page.type.starts_with("text/html"));
+  CHECK(has(page, "<a href=\"/\">"));
+  CHECK(has(page, "这份报告已不在"));
+  CHECK(has(page, "This report is gone"));
+  CHECK(served.ask(get("/api/reports/" + random_name() + "/passages")).type == "application/json");
+}
+
+TEST_CASE("serve: a date that is none is refused, one that replaces the file's own is told",
+          "[serve]") {
+  Served served;
+  const auto drop = [&](const std::string& name, const std::string& date) {
+    Request request = post("/api/reports", "");
+    request.upload = served.folder.write("upload/" + name, invented(4, 60) + "。\n").string();
+    request.parameters["date"] = date;
+    return served.ask(request);
+  };
+  for (const char* none : {"昨天", "2023-13", "2022-02-30", "x"}) {
+    INFO(none);
+    const Response refused = drop("draft.txt", none);
+    CHECK(refused.status == 422);
+    CHECK(has(refused, "is no date"));
+  }
+  const Response replaced = drop("青禾县_2022.txt", "2024-03-05");
+  REQUIRE(replaced.status == 200);
+  CHECK(has(replaced, R"("date":"2024-03-05")"));
+  CHECK(has(replaced, "the date given, 2024-03-05, takes the place of its own, 2022"));
+  CHECK(has(drop("draft.txt", "2024年3月5日"), R"("warnings":[])"));
+  CHECK(has(drop("青禾县_2022.txt", "2022"), R"("warnings":[])"));
+}
+
+TEST_CASE("serve: the place of a warning stands without a file before it, in the reader's language",
+          "[serve]") {
+  Served served;
+  served.service->sources.to_chinese = [](std::string_view reason) {
+    return "译：" + std::string(reason);
+  };
+  Request request = post("/api/reports", "");
+  request.upload =
+      served.folder.write("upload/draft.txt", invented(4, 60) + "\xff\xff。\n").string();
+  const Response english = served.ask(request);
+  INFO(*english.body);
+  CHECK(has(english, R"("path":"draft.txt","reason":"byte )"));
+  request.chinese = true;
+  CHECK(has(served.ask(request), R"("path":"draft.txt","reason":"译：byte )"));
+}
+
+TEST_CASE("serve: a document that fails takes no report from the others", "[serve]") {
+  Served served;
+  Sources sources = std::move(open_sources({served.index}, 1)).value();
+  bool failed_once = false;
+  sources.indexes = std::make_unique<Indexes>([&]() -> Result<Index> {
+    if (std::exchange(failed_once, true)) return Index::open(served.index, {});
+    return Error{ErrorCode::kLimit, {}, {}, {}, "too much"};
+  });
+  const std::string rows =
+      served.folder
+          .write("upload/rows.jsonl", R"({"id":"one","text":")" + invented(4, 60) +
+                                          "\"}\n"
+                                          R"({"id":"two","text":")" +
+                                          invented(6, 60) + "\"}\n")
+          .string();
+  const std::string folder = (served.folder / "upload").string();
+  const Result<Made> made = make_reports(sources, {}, folder, rows, {}, 20);
+  REQUIRE(made.ok());
+  REQUIRE(made.value().reports.size() == 1);
+  CHECK(made.value().reports[0]->summary.find(R"("document":"two")") != std::string::npos);
+  REQUIRE(made.value().failures.size() == 1);
+  CHECK(describe(made.value().failures[0]) == "one: too much");
+  // Where none is left there is nothing to give.
+  failed_once = false;
+  sources.indexes = std::make_unique<Indexes>([]() -> Result<Index> {
+    return Error{ErrorCode::kLimit, {}, {}, {}, "too much"};
+  });
+  CHECK_FALSE(make_reports(sources, {}, folder, rows, {}, 20).ok());
+}
+
+TEST_CASE("serve: an original is told to be lent, not to be common wording", "[serve]") {
+  Served served;
+  Request request = post("/api/reports", "");
+  request.upload = served.folder.write("upload/draft.txt", invented(4, 60) + "。\n").string();
+  request.parameters["date"] = "2001";
+  const Response first = served.ask(request);
+  INFO(*first.body);
+  CHECK(has(first, R"("nearest":"d2")"));
+  CHECK(has(first, R"("copied_share":0)"));
+  CHECK_FALSE(has(first, R"("lent_share":0,)"));
+  request.parameters["date"] = "2024";
+  CHECK(has(served.ask(request), R"("lent_share":0,)"));
+}
+
+TEST_CASE("serve: a change of tags that changes nothing is not in the history", "[serve]") {
+  Served served;
+  served.service->sources.history_in_chinese = [](const library::HistoryEntry& entry) {
+    return "译：" + entry.details;
+  };
+  const std::string tags = "/api/templates/1/tags";
+  CHECK(served.ask(post(tags, R"({"add":["财政"]})")).status == 200);
+  const Response before = served.ask(get("/api/history"));
+  CHECK(has(before, R"("details":"1 +财政")"));
+  CHECK_FALSE(has(before, "told"));
+  CHECK(served.ask(post(tags, R"({"remove":["无此"]})")).status == 200);
+  CHECK(served.ask(post(tags, R"({"add":["财政"]})")).status == 200);
+  CHECK(*served.ask(get("/api/history")).body == *before.body);
+  // The history writes +tag and -tag.
+  for (const char* body : {R"({"add":["+年报"]})", R"({"add":["-年报"]})"}) {
+    CHECK(served.ask(post(tags, body)).status == 422);
+  }
+  Request chinese = get("/api/history");
+  chinese.chinese = true;
+  CHECK(has(served.ask(chinese), R"(,"told":"译：1 +财政"})"));
+}
+
 TEST_CASE("serve: documents beyond the limit are counted, text beyond it refused", "[serve]") {
   Limits limits;
   limits.documents = 2;

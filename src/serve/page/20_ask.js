@@ -31,6 +31,7 @@ function refusalWords(refusal) {
   const words = {
     no_token: L('令牌不对：请用启动时显示的完整网址打开', 'the token is wrong: open the whole address that was printed'),
     too_large: L('文件过大', 'too large'), too_slow: L('上传超时', 'the upload took too long'),
+    too_many: L(`没有送查：一次至多 ${FILES_AT_ONCE} 个文件，请分批拖入`, `not sent: at most ${FILES_AT_ONCE} files at a time; drop the rest after these`),
     busy: L('同时制作的报告太多，请稍后再试', 'too many reports are being made; try again later'),
     invalid: L('不能这样', 'not possible'), not_found: L('没有找到', 'not found'),
     read_only: L('模板库是只读的', 'the library is read-only'), offline: L('服务没有应答：它可能已经结束', 'no answer: the server may have ended'),

@@ -18,8 +18,8 @@ function megabytes(bytes) {
   return `${Math.round(bytes / 1048576)} MB`;
 }
 
-function enqueue(name, source) {
-  const job = { name, source, state: 'waiting', summaries: [], notes: [] };
+function enqueue(name, source, told) {
+  const job = { name, source, told, state: 'waiting', summaries: [], notes: [] };
   if (source.size > about.limits.upload_bytes) {
     job.state = 'failed';
     job.refusal = new Refusal('too_large', L(`至多 ${megabytes(about.limits.upload_bytes)}`, `at most ${megabytes(about.limits.upload_bytes)}`));
@@ -127,6 +127,8 @@ function failureWords(job) {
   return refusal.code === 'invalid' ? L('未能读取：', 'could not be read: ') + label(reason) : refusalWords(refusal);
 }
 
+const LISTED_NOTES = 50;
+
 function jobNode(job) {
   const told = { waiting: L('等候…', 'waiting…'), working: L('正在读取、比对…', 'reading and comparing…') }[job.state];
   return h('li', { class: 'job ' + job.state },
@@ -135,7 +137,8 @@ function jobNode(job) {
       h('p', { class: job.state === 'failed' ? 'notice' : 'pending', role: job.state === 'failed' ? 'alert' : null }, h('b', {}, label(job.name)), ' ',
         job.state === 'failed' ? failureWords(job) : told),
     job.notes && job.notes.length ? h('details', {}, h('summary', {}, counted(job.notes.length, '条提示', 'note', 'notes')),
-      h('ul', {}, job.notes.slice(0, 50).map((note) => h('li', {}, note)))) : null);
+      h('ul', {}, job.notes.slice(0, LISTED_NOTES).map((note) => h('li', {}, note))),
+      moreOf(job.notes, LISTED_NOTES, '条', 'note', 'notes')) : null);
 }
 
 function drawJobs() {
@@ -146,6 +149,8 @@ function drawJobs() {
   title.hidden = jobs.length === 0;
 }
 
+const FILES_AT_ONCE = 100;
+
 const toldFields = { date: '', place: '' };
 
 function toldNow() {
@@ -154,10 +159,13 @@ function toldNow() {
 
 function takeFiles(files) {
   const told = toldNow();
-  for (const file of [...files].slice(0, 100)) {
-    enqueue(file.name, file);
-    jobs[0].told = told;
-  }
+  const all = [...files];
+  for (const file of all.slice(0, FILES_AT_ONCE)) enqueue(file.name, file, told);
+  const left = all.slice(FILES_AT_ONCE);
+  if (left.length === 0) return;
+  jobs.unshift({ name: counted(left.length, '个文件', 'file', 'files'), state: 'failed', summaries: [], refusal: new Refusal('too_many', ''),
+    notes: left.map((file) => label(file.name)) });
+  drawJobs();
 }
 
 function against() {
@@ -184,8 +192,7 @@ function viewCheck() {
     const text = paste.value.trim();
     if (!text) { paste.focus(); return; }
     const first = text.split('\n')[0].slice(0, 24).replace(/[\/\\]/g, ' ');
-    enqueue((first || L('粘贴的文字', 'pasted text')) + '.txt', new Blob([text], { type: 'text/plain' }));
-    jobs[0].told = toldNow();
+    enqueue((first || L('粘贴的文字', 'pasted text')) + '.txt', new Blob([text], { type: 'text/plain' }), toldNow());
     paste.value = '';
   };
   queueMicrotask(drawJobs);
@@ -198,7 +205,7 @@ function viewCheck() {
           `docx, doc, wps, pdf, odt, txt, html, zip… at most ${megabytes(about.limits.upload_bytes)} each`))),
       h('div', { class: 'paste' }, paste, h('p', { class: 'actions' }, button(L('查这段文字', 'Check this text'), send, { class: 'main' })))),
     h('div', { class: 'told-fields' },
-      field('date', L('日期（文件里没有时）', 'Date (if the file has none)'), '2024-01-15'),
+      field('date', L('日期（代替文件里的）', 'Date (instead of the file’s)'), '2024-01-15'),
       field('place', L('地区', 'Place'), ''),
       h('small', { class: 'hint' }, L('日期决定谁抄谁；同一地区的旧文另计。', 'The date tells who copied whom; earlier texts of the same place count apart.'))),
     h('section', { class: 'part', id: 'jobs-part', hidden: true }, h('h2', {}, L('本页的报告', 'Reports of this page')), h('ul', { id: 'jobs', class: 'jobs' }))];
