@@ -8,6 +8,8 @@ import './keyboard_test.mjs';
 import './inputs_test.mjs';
 import './print_test.mjs';
 import './hostile_test.mjs';
+import './filters_test.mjs';
+import './narrow_test.mjs';
 import './serve_test.mjs';
 import './speed_test.mjs';
 

@@ -109,3 +109,13 @@ function announce(message) {
   clearTimeout(announce.timer);
   announce.timer = setTimeout(() => place.classList.remove('fresh'), 1800);
 }
+
+// Whatever a list does not show is counted.
+function stillMore(n, zhUnit, one, many) {
+  return L(`还有 ${count(n)} ${zhUnit}。`, `${counted(n, '', one, many)} more.`);
+}
+
+// Below a list that is cut after `most`.
+function moreOf(items, most, zhUnit, one, many) {
+  return items.length > most ? h('p', { class: 'note' }, stillMore(items.length - most, zhUnit, one, many)) : null;
+}

@@ -72,7 +72,7 @@ function readAddress() {
     if (wholeNumber(given.get(key) || '', limit) !== null) f[key] = given.get(key);
   }
   for (const key of ['from', 'to']) {
-    if (/^\d{4}(-\d\d){0,2}$/.test(given.get(key) || '')) f[key] = given.get(key);
+    f[key] = dateOf(given.get(key) || '') || '';
   }
   const limits = { source: model.documents.length, series: model.series.length,
     family: model.families.length, passage: model.spans.n };
@@ -83,6 +83,25 @@ function readAddress() {
   const before = JSON.stringify(state.filters);
   state.filters = f;
   return before !== JSON.stringify(f);
+}
+
+// What a reader types as a date, as the filters write it: 2022, 2022-03 or 2022-03-05; '' for nothing,
+// null for what is no date.
+function dateOf(typed) {
+  const text = typed.normalize('NFKC').replace(/\s+/g, '');
+  if (text === '') return '';
+  const parts = /^(\d{4})(\d\d)(\d\d)$/.exec(text) ||
+    /^(\d{4})(?:[-/.年](?:(\d{1,2})(?:[-/.月](?:(\d{1,2})日?)?)?)?)?$/.exec(text);
+  if (!parts) return null;
+  const [year, month, day] = parts.slice(1).map((part) => part === undefined ? 0 : Number(part));
+  const two = (n) => String(n).padStart(2, '0');
+  if (year === 0) return null;
+  if (parts[2] === undefined) return parts[1];
+  if (month < 1 || month > 12) return null;
+  if (parts[3] === undefined) return `${parts[1]}-${two(month)}`;
+  // The day before the first of the next month is the last of this one.
+  const days = new Date(Date.UTC(2000 + year % 400, month, 0)).getUTCDate();
+  return day < 1 || day > days ? null : `${parts[1]}-${two(month)}-${two(day)}`;
 }
 
 // Whether a date known to a year or month can lie within [from, to].

@@ -1,7 +1,8 @@
 // Tables that sort by any column and hold ten thousand rows: of a long one only the rows in sight are
 // elements, between two spacers as high as the others would be.
 //
-// columns: [{ key, title, hint?, number?, width?, value(row), cell(row) }]; `value` sorts.
+// columns: [{ key, title, hint?, number?, width?, value(row), cell(row) }]; `value` sorts. `wide`: it has
+// more columns than a small window holds, and is scrolled there.
 
 const LONG_TABLE = 80;
 const ROWS_BEYOND = 8;
@@ -25,13 +26,13 @@ function sortRows(rows, column, down) {
   return keyed.map((k) => k.row);
 }
 
-function table({ name, columns, rows, rowHeight = 44, sort, down = true, caption, rowClass }) {
+function table({ name, columns, rows, rowHeight = 44, sort, down = true, caption, rowClass, wide = false }) {
   const chosen = sortedBy.get(name) || { key: sort, down };
   let order = rows;
   const long = rows.length > LONG_TABLE;
   const head = h('tr', {});
   const body = h('tbody', {});
-  const element = h('table', { class: 'rows', 'aria-rowcount': rows.length + 1 },
+  const element = h('table', { class: wide ? 'rows wide' : 'rows', 'aria-rowcount': rows.length + 1 },
     h('caption', { class: 'offscreen' }, caption || ''),
     h('colgroup', {}, columns.map((c) => h('col', { style: c.width ? { width: c.width } : {} }))),
     h('thead', {}, head), body);

@@ -1,8 +1,13 @@
 // Overview: figures of the run, documents with their shares, the heatmap, the timeline.
 
+// A document without text has no share.
+function shareTold(d, pick) {
+  return d.normal === 0 ? null : pick(shares[d.i]);
+}
+
 function shareColumn(key, title, hint, pick) {
-  return { key, title, hint, number: true, width: '7.2rem', value: (d) => pick(shares[d.i]),
-    cell: (d) => h('span', { class: 'figure' }, percent(pick(shares[d.i]))) };
+  return { key, title, hint, number: true, width: '7.2rem', value: (d) => shareTold(d, pick),
+    cell: (d) => h('span', { class: 'figure' }, percent(shareTold(d, pick))) };
 }
 
 function documentColumns() {
@@ -100,9 +105,10 @@ function viewOverview() {
       h('p', { class: 'verdict' }, verdict()), figures()),
     leftOutNotice(),
     failuresNotice(),
+    warningsNotice(),
     section(L('文档', 'Documents'), [
       model.known ? h('p', { class: 'lead' }, barLegend()) : null,
-      table({ name: 'documents', rows: model.documents, columns: documentColumns(), rowHeight: 58,
+      table({ name: 'documents', rows: model.documents, columns: documentColumns(), rowHeight: 58, wide: model.known,
         sort: model.known ? 'copied' : 'characters', caption: L('文档及其雷同比例', 'Documents and their shares') }),
     ]),
   ];
@@ -141,11 +147,6 @@ function leftOutNotice() {
     `Left out so that the page opens: ${parts}. All records stand in the *.jsonl files beside it. Without filters the shares still count everything.`));
 }
 
-// Whatever a list does not show is counted.
-function stillMore(n, zhUnit, one, many) {
-  return L(`还有 ${count(n)} ${zhUnit}。`, `${counted(n, '', one, many)} more.`);
-}
-
 function failuresNotice() {
   const failures = model.run.failures;
   if (failures.length === 0) return null;
@@ -153,6 +154,19 @@ function failuresNotice() {
     h('strong', {}, L(`有 ${count(failures.length)} 个输入没有读到：`, `${counted(failures.length, '', 'input was', 'inputs were')} not read:`)),
     h('ul', {}, failures.slice(0, 20).map((f) => h('li', {}, label(f.path || ''), ' — ', reasonWords(f.reason)))),
     failures.length > 20 ? h('p', {}, stillMore(failures.length - 20, '个', 'input', 'inputs')) : null);
+}
+
+const LISTED_WARNINGS = 10;
+
+// What was read, but not as its sender may think.
+function warningsNotice() {
+  const warnings = model.run.warnings;
+  if (warnings.length === 0) return null;
+  return h('div', { class: 'notice mild', role: 'note' },
+    h('strong', {}, L(`读入时有 ${count(warnings.length)} 条警告：`, `${counted(warnings.length, '', 'warning', 'warnings')} of what was read:`)),
+    h('ul', {}, warnings.slice(0, LISTED_WARNINGS).map((w) => h('li', {}, label(w.path || ''), ' — ', reasonWords(w.reason)))),
+    warnings.length > LISTED_WARNINGS ? h('p', {}, stillMore(warnings.length - LISTED_WARNINGS, '条', 'warning', 'warnings'), ' ',
+      link(address('method', 'warnings'), L('见“方法”', 'See the method'))) : null);
 }
 
 // All passages, one a row.

@@ -74,12 +74,30 @@ function documentText(d, onPick, number) {
   });
 }
 
+// On a narrow page the panel is a sheet over the foot of the window: what was picked stays in sight.
+function openPanel(panel, mark) {
+  panel.classList.add('open');
+  if (getComputedStyle(panel).position !== 'fixed') return;
+  panel.scrollTop = 0;
+  const over = mark.getClientRects()[0].bottom - panel.getBoundingClientRect().top;
+  if (over > -16) scrollBy({ top: over + 48 });
+}
+
+function closePanel(panel) {
+  panel.classList.remove('open');
+  clear(panel).append(hint());
+  const mark = document.querySelector('mark.picked');
+  if (!mark) return;
+  mark.classList.remove('picked');
+  mark.focus({ preventScroll: true });
+}
+
 // The other side of what was picked: each passage over it, gravest first.
 function otherSides(d, over, panel) {
   const list = [...over].sort((x, y) => x.p.kind - y.p.kind || y.p.matched - x.p.matched);
   clear(panel).append(
     h('div', { class: 'panel-head' }, h('h3', {}, L('另一侧', 'The other side')),
-      button('✕', () => { clear(panel).append(hint()); }, { class: 'quiet', 'aria-label': L('关闭', 'Close') })),
+      button('✕', () => closePanel(panel), { class: 'quiet close', 'aria-label': L('关闭', 'Close') })),
     ...list.slice(0, 12).map((side) => otherSide(d, side)),
     list.length > 12 ? h('p', { class: 'note' }, L(`另有 ${list.length - 12} 处`, `${list.length - 12} more`)) : '');
 }
@@ -122,6 +140,10 @@ function pagesOfSource(d, { partner, share }) {
   return shown.length ? L(`第 ${words} 页`, `p. ${words}`) : '';
 }
 
+const LISTED_SOURCES = 100;
+const LISTED_OTHERS = 200;
+const LISTED_TEMPLATES = 60;
+
 function sourceList(d, sources) {
   const row = (source, k) => h('li', {},
     h('span', { class: 'rank' }, k === null ? '' : String(k + 1)),
@@ -134,15 +156,17 @@ function sourceList(d, sources) {
   return h('div', { class: 'sources' },
     h('h3', {}, L('来源', 'Sources')),
     sources.numbered.length === 0 ? h('p', { class: 'nothing' }, L('没有抄录来源。', 'Nothing was copied.')) :
-      h('ol', {}, sources.numbered.slice(0, 100).map((source, k) => row(source, k))),
+      [h('ol', {}, sources.numbered.slice(0, LISTED_SOURCES).map((source, k) => row(source, k))),
+        moreOf(sources.numbered, LISTED_SOURCES, '篇', 'source', 'sources')],
     rest.length ? h('details', {}, h('summary', {}, L(`仅有套语、引用，或在其后：${count(rest.length)} 篇`,
       `formulae or quotations only, or later: ${counted(rest.length, '', 'document', 'documents')}`)),
-    h('ol', {}, rest.slice(0, 200).map((source) => row(source, null)))) : null);
+    h('ol', {}, rest.slice(0, LISTED_OTHERS).map((source) => row(source, null))),
+    moreOf(rest, LISTED_OTHERS, '篇', 'document', 'documents')) : null);
 }
 
 function shareFacts(d) {
   const s = shares[d.i];
-  const one = (title, value, cls) => h('div', { class: 'fact ' + (cls || '') }, h('dt', {}, title), h('dd', {}, percent(value)));
+  const one = (title, value, cls) => h('div', { class: 'fact ' + (cls || '') }, h('dt', {}, title), h('dd', {}, percent(d.normal === 0 ? null : value)));
   return h('dl', { class: 'share-facts' }, one(L('总比例', 'Total'), s.total),
     one(L('去套语', 'Without boilerplate'), s.noBoilerplate), one(L('去本系列', 'Without own texts'), s.noOwn),
     one(L('抄录', 'Copied'), s.copied, 'copied'), one(L('引用', 'Quoted'), s.quoted, 'quoted'),
@@ -168,7 +192,7 @@ function viewDocument(at) {
     for (const old of body.querySelectorAll('mark.picked')) old.classList.remove('picked');
     mark.classList.add('picked');
     otherSides(d, over, panel);
-    panel.classList.add('open');
+    openPanel(panel, mark);
   }, sources.number));
   return [head, documentLegend(),
     h('div', { class: 'doc-columns' }, body,
@@ -180,8 +204,8 @@ function documentTemplates(d) {
   if (found.length === 0) return null;
   return h('details', { class: 'sources' }, h('summary', {}, L(`用到的模板：${count(found.length)} 处`,
     `Templates used: ${count(found.length)}`)),
-  h('ul', {}, found.slice(0, 60).map(({ template }) => h('li', {}, link(address('template', template.i),
-    label(patternText(template)))))));
+  h('ul', {}, found.slice(0, LISTED_TEMPLATES).map(({ template }) => h('li', {}, link(address('template', template.i),
+    label(patternText(template)))))), moreOf(found, LISTED_TEMPLATES, '处', 'place', 'places'));
 }
 
 function noText(d) {

@@ -41,6 +41,8 @@ function variantsOf(f) {
   return [...groups.values()].sort((x, y) => y.first - x.first || y.members.length - x.members.length);
 }
 
+const LISTED_VARIANTS = 40;
+
 function viewFamily(at) {
   const i = wholeNumber(at || '', model.families.length);
   if (i === null) return notFound();
@@ -63,10 +65,10 @@ function viewFamily(at) {
   return [head,
     section(L('最早的写法', 'The earliest wording'), [text, h('p', { class: 'facts' }, documentLink(first.i), ' ', documentFacts(first), ' ',
       button(L('复制', 'Copy'), () => copyText(textOf(first, earliest.start, earliest.end), L('已复制', 'Copied')), { class: 'quiet' }))]),
-    variants.length > 1 ? section(L('不同写法', 'Variants'), variants.slice(1, 41).map((v) => h('div', { class: 'variant' },
+    variants.length > 1 ? section(L('不同写法', 'Variants'), [variants.slice(1, 1 + LISTED_VARIANTS).map((v) => h('div', { class: 'variant' },
       h('p', { class: 'reading' }, differenceNodes(variants[0].text, v.text)),
       h('p', { class: 'facts' }, v.members.slice(0, 5).map((m, k) => [k ? L('、', ', ') : '', documentLink(m.document)]),
-        v.members.length > 5 ? L(` 等 ${v.members.length} 篇`, ` and ${v.members.length - 5} more`) : '')))) : null,
+        v.members.length > 5 ? L(` 等 ${v.members.length} 篇`, ` and ${v.members.length - 5} more`) : ''))), moreOf(variants.slice(1), LISTED_VARIANTS, '种', 'variant', 'variants')]) : null,
     section(L('载有它的文档', 'Carriers'), [table({ name: 'carriers', rows: f.members, sort: 'date', down: false,
       caption: L('载有它的文档', 'Carriers'), columns: [
         { key: 'date', title: L('日期', 'Date'), width: '9rem', value: (m) => model.documents[m.document].iso || null,

@@ -106,7 +106,7 @@ function viewMethod(part) {
   section(L('未计入的', 'Left out'), [keyTable(run.skipped, countName)]),
   run.warnings.length ? section(L('警告', 'Warnings'), [h('ul', {}, run.warnings.slice(0, 200).map((w) =>
     h('li', {}, label(w.path || ''), ' — ', reasonWords(w.reason)))),
-  run.warnings.length > 200 ? h('p', {}, stillMore(run.warnings.length - 200, '条', 'warning', 'warnings')) : null]) : null,
+  run.warnings.length > 200 ? h('p', {}, stillMore(run.warnings.length - 200, '条', 'warning', 'warnings')) : null], 'warnings') : null,
   noiseSection(),
   section(L('编号', 'The number'), [h('p', {}, L('报告编号由版本、参数与全部输入的内容算出：内容相同则编号相同。时间取自本文件的修改时间。',
     'The number is a hash of the version, the parameters and every input: the same content gives the same number. The time is that of this file.'))])];

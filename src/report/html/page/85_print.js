@@ -6,6 +6,13 @@ const PRINTED_DOCUMENTS = 1000;
 const PRINTED_SOURCES = 60;
 const PRINTED_FAILURES = 100;
 
+// Inputs and what was said of them, in one cell.
+function inputWords(errors, zhUnit, one, many) {
+  return [L(`${count(errors.length)} ${zhUnit}：`, `${count(errors.length)}: `),
+    errors.slice(0, PRINTED_FAILURES).map((e) => [label(e.path || ''), L('（', ' ('), reasonWords(e.reason), L('）', ')')].join('')).join(L('；', '; ')),
+    errors.length > PRINTED_FAILURES ? L('；', '; ') + stillMore(errors.length - PRINTED_FAILURES, zhUnit, one, many) : ''];
+}
+
 function paperHead(title, named) {
   const run = model.run;
   const failures = run.failures;
@@ -17,9 +24,8 @@ function paperHead(title, named) {
       row(L('检查范围', 'Input'), [run.input.paths.map(label).join(L('、', ', ')), L(`；${count(run.input.documents)} 篇，${count(run.input.characters)} 字`,
         `; ${count(run.input.documents)} documents, ${count(run.input.characters)} characters`)]),
       run.parameters.reference && run.parameters.reference.length ? row(L('参考文档', 'References'), run.parameters.reference.map(label).join(L('、', ', '))) : null,
-      failures.length ? row(L('未读到的输入', 'Not read'), [L(`${count(failures.length)} 个：`, `${count(failures.length)}: `),
-        failures.slice(0, PRINTED_FAILURES).map((f) => [label(f.path || ''), L('（', ' ('), reasonWords(f.reason), L('）', ')')].join('')).join(L('；', '; ')),
-        failures.length > PRINTED_FAILURES ? L('；', '; ') + stillMore(failures.length - PRINTED_FAILURES, '个', 'input', 'inputs') : '']) : null,
+      failures.length ? row(L('未读到的输入', 'Not read'), inputWords(failures, '个', 'input', 'inputs')) : null,
+      run.warnings.length ? row(L('读入时的警告', 'Warnings'), inputWords(run.warnings, '条', 'warning', 'warnings')) : null,
       model.complete ? null : row(L('未放入本页', 'Left out'), leftOutWords()),
       run.noise_lines ? row(L('非正文的行', 'Noise'), L(`${count(run.noise_lines)} 行，见“方法”`, `${counted(run.noise_lines, '', 'line', 'lines')}: see Method`)) : null,
       row(L('程序版本', 'Version'), `leitong ${run.version}`),
@@ -41,7 +47,7 @@ function paperFoot() {
 }
 
 function paperDocuments() {
-  const share = (d, pick) => h('td', { class: 'number' }, shares ? percent(pick(shares[d.i])) : '–');
+  const share = (d, pick) => h('td', { class: 'number' }, shares ? percent(shareTold(d, pick)) : '–');
   return [h('table', { class: 'paper-table' },
     h('thead', {}, h('tr', {}, [L('文档', 'Document'), L('日期', 'Date'), L('字数', 'Characters'), L('总比例', 'Total'), L('去套语', 'No formulae'),
       L('去本系列', 'No own'), L('抄录', 'Copied'), L('最大单一来源', 'Largest source')].map((title) => h('th', { scope: 'col' }, title)))),

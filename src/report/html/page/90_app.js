@@ -74,9 +74,7 @@ function drawFilters() {
   const series = model.series.map((s, i) => [i, label(s)]).sort((x, y) => collator.compare(x[1], y[1]));
   const usable = model.documents.filter(hasSides).map((d) => [d.i, d.name + (d.date && !d.name.includes(d.date) ? ' ' + label(d.date) : '')]);
   const date = (key, title) => h('input', { type: 'text', 'data-filter': key, class: 'date', value: f[key], placeholder: title,
-    'aria-label': title, title: L('年、年-月 或 年-月-日', 'year, year-month or year-month-day'),
-    on: { input: (event) => { const v = event.target.value.trim();
-      if (v === '' || /^\d{4}(-\d\d){0,2}$/.test(v)) changeFilter(key, v); } } });
+    'aria-label': title, 'aria-describedby': 'date-told', title: dateForms(), on: { input: (event) => takeDate(key, event.target) } });
   clear(document.getElementById('filters')).append(
     h('div', { class: 'filter-row', role: 'group', 'aria-label': L('筛选', 'Filters') },
       h('label', {}, L('至少', 'At least'), ' ', h('input', { type: 'number', id: 'minimum', min: 0, step: 1, value: f.minimum, 'data-filter': 'minimum',
@@ -86,10 +84,26 @@ function drawFilters() {
       h('select', { 'data-filter': 'series', 'aria-label': L('系列', 'Series'), on: { change: set('series') } }, options(series, f.series, L('全部系列', 'All series'))),
       h('select', { 'data-filter': 'source', 'aria-label': L('来源', 'Source'), on: { change: set('source') } }, options(usable, f.source, L('全部来源', 'All sources'))),
       h('span', { class: 'dates' }, date('from', L('起始日期', 'from date')), '–', date('to', L('截止日期', 'to date'))),
+      h('span', { id: 'date-told', class: 'date-told', role: 'status' }),
       h('span', { id: 'kept', class: 'figure' }),
       button(L('清除', 'Reset'), resetFilters, { class: 'quiet', id: 'reset' })),
     h('div', { id: 'excluded' }));
   drawExcluded();
+}
+
+function dateForms() {
+  return L('年、年-月 或 年-月-日，如 2022、2022-03、2022年3月5日', 'year, year-month or year-month-day, as 2022, 2022-03, 2022/3/5');
+}
+
+// What is no date filters nothing, and is told.
+function takeDate(key, input) {
+  const date = dateOf(input.value);
+  if (date === null) input.setAttribute('aria-invalid', 'true');
+  else input.removeAttribute('aria-invalid');
+  const wrong = document.querySelector('#filters .date[aria-invalid]');
+  document.getElementById('date-told').textContent = wrong === null ? '' :
+    L('日期读不懂，未按它筛选：', 'No date, so it filters nothing: ') + dateForms();
+  if ((date || '') !== state.filters[key]) changeFilter(key, date || '');
 }
 
 const EXCLUDED_NAMES = {
@@ -243,6 +257,7 @@ function redrawAll(focused) {
 // Search
 
 const MOST_HITS = 200;
+const LISTED_FOUND = 50;
 
 function searchFor(words) {
   const wanted = words.trim();
@@ -271,7 +286,8 @@ function viewSearch(words) {
       if (hits.length < MOST_HITS) hits.push({ d, at });
     }
   }
-  const list = (title, items) => items.length ? section(title, [h('ul', { class: 'found' }, items.slice(0, 50).map((item) => h('li', {}, item)))]) : null;
+  const list = (title, items) => items.length ? section(title, [h('ul', { class: 'found' }, items.slice(0, LISTED_FOUND).map((item) => h('li', {}, item))),
+    moreOf(items, LISTED_FOUND, '条', 'entry', 'entries')]) : null;
   return [h('header', { class: 'doc-head' }, h('h1', {}, L('搜索', 'Search'), ' ', quote(label(wanted)))),
     list(L('文档', 'Documents'), documents.map((d) => [documentLink(d.i), ' ', h('small', {}, documentFacts(d))])),
     list(L('同文族', 'Families'), families.map((f) => [kindTag(f.kind), ' ', link(address('family', f.i), label(f.excerpt)), ' ',
@@ -283,7 +299,7 @@ function viewSearch(words) {
         return h('li', {}, documentLink(d.i), h('p', { class: 'reading' }, '…', shown(s.slice(Math.max(0, at - 30), at)),
           h('b', { class: 'hit-word' }, shown(s.slice(at, at + wanted.length))), shown(s.slice(at + wanted.length, at + wanted.length + 40)), '…'));
       })) : h('p', { class: 'nothing' }, L('没有找到。', 'Nothing found.')),
-      total > hits.length ? h('p', { class: 'note' }, L(`只列出前 ${MOST_HITS} 处。`, `The first ${MOST_HITS} are shown.`)) : null])];
+      total > hits.length ? h('p', { class: 'note' }, L(`只列出前 ${MOST_HITS} 处，`, `The first ${MOST_HITS} are shown; `), stillMore(total - hits.length, '处', 'place', 'places')) : null])];
 }
 
 // Keys
@@ -322,6 +338,8 @@ function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === 'Escape' && event.target.id === 'search') { event.target.blur(); return; }
   if (event.target.closest('input, select, textarea, dialog')) return;
+  const panel = document.querySelector('.panel.open');
+  if (event.key === 'Escape' && panel) { closePanel(panel); return; }
   const views = tabs();
   const number = Number(event.key);
   if (number >= 1 && number <= views.length) location.hash = address(views[number - 1][0]);
