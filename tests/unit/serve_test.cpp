@@ -431,10 +431,10 @@ TEST_CASE("serve: an original is told to be lent, not to be common wording", "[s
   const Response first = served.ask(request);
   INFO(*first.body);
   CHECK(has(first, R"("nearest":"d2")"));
-  CHECK(has(first, R"("copied_share":0)"));
-  CHECK_FALSE(has(first, R"("lent_share":0,)"));
+  CHECK(has(first, R"("copied_share":0.0,)"));
+  CHECK(has(first, R"("lent_share":1.0,)"));
   request.parameters["date"] = "2024";
-  CHECK(has(served.ask(request), R"("lent_share":0,)"));
+  CHECK(has(served.ask(request), R"("lent_share":0.0,)"));
 }
 
 TEST_CASE("serve: a change of tags that changes nothing is not in the history", "[serve]") {
