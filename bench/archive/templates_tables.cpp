@@ -1,5 +1,5 @@
 // The skeletons of planted templates; the notation is explained in templates.hpp. Both sets
-// serve tuning; templates_tables_unseen.cpp has those that judge.
+// serve tuning; templates_tables_unseen.cpp has the others.
 #include "templates.hpp"
 
 namespace leitong::archive {

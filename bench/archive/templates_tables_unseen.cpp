@@ -1,11 +1,11 @@
-// The skeletons of sets C, D and E, for judging only: nothing was tuned on them or on what was
-// found with them. C is close to A and B in its making; D has more wording of its own, siblings
-// that are one skeleton with another word, and alternations of three. E is of other kinds of text
-// than reports (judgments, notices, contracts, minutes, warnings), much shorter and much longer,
-// with slots first, last and beside each other's marks. Of a first wording of E, in which .71 of
-// the constants were the skeleton's own (D: .70; A, B, C: .38, .32, .45), only totals were seen;
-// each skeleton was then given a clause or two that is drawn, for what a reader takes for one
-// template.
+// The skeletons of sets C, D and E. C and D are for judging: nothing was tuned on C or on what was
+// found with it; E judged once, and serves tuning since its errors were read. C is close to A and B
+// in its making; D has more wording of its own, siblings that are one skeleton with another word,
+// and alternations of three. E is of other kinds of text than reports (judgments, notices,
+// contracts, minutes, warnings), much shorter and much longer, with slots first, last and beside
+// each other's marks. Of a first wording of E, in which .71 of the constants were the skeleton's
+// own (D: .70; A, B, C: .38, .32, .45), only totals were seen; each skeleton was then given a
+// clause or two that is drawn, for what a reader takes for one template.
 #include "templates.hpp"
 
 namespace leitong::archive {

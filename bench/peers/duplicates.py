@@ -10,6 +10,7 @@ from tables import fixed, megabytes, promise, table
 
 RECALL_TO_COUNT = 0.95  # of a peer that ours is to be compared with
 TIMES_FASTER = 10
+LEAST_SIZE = 1000  # paragraphs: with fewer, starting is most of what is measured
 
 
 def _found(entry):
@@ -69,8 +70,9 @@ def _promises(entries, ours):
     return kept
 
 
-def measure(setting):
-    rows = Rows(setting.data / f"rows-{setting.size}", setting.size, setting.programs)
+def _run(setting, size, wanted=None):
+    """The rows and all entries over them; of peers those of `wanted` (configuration, threads)."""
+    rows = Rows(setting.data / f"rows-{size}", size, setting.programs)
     print(f"\nnear-duplicates: {rows.count} rows, {megabytes(rows.bytes):.1f} MB, "
           f"{len(rows.pairs)} pairs of J >= .7 by brute force, "
           f"{len(rows.planted & rows.pairs)} of them planted\n")
@@ -80,12 +82,42 @@ def measure(setting):
                 "jsonl", "--threads", str(threads), "--quiet", "--output", answer]
 
     entries = entries_of(setting, "duplicates", rows.path, our_command)
+    if wanted is not None:
+        threads = {count for _, count in wanted}
+        entries = [e for e in entries
+                   if (e.ours and e.threads in threads) or _who(e) in wanted]
     run_in_turns(entries, setting, lambda entry: _judge(entry, rows))
-    ours = {e.threads: e for e in entries if e.ours and not e.failure}
-    _print(entries, rows, ours)
-    print_commands(entries, setting)
-    kept = _promises(entries, ours)
-    return kept, {
+    return rows, entries
+
+
+def _who(entry):
+    return entry.contestant.key, entry.threads
+
+
+def _ours(entries):
+    return {e.threads: e for e in entries if e.ours and not e.failure}
+
+
+def _halved(setting, slow):
+    """Who is not done in time is given half of the rows, and half of these, until he is."""
+    tried = []
+    size = setting.size // 2
+    while slow and size >= LEAST_SIZE:
+        late = {_who(e): e for e in slow}
+        rows, entries = _run(setting, size, set(late))
+        _print(entries, rows, _ours(entries))
+        tried.append((rows, entries))
+        for entry in entries:
+            if _who(entry) in late and not entry.failure:
+                late[_who(entry)].failure += f"; {rows.count} rows in " \
+                    f"{fixed(entry.wall.median(), 0)} s"
+        slow = [late[_who(e)] for e in entries if _who(e) in late and e.over_limit]
+        size //= 2
+    return tried
+
+
+def _record(rows, entries, setting):
+    return {
         "rows": rows.count,
         "bytes": rows.bytes,
         "threshold": 0.7,
@@ -93,3 +125,17 @@ def measure(setting):
         "planted_pairs": len(rows.planted),
         "entries": [record(e, setting) for e in entries],
     }
+
+
+def measure(setting):
+    rows, entries = _run(setting, setting.size)
+    ours = _ours(entries)
+    tried = _halved(setting, [e for e in entries if e.over_limit and not e.ours])
+    if tried:
+        print(f"\nall of {rows.count} rows\n")
+    _print(entries, rows, ours)
+    print_commands(entries, setting)
+    kept = _promises(entries, ours)
+    result = _record(rows, entries, setting)
+    result["halved"] = [_record(*one, setting) for one in tried]
+    return kept, result

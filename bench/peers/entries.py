@@ -22,6 +22,7 @@ class Entry:
     peak_bytes: int = 0
     scores: dict = field(default_factory=dict)
     failure: str = ""
+    over_limit: bool = False  # that is the failure: it took longer than a run may
 
     @property
     def ours(self):
@@ -61,6 +62,7 @@ def _run_once(entry, setting):
         over = result.exit_code < 0 and result.seconds >= setting.limit_seconds
         last = (result.error.strip().splitlines() or [f"exit code {result.exit_code}"])[-1]
         entry.failure = f"not done in {setting.limit_seconds} s" if over else last[:200]
+        entry.over_limit = over
         return
     entry.wall.seconds.append(result.seconds)
     entry.processor.seconds.append(result.processor_seconds)

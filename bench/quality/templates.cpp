@@ -11,9 +11,10 @@
 //   FTA  the same for groups that hold lines of one template only and whose pattern is right
 //   ARI  adjusted Rand index over lines and distractors, those in no group each alone
 //   slot F1 strict (both ends) and by character, over the fills of all lines; optional-part F1
+// Sets A, B and E serve tuning; C and D judge.
 // Planted templates that fewer documents carry than the program asks for are no lines; to group
-// one is an error. Formulae, titles and salutations, which the archive repeats as well, are neither
-// right nor wrong.
+// one with others is an error. Formulae, titles and salutations, which the archive repeats as well,
+// are neither right nor wrong.
 #include "leitong/templates.hpp"
 
 #include <algorithm>
@@ -226,15 +227,17 @@ Scores measure(const Planted& planted, const Templates& result, std::size_t erro
   for (const Found& found : groups) {
     scores.indicators += found.indicator ? 1U : 0U;
     if (found.ignored()) continue;
+    const bool pure = found.golds.size() == 1 && found.distractors + found.slogans == 0;
+    const Gold* gold = pure ? &planted.golds.at(*found.golds.begin()) : nullptr;
+    // All of one that is not asked for: neither right nor wrong.
+    if (pure && !gold->counted && gold->lines == found.lines) continue;
     scores.fga.found += 1;
     scores.fta.found += 1;
     score_fills(planted, found, scores);
-    const bool pure = found.golds.size() == 1 && found.distractors + found.slogans == 0;
     scores.distractor_groups += found.golds.empty() ? 1U : 0U;
-    const Gold* gold = pure ? &planted.golds.at(*found.golds.begin()) : nullptr;
     if (pure && gold->lines == found.lines) {
-      equal.insert(*found.golds.begin());
-      lines_right += static_cast<double>(found.lines.size());
+      const bool first = equal.insert(*found.golds.begin()).second;
+      lines_right += first ? static_cast<double>(found.lines.size()) : 0;
     } else if (errors > 0) {
       --errors;
       show(planted, found, "GROUP");
@@ -396,7 +399,8 @@ int main(int argc, char** argv) {
       {"shuffle", "typos", "no-check"},
       "leitong_bench_templates [--set A] [--noise 0,5,15,30] [--paragraphs 20000] [--seed 1]\n"
       "         [--support 500] [--typos] [--errors 0] [--min-documents 3] [--clauses 4]\n"
-      "         [--threads 0] [--shuffle] [--judge FILE]");
+      "         [--threads 0] [--shuffle] [--judge FILE]\n"
+      "Sets A, B and E serve tuning; C and D judge.");
   TemplateOptions options;
   options.min_documents = static_cast<unsigned>(arguments.number("min-documents", 3));
   options.max_clauses = static_cast<unsigned>(arguments.number("clauses", 4));

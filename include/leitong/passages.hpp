@@ -203,6 +203,10 @@ struct Passages {
 struct PassageMemory {
   std::uint64_t bytes = 0;
   std::string folder;  // of files without a name that hold what memory need not
+  // The long passes leave their results in the folder under names, and take what an earlier run of
+  // the same search left there; the caller removes them (stages::remove_files). A folder in which
+  // another search was begun is refused.
+  bool resumable = false;
 };
 inline constexpr std::uint64_t kLeastPassageMemory = std::uint64_t{384} << 20;
 

@@ -87,10 +87,13 @@ struct ArchiveDuplicates {
 // or sorted twice, and the checksums of what it wrote itself are not looked at.
 [[nodiscard]] Result<ArchiveDuplicates> find_signed(const Job& job, Progress* progress);
 
-// The first entry of a work folder that no stage has made; empty where there is none.
-[[nodiscard]] std::string foreign_entry(const std::string& folder);
-// Removes what stages have made in a work folder, and nothing else.
-void remove_files(const std::string& folder);
+// Whose files a work folder holds: of near-duplicates in stages, or of find_passages_within.
+enum class WorkOf : std::uint8_t { kStages, kPassages };
+
+// The first entry of a work folder that is none of theirs; empty where there is none.
+[[nodiscard]] std::string foreign_entry(const std::string& folder, WorkOf whose = WorkOf::kStages);
+// Removes what they have made in a work folder, and nothing else.
+void remove_files(const std::string& folder, WorkOf whose = WorkOf::kStages);
 
 // The least memory_bytes for an archive of so many units: room for one thread in `bucket`, where
 // more of them work as the limit allows.

@@ -2,7 +2,6 @@
 //
 // With --memory the same in stages, with files between them: the result is the same.
 
-#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -17,10 +16,6 @@
 
 namespace leitong::cli {
 namespace {
-
-constexpr Text kNeedsMemory{"dedup_needs_memory"};
-constexpr Text kResumeNeedsWork{"dedup_resume_needs_work"};
-constexpr Text kOutputBelowWork{"dedup_output_below_work"};
 
 struct Job {
   const Arguments& arguments;
@@ -42,7 +37,7 @@ void find_in_memory(Job& job, Progress& progress) {
 
 Result<Done> find_in_stages(Job& job, Progress& progress) {
   Result<std::unique_ptr<WorkFolder>> work =
-      WorkFolder::open(job.arguments.text("work"), job.arguments.flag("resume"), job.console);
+      WorkFolder::open(job.arguments, stages::WorkOf::kStages, job.console);
   if (!work) return work.error();
   job.work = std::move(work.value());
   stages::Job stage;
@@ -92,37 +87,9 @@ Result<Done> find(Job& job) {
   return Done{};
 }
 
-// Whether an output would lie in the work folder, whose files go away at the end.
-bool is_below(const std::string& target, const std::string& folder) {
-  if (target.empty() || folder.empty()) return false;
-  const auto plain = [](const std::string& path) {
-    std::error_code failed;
-    const auto absolute = std::filesystem::absolute(path, failed);
-    auto canonical = std::filesystem::weakly_canonical(absolute, failed);
-    if (failed) canonical = absolute.lexically_normal();
-    return canonical.has_filename() ? canonical : canonical.parent_path();
-  };
-  const std::filesystem::path relative = plain(target).lexically_relative(plain(folder));
-  return !relative.empty() && *relative.begin() != "..";
-}
-
 bool arguments_fit(const Arguments& arguments, const Console& console) {
-  for (const char* option : {"work", "resume"}) {
-    if (!arguments.given(option) || arguments.given("memory")) continue;
-    console.error(console.say(kNeedsMemory, {option}));
-    return false;
-  }
-  if (arguments.flag("resume") && !arguments.given("work")) {
-    console.error(console.say(kResumeNeedsWork));
-    return false;
-  }
-  for (const char* option : {"output", "clusters", "unique"}) {
-    const std::string target = arguments.text(option);
-    if (!is_below(target, arguments.text("work"))) continue;
-    console.error(console.say(kOutputBelowWork, {target}));
-    return false;
-  }
-  return outputs_fit(arguments, arguments.paths(), console);
+  return work_options_fit(arguments, {"output", "clusters", "unique"}, console) &&
+         outputs_fit(arguments, arguments.paths(), console);
 }
 
 }  // namespace

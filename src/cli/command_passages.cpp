@@ -125,6 +125,9 @@ Result<Done> write_files(const Job& job) {
 }
 
 bool outputs_fit(const Arguments& arguments, const Console& console) {
+  if (!work_options_fit(arguments, {"output", "families", "build-background"}, console)) {
+    return false;
+  }
   const std::string output = arguments.text("output");
   const bool pan = arguments.text("format") == "pan";
   if (pan && output.empty()) {
@@ -154,7 +157,8 @@ Result<Done> prepare_memory(Job& job) {
   if (!job.arguments.given("memory")) return Done{};
   const std::uint64_t bytes = job.arguments.size("memory");
   if (Result<Done> enough = check_passage_memory({bytes, {}}); !enough) return enough;
-  Result<std::unique_ptr<WorkFolder>> work = WorkFolder::open({}, false, job.console);
+  Result<std::unique_ptr<WorkFolder>> work =
+      WorkFolder::open(job.arguments, stages::WorkOf::kPassages, job.console);
   if (!work) return work.error();
   job.work = std::move(work.value());
   job.spilled = std::make_unique<SpilledTexts>(job.work->path().string(), bytes);
@@ -166,9 +170,9 @@ Result<Passages> search(const Job& job, Progress& progress) {
   if (!job.spilled) {
     return find_passages(collection, job.inputs.references, job.inputs.options, &progress);
   }
-  return find_passages_within(job.spilled->with(collection), job.inputs.references,
-                              job.inputs.options,
-                              {job.arguments.size("memory"), job.work->path().string()}, &progress);
+  return find_passages_within(
+      job.spilled->with(collection), job.inputs.references, job.inputs.options,
+      {job.arguments.size("memory"), job.work->path().string(), job.work->is_named()}, &progress);
 }
 
 bool find(Job& job) {
@@ -178,8 +182,11 @@ bool find(Job& job) {
     return false;
   }
   ProgressBar progress(job.console);
+  ReadOptions reading = read_options(job.arguments);
+  // The folder may lie below a folder that is read.
+  if (job.work) reading.skip_paths.push_back(job.work->path().string());
   std::optional<PassageInputs> inputs = read_passage_inputs(
-      job.arguments, read_options(job.arguments), job.console, &progress, job.spilled.get());
+      job.arguments, std::move(reading), job.console, &progress, job.spilled.get());
   if (!inputs) return false;
   job.inputs = std::move(*inputs);
   const Collection& collection = job.inputs.input.collection;

@@ -20,8 +20,8 @@ constexpr OptionRow kRows[] = {
      "",
      {"option_stages_memory"},
      kLeastMemory},
-    {"work", 0, kRunning, kDedup, kString, "DIR", "", {"option_stages_work"}},
-    {"resume", 0, kRunning, kDedup, kFlag, "", "", {"option_stages_resume"}},
+    {"work", 0, kRunning, kDedup | kPassages, kString, "DIR", "", {"option_stages_work"}},
+    {"resume", 0, kRunning, kDedup | kPassages, kFlag, "", "", {"option_stages_resume"}},
     {"shard", 0, kRunning, kStageSign, kString, "I/N", "0/1", {"option_stages_shard"}},
     {"range", 0, kRunning, kStageBucket, kString, "J/M", "0/1", {"option_stages_range"}},
 };

@@ -15,6 +15,9 @@
 namespace leitong::cli {
 namespace {
 
+constexpr Text kNeedsMemory{"work_folder_needs_memory"};
+constexpr Text kResumeNeedsWork{"work_folder_resume_needs_work"};
+constexpr Text kOutputBelowWork{"work_folder_output_below_work"};
 constexpr Text kNotEmpty{"work_folder_not_empty"};
 constexpr Text kForeign{"work_folder_foreign"};
 
@@ -38,19 +41,57 @@ Error no_folder(const std::filesystem::path& path, const std::string& why) {
   ::_exit(0);
 }
 
+// Whether an output would lie in the work folder, whose files go away at the end.
+bool is_below(const std::string& target, const std::string& folder) {
+  if (target.empty() || folder.empty()) return false;
+  const auto plain = [](const std::string& path) {
+    std::error_code failed;
+    const auto absolute = std::filesystem::absolute(path, failed);
+    auto canonical = std::filesystem::weakly_canonical(absolute, failed);
+    if (failed) canonical = absolute.lexically_normal();
+    return canonical.has_filename() ? canonical : canonical.parent_path();
+  };
+  const std::filesystem::path relative = plain(target).lexically_relative(plain(folder));
+  return !relative.empty() && *relative.begin() != "..";
+}
+
 }  // namespace
 
-Result<Done> check_only_stages(const std::filesystem::path& folder, const Console& console) {
+bool work_options_fit(const Arguments& arguments, std::initializer_list<const char*> outputs,
+                      const Console& console) {
+  for (const char* option : {"work", "resume"}) {
+    if (!arguments.given(option) || arguments.given("memory")) continue;
+    console.error(console.say(kNeedsMemory, {option}));
+    return false;
+  }
+  if (arguments.flag("resume") && !arguments.given("work")) {
+    console.error(console.say(kResumeNeedsWork));
+    return false;
+  }
+  for (const char* option : outputs) {
+    const std::string target = arguments.text(option);
+    if (!is_below(target, arguments.text("work"))) continue;
+    console.error(console.say(kOutputBelowWork, {target}));
+    return false;
+  }
+  return true;
+}
+
+Result<Done> check_only_stages(const std::filesystem::path& folder, const Console& console,
+                               stages::WorkOf whose) {
   std::error_code failed;
   if (!std::filesystem::exists(folder, failed)) return Done{};
-  const std::string foreign = stages::foreign_entry(folder.string());
+  const std::string foreign = stages::foreign_entry(folder.string(), whose);
   if (foreign.empty()) return Done{};
   return Error{ErrorCode::kUsage, folder.string(), {}, {}, console.say(kForeign, {foreign})};
 }
 
-Result<std::unique_ptr<WorkFolder>> WorkFolder::open(const std::string& named, bool resume,
-                                                     const Console& console) {
+Result<std::unique_ptr<WorkFolder>> WorkFolder::open(const Arguments& arguments,
+                                                     stages::WorkOf whose, const Console& console) {
+  const std::string named = arguments.text("work");
+  const bool resume = arguments.flag("resume");
   std::unique_ptr<WorkFolder> folder(new WorkFolder());
+  folder->whose_ = whose;
   std::error_code failed;
   if (!named.empty()) {
     folder->path_ = named;
@@ -59,7 +100,7 @@ Result<std::unique_ptr<WorkFolder>> WorkFolder::open(const std::string& named, b
     const bool empty = std::filesystem::is_empty(folder->path_, failed);
     if (failed) return no_folder(folder->path_, failed.message());
     if (!resume && !empty) return Error{ErrorCode::kUsage, named, {}, {}, console.say(kNotEmpty)};
-    if (Result<Done> own = check_only_stages(named, console); !own) return own.error();
+    if (Result<Done> own = check_only_stages(named, console, whose); !own) return own.error();
     return folder;
   }
   const char* const chosen = std::getenv("TMPDIR");
@@ -89,7 +130,7 @@ Result<Done> WorkFolder::start_janitor() {
 
 void WorkFolder::done() {
   // The user may have put something of his own there meanwhile: that stays, and its folder too.
-  stages::remove_files(path_.string());
+  stages::remove_files(path_.string(), whose_);
   std::error_code ignored;
   if (made_) std::filesystem::remove(path_, ignored);
 }

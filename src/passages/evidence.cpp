@@ -62,7 +62,7 @@ void for_each_noisy(const Texts& texts, Place from, Place to, const Each& each) 
 }
 
 // The matched characters that stand in noise on either side.
-std::uint32_t noise_of(const Texts& texts, const std::vector<Match>& runs) {
+std::uint32_t noise_of(const Texts& texts, std::span<const Match> runs) {
   std::uint32_t count = 0;
   if (texts.noise.empty()) return count;
   std::vector<bool> noisy;

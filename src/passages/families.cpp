@@ -52,7 +52,7 @@ struct Nodes {
   std::vector<std::uint32_t> of_b;
 };
 
-Nodes gather(const std::vector<Found>& found) {
+Nodes gather(std::span<const Found> found) {
   std::vector<Side> sides;
   for (std::uint32_t i = 0; i < found.size(); ++i) {
     const Found& f = found[i];
@@ -131,7 +131,7 @@ struct Making {
   std::vector<std::uint32_t> passages;
 };
 
-std::vector<Making> unite(const std::vector<Found>& found, const Nodes& nodes) {
+std::vector<Making> unite(std::span<const Found> found, const Nodes& nodes) {
   Unions unions(nodes.leaders);
   std::vector<std::uint32_t> order(found.size());
   std::iota(order.begin(), order.end(), 0U);
@@ -201,8 +201,8 @@ bool overlaps(Place from_x, Place to_x, Place from_y, Place to_y) {
 class Lister {
  public:
   Lister(const Texts& texts, const PassageOptions& options, const ResidentLimit* limit,
-         std::vector<Found>& found)
-      : texts_(texts), options_(options), limit_(limit), found_(found) {}
+         FoundAll& all)
+      : texts_(texts), options_(options), limit_(limit), found_(all.passages), store_(all.store) {}
 
   // Returns the number of passages listed; those made anew are added to `found`.
   std::uint64_t list(Making& family) {
@@ -261,25 +261,26 @@ class Lister {
     const std::vector<Seed> seeds = seeds_between(texts_, earliest, member, options_.ngram);
     if (seeds.empty()) return false;
     PairTally tally;
-    std::vector<Found> made;
+    std::vector<Aligned> made;
     const Bounds limits{earliest.from, earliest.to, member.from, member.to};
     align_pair(texts_, seeds, options_, &limits, tally, made);
-    Found* most = nullptr;
-    for (Found& f : made) {
+    const Aligned* most = nullptr;
+    for (const Aligned& f : made) {
       if (!is_at(earliest, f.document_a, f.from_a, f.to_a)) continue;
       if (!is_at(member, f.document_b, f.from_b, f.to_b)) continue;
       if (most == nullptr || f.matched > most->matched) most = &f;
     }
     if (most == nullptr) return false;
     family.passages.push_back(static_cast<std::uint32_t>(found_.size()));
-    found_.push_back(std::move(*most));
+    found_.push_back(store_.put(*most));
     return true;
   }
 
   const Texts& texts_;
   const PassageOptions& options_;
   const ResidentLimit* limit_;
-  std::vector<Found>& found_;
+  SpillVector<Found>& found_;
+  RunStore& store_;
 };
 
 std::uint32_t documents_of(const Making& family) {
@@ -290,7 +291,7 @@ std::uint32_t documents_of(const Making& family) {
   return documents;
 }
 
-PassageKind kind_of(const std::vector<Found>& found, const Making& family) {
+PassageKind kind_of(std::span<const Found> found, const Making& family) {
   std::array<std::size_t, 3> votes{};
   for (const std::uint32_t i : family.passages) ++votes[static_cast<std::size_t>(found[i].kind)];
   const auto most = std::max_element(votes.begin(), votes.end());
@@ -314,7 +315,7 @@ std::uint32_t count_distinct(std::vector<T>& values) {
 // Members lie anywhere in the texts: each brings pages of several arrays in.
 constexpr std::size_t kMembersALook = 64;
 
-Family tell(const Texts& texts, const std::vector<Found>& found, const Making& making,
+Family tell(const Texts& texts, std::span<const Found> found, const Making& making,
             const ResidentLimit* limit) {
   Family family;
   family.kind = kind_of(found, making);
@@ -347,8 +348,9 @@ Family tell(const Texts& texts, const std::vector<Found>& found, const Making& m
 }  // namespace
 
 std::vector<Family> find_families(const Texts& texts, const PassageOptions& options,
-                                  const ResidentLimit* limit, std::vector<Found>& found,
+                                  const ResidentLimit* limit, FoundAll& all,
                                   PassageCounts& counts) {
+  SpillVector<Found>& found = all.passages;
   std::vector<Making> makings = unite(found, gather(found));
   const auto earliest = [&](const Making& family) {
     const Leader& first = family.members.front();
@@ -356,7 +358,7 @@ std::vector<Family> find_families(const Texts& texts, const PassageOptions& opti
   };
   std::sort(makings.begin(), makings.end(),
             [&](const Making& x, const Making& y) { return earliest(x) < earliest(y); });
-  Lister lister(texts, options, limit, found);
+  Lister lister(texts, options, limit, all);
   std::vector<Family> families;
   for (std::uint32_t k = 0; k < makings.size(); ++k) {
     if (documents_of(makings[k]) > options.all_pairs) {

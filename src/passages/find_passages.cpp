@@ -10,6 +10,9 @@
 // Cost: n log n in the characters, and the output.
 
 #include <algorithm>
+#include <initializer_list>
+#include <optional>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -46,7 +49,7 @@ class Passes {
 };
 
 // Which places align with a reference document.
-std::vector<bool> quoted_places(const Texts& texts, const std::vector<Found>& references) {
+std::vector<bool> quoted_places(const Texts& texts, std::span<const Found> references) {
   std::vector<bool> quoted;
   if (texts.documents() == texts.corpus_documents) return quoted;
   quoted.assign(texts.corpus_end(), false);
@@ -127,7 +130,7 @@ Passage tell(const Texts& texts, const Documents& corpus, const PassageOptions& 
   return passage;
 }
 
-std::vector<UnlistedPassage> tell_unlisted(const Texts& texts, const std::vector<Found>& found) {
+std::vector<UnlistedPassage> tell_unlisted(const Texts& texts, std::span<const Found> found) {
   std::vector<UnlistedPassage> unlisted;
   for (const Found& f : found) {
     if (f.listed) continue;
@@ -156,7 +159,7 @@ void look(const ResidentLimit* limit) {
   if (limit != nullptr) limit->look();
 }
 
-std::vector<Passage> tell_all(const Judged& judged, std::vector<Found>& found) {
+std::vector<Passage> tell_all(const Judged& judged, SpillVector<Found>& found) {
   found.erase(std::remove_if(found.begin(), found.end(), [](const Found& f) { return !f.listed; }),
               found.end());
   std::vector<Passage> passages(found.size());
@@ -164,7 +167,6 @@ std::vector<Passage> tell_all(const Judged& judged, std::vector<Found>& found) {
     for (std::size_t i = from; i < to; ++i) {
       if ((i - from) % kPassagesALook == 0) look(judged.limit);
       passages[i] = tell(judged.texts, judged.corpus, judged.options, found[i]);
-      found[i].runs = {};
     }
   });
   const auto key = [](const Passage& p) { return std::tuple(p.a, p.b, p.spans.a, p.spans.b); };
@@ -201,7 +203,7 @@ void passages::judge(const Judged& judged, GramTable& table, FoundAll all, Progr
     mark_formulae(texts, options, table);
     return quoted_places(texts, all.references);
   });
-  all.references = {};
+  SpillVector<Found>().swap(all.references);
   const auto weigh_from = [&](std::size_t first) {
     parallel_chunks(all.passages.size() - first, 256, options.threads,
                     [&](std::size_t from, std::size_t to) {
@@ -214,8 +216,7 @@ void passages::judge(const Judged& judged, GramTable& table, FoundAll all, Progr
   weigh_from(0);
   result.families = passes.run("families", [&] {
     const std::size_t known = all.passages.size();
-    std::vector<Family> families =
-        find_families(texts, options, judged.limit, all.passages, counts);
+    std::vector<Family> families = find_families(texts, options, judged.limit, all, counts);
     weigh_from(known);
     return families;
   });
@@ -228,25 +229,113 @@ void passages::judge(const Judged& judged, GramTable& table, FoundAll all, Progr
 
 namespace {
 
+// Where a search may keep what it does not hold, and what an earlier one left.
+struct Places {
+  SpillSpace* space = nullptr;
+  const ResidentLimit* limit = nullptr;
+  const KeptPasses* kept = nullptr;
+};
+
+// What is known of the n-grams, and the seeds.
+struct Proposed {
+  GramTable table;
+  Seeds seeds;
+};
+
+constexpr const char* kSeeds = "seeds";
+constexpr std::initializer_list<const char*> kSeedArrays = {"flags", "information", "seeds",
+                                                            "groups"};
+
+struct CountOfSeeds {
+  const char* name;
+  std::uint64_t PassageCounts::*count;
+};
+constexpr CountOfSeeds kCountsOfSeeds[] = {
+    {"window", &PassageCounts::window},
+    {"common_from", &PassageCounts::common_from},
+    {"frequent_ngrams", &PassageCounts::frequent_ngrams},
+    {"seeds_capped", &PassageCounts::seeds_capped},
+    {"seeds", &PassageCounts::seeds},
+    {"pairs_seeded", &PassageCounts::pairs_seeded},
+};
+
+void keep_seeds(const KeptPasses& kept, const Proposed& proposed, const PassageCounts& counts) {
+  std::vector<std::pair<std::string, std::uint64_t>> numbers;
+  for (const CountOfSeeds& c : kCountsOfSeeds) numbers.emplace_back(c.name, counts.*c.count);
+  kept.write(
+      kSeeds, std::move(numbers),
+      {array_of("flags", proposed.table.flags), array_of("information", proposed.table.information),
+       array_of("seeds", proposed.seeds.all), array_of("groups", proposed.seeds.groups)});
+}
+
+// A copy that can be written to; pages go back as they have been read.
+template <typename T>
+void copy_section(const Section& section, const ResidentLimit* limit, SpillVector<T>& into) {
+  constexpr std::size_t kAtATime = std::size_t{1} << 20;
+  const std::span<const T> values = section.as<T>();
+  into.reserve(values.size());
+  for (std::size_t from = 0; from < values.size(); from += kAtATime) {
+    const auto part = values.subspan(from, std::min(kAtATime, values.size() - from));
+    into.insert(into.end(), part.begin(), part.end());
+    section.file().release();
+    look(limit);
+  }
+}
+
+std::optional<Proposed> take_seeds(const Texts& texts, const Places& places,
+                                   PassageCounts& counts) {
+  const std::optional<KeptArrays> arrays = places.kept->read(kSeeds, kSeedArrays);
+  if (!arrays) return {};
+  SpillSpace* const of_table = table_space(texts);
+  Proposed proposed{{SpillVector<std::uint8_t>(of_table), SpillVector<std::uint8_t>(of_table)},
+                    {SpillVector<Seed>(texts.space), SpillVector<SeedGroup>(texts.space)}};
+  copy_section(arrays->sections[0], places.limit, proposed.table.flags);
+  copy_section(arrays->sections[1], places.limit, proposed.table.information);
+  copy_section(arrays->sections[2], places.limit, proposed.seeds.all);
+  copy_section(arrays->sections[3], places.limit, proposed.seeds.groups);
+  if (proposed.table.flags.size() != texts.chars.size()) return {};
+  for (const CountOfSeeds& c : kCountsOfSeeds) counts.*c.count = arrays->record.number(c.name);
+  return proposed;
+}
+
+Proposed propose(const Texts& texts, const PassageOptions& options, Passes& passes,
+                 Progress* progress, PassageCounts& counts) {
+  Proposed proposed;
+  Postings postings = passes.run(
+      "ngrams",
+      [&] {
+        return index_grams(texts, options, background_of(options), proposed.table, counts,
+                           progress);
+      },
+      texts.chars.size(), "ngrams");
+  proposed.seeds = passes.run("seeds", [&] {
+    return find_seeds(texts, proposed.table, std::move(postings), options, counts);
+  });
+  return proposed;
+}
+
 Passages find(const Documents& corpus, const Documents& references, const PassageOptions& options,
-              SpillSpace* space, const ResidentLimit* limit, Progress* progress) {
+              const Places& places, Progress* progress) {
   Passages result;
   PassageCounts& counts = result.counts;
   Passes passes(progress, result.times);
-  const Texts texts =
-      passes.run("normalize", [&] { return lay_out(corpus, references, options, counts, space); });
-  GramTable table;
-  Postings postings = passes.run(
-      "ngrams",
-      [&] { return index_grams(texts, options, background_of(options), table, counts, progress); },
-      texts.chars.size(), "ngrams");
-  Seeds seeds = passes.run(
-      "seeds", [&] { return find_seeds(texts, table, std::move(postings), options, counts); });
-  const std::uint64_t pairs = seeds.groups.size();
+  const Texts texts = passes.run(
+      "normalize", [&] { return lay_out(corpus, references, options, counts, places.space); });
+  std::optional<Proposed> proposed;
+  if (places.kept != nullptr) proposed = take_seeds(texts, places, counts);
+  if (!proposed) {
+    proposed = propose(texts, options, passes, progress, counts);
+    if (places.kept != nullptr) keep_seeds(*places.kept, *proposed, counts);
+  }
+  const std::uint64_t pairs = proposed->seeds.groups.size();
   FoundAll all = passes.run(
-      "align", [&] { return align_pairs(texts, std::move(seeds), options, counts, progress); },
+      "align",
+      [&] {
+        return align_pairs(texts, std::move(proposed->seeds), options, counts,
+                           {progress, places.limit, places.kept});
+      },
       pairs, "pairs");
-  judge({texts, corpus, options, limit}, table, std::move(all), progress, result);
+  judge({texts, corpus, options, places.limit}, proposed->table, std::move(all), progress, result);
   return result;
 }
 
@@ -254,7 +343,7 @@ Passages find(const Documents& corpus, const Documents& references, const Passag
 
 Passages find_passages(const Collection& corpus, const Collection& references,
                        const PassageOptions& options, Progress* progress) {
-  return find(corpus, references, options, nullptr, nullptr, progress);
+  return find(corpus, references, options, {}, progress);
 }
 
 Result<Passages> find_passages_within(const Documents& corpus, const Documents& references,
@@ -264,7 +353,14 @@ Result<Passages> find_passages_within(const Documents& corpus, const Documents& 
   try {
     SpillSpace space(memory.folder, memory.bytes);
     const ResidentLimit limit(memory.bytes, [&space] { space.release(); });
-    return find(corpus, references, options, &space, &limit, progress);
+    std::optional<KeptPasses> kept;
+    if (memory.resumable) {
+      Result<KeptPasses> opened =
+          KeptPasses::open(memory.folder, digest_of(corpus, references, options), &limit);
+      if (!opened) return opened.error();
+      kept = std::move(opened.value());
+    }
+    return find(corpus, references, options, {&space, &limit, kept ? &*kept : nullptr}, progress);
   } catch (const SpillError& failed) {
     return Error{ErrorCode::kWrite, memory.folder, {}, {}, failed.what()};
   }

@@ -7,11 +7,12 @@
 
 #include "base/mapped_file.hpp"
 #include "passages/align.hpp"
+#include "passages/kept_passes.hpp"
 
 namespace leitong::passages {
 
 // Places are of Texts; a before b there.
-struct Found {
+struct FoundPlace {
   Rank document_a = 0;
   Rank document_b = 0;
   Place from_a = 0;
@@ -27,18 +28,59 @@ struct Found {
   PassageKind kind = PassageKind::kCopied;
   std::uint32_t family = 0;
   bool listed = true;
+};
+
+// As it comes from the alignment.
+struct Aligned : FoundPlace {
   std::vector<Match> runs;                // of all blocks
   std::vector<std::uint32_t> block_ends;  // in `runs`
 };
 
-// The passages of all pairs, by (document_a, document_b, from_a, from_b), those with references
-// apart. Consumes the seeds.
-struct FoundAll {
-  std::vector<Found> passages;
-  std::vector<Found> references;  // document_b is a reference
+// The same among many others, which may lie in files: what it looks into is a RunStore's.
+struct Found : FoundPlace {
+  std::span<const Match> runs;
+  std::span<const std::uint32_t> block_ends;
 };
+
+// Runs and ends of blocks of many passages; they stay where they are put as long as it lives.
+// Owned by one thread.
+class RunStore {
+ public:
+  // Null: in memory.
+  explicit RunStore(SpillSpace* space = nullptr) : space_(space) {}
+
+  [[nodiscard]] Found put(const FoundPlace& place, std::span<const Match> runs,
+                          std::span<const std::uint32_t> block_ends);
+  [[nodiscard]] Found put(const Aligned& aligned) {
+    return put(aligned, aligned.runs, aligned.block_ends);
+  }
+
+ private:
+  SpillSpace* space_;
+  std::vector<SpillVector<Match>> runs_;
+  std::vector<SpillVector<std::uint32_t>> block_ends_;
+};
+
+// The passages of all pairs, by (document_a, document_b, from_a, from_b), those with references
+// apart.
+struct FoundAll {
+  explicit FoundAll(SpillSpace* space = nullptr)
+      : passages(space), references(space), store(space) {}
+
+  SpillVector<Found> passages;
+  SpillVector<Found> references;  // document_b is a reference
+  RunStore store;
+};
+
+// Where and how pairs are aligned, beside the options.
+struct Aligning {
+  Progress* progress = nullptr;
+  const ResidentLimit* limit = nullptr;
+  const KeptPasses* kept = nullptr;  // what an earlier run has aligned is taken from there
+};
+// Consumes the seeds. Throws SpillError.
 [[nodiscard]] FoundAll align_pairs(const Texts& texts, Seeds seeds, const PassageOptions& options,
-                                   PassageCounts& counts, Progress* progress = nullptr);
+                                   PassageCounts& counts, const Aligning& aligning = {});
 
 // The passages of one pair of documents from its seeds, by (from_a, from_b).
 struct PairTally {
@@ -50,7 +92,7 @@ struct PairTally {
 };
 // `limits`: where they may reach, nullptr for the whole documents.
 void align_pair(const Texts& texts, std::span<const Seed> seeds, const PassageOptions& options,
-                const Bounds* limits, PairTally& tally, std::vector<Found>& out);
+                const Bounds* limits, PairTally& tally, std::vector<Aligned>& out);
 
 // The characters of a Found's runs that are evidence, in order of a, each with its place in a and
 // b. Kind, rare evidence and score; `quoted` tells of each place whether it aligns with a
@@ -64,11 +106,11 @@ void mark_formulae(const Texts& texts, const PassageOptions& options, GramTable&
 // Families of the passages; sets `family` and `listed`, and adds passages with the earliest member
 // where a large family lacks them.
 [[nodiscard]] std::vector<Family> find_families(const Texts& texts, const PassageOptions& options,
-                                                const ResidentLimit* limit,
-                                                std::vector<Found>& found, PassageCounts& counts);
+                                                const ResidentLimit* limit, FoundAll& all,
+                                                PassageCounts& counts);
 
 [[nodiscard]] std::vector<DocumentShares> share_documents(const Texts& texts,
-                                                          const std::vector<Found>& found,
+                                                          std::span<const Found> found,
                                                           const std::vector<bool>& quoted);
 
 // What was replaced by what, and names of places that belong to the other document.

@@ -7,8 +7,12 @@
 // Cost: most pairs share a short run only and are passed over after one look around it.
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
+#include <optional>
+#include <string>
 #include <tuple>
+#include <type_traits>
 
 #include "base/parallel.hpp"
 #include "passages/cover.hpp"
@@ -17,7 +21,11 @@
 namespace leitong::passages {
 namespace {
 
-constexpr std::size_t kGroupsPerChunk = 2048;
+constexpr std::size_t kGroupsPerChunk = 512;
+constexpr std::size_t kGroupsPerPart = 65536;  // of what is kept at once
+constexpr std::size_t kGroupsALook = 64;       // each may bring pages of two documents in
+constexpr std::size_t kPoolBytes = std::size_t{1} << 16;
+constexpr std::size_t kSpilledPoolBytes = std::size_t{4} << 20;
 
 const Piece& piece_at(const Texts& texts, Place place) {
   return *(std::upper_bound(texts.pieces.begin(), texts.pieces.end(), place,
@@ -164,7 +172,7 @@ std::vector<Members> join(const std::vector<Block>& blocks, unsigned max_gap) {
   return groups;
 }
 
-void add_block(const Block& block, Found& found) {
+void add_block(const Block& block, Aligned& found) {
   if (found.runs.empty()) {
     found.from_a = begin_a(block);
     found.from_b = begin_b(block);
@@ -179,7 +187,7 @@ void add_block(const Block& block, Found& found) {
   found.block_ends.push_back(static_cast<std::uint32_t>(found.runs.size()));
 }
 
-bool holds_ngram(const Found& found, unsigned ngram) {
+bool holds_ngram(const Aligned& found, unsigned ngram) {
   return std::any_of(found.runs.begin(), found.runs.end(),
                      [&](const Match& run) { return run.length >= ngram; });
 }
@@ -187,7 +195,7 @@ bool holds_ngram(const Found& found, unsigned ngram) {
 }  // namespace
 
 void align_pair(const Texts& texts, std::span<const Seed> seeds, const PassageOptions& options,
-                const Bounds* limits, PairTally& tally, std::vector<Found>& out) {
+                const Bounds* limits, PairTally& tally, std::vector<Aligned>& out) {
   const Rank document_a = texts.document_at(seeds.front().a);
   const Rank document_b = seeds.front().document_b;
   std::vector<Block> blocks;
@@ -220,11 +228,11 @@ void align_pair(const Texts& texts, std::span<const Seed> seeds, const PassageOp
     for (const std::size_t i : group) add_block(blocks[i], out.back());
   }
   std::sort(out.begin() + static_cast<std::ptrdiff_t>(first_made), out.end(),
-            [](const Found& x, const Found& y) {
+            [](const Aligned& x, const Aligned& y) {
               return std::tuple(x.from_a, x.from_b, x.to_a, x.to_b) <
                      std::tuple(y.from_a, y.from_b, y.to_a, y.to_b);
             });
-  const auto too_short = [&](const Found& found) {
+  const auto too_short = [&](const Aligned& found) {
     return found.matched < options.min_chars || !holds_ngram(found, options.ngram);
   };
   const auto kept =
@@ -233,36 +241,159 @@ void align_pair(const Texts& texts, std::span<const Seed> seeds, const PassageOp
   out.erase(kept, out.end());
 }
 
-FoundAll align_pairs(const Texts& texts, Seeds seeds, const PassageOptions& options,
-                     PassageCounts& counts, Progress* progress) {
-  const std::size_t chunks = (seeds.groups.size() + kGroupsPerChunk - 1) / kGroupsPerChunk;
-  std::vector<std::vector<Found>> found(chunks);
-  std::vector<PairTally> tallies(chunks);
-  std::vector<std::uint64_t> tried(chunks, 0);
+namespace {
+
+// What a part of the pairs comes to.
+struct Part {
+  std::vector<Aligned> found;
+  PairTally sum;
+  std::uint64_t tried = 0;
+};
+
+Part align_part(const Texts& texts, const Seeds& seeds, const PassageOptions& options,
+                const Aligning& aligning, std::size_t first, std::size_t last) {
+  const std::size_t chunks = (last - first + kGroupsPerChunk - 1) / kGroupsPerChunk;
+  std::vector<Part> parts(chunks);
   parallel_for(chunks, options.threads, [&](std::size_t chunk) {
-    const std::size_t last = std::min((chunk + 1) * kGroupsPerChunk, seeds.groups.size());
-    for (std::size_t i = chunk * kGroupsPerChunk; i < last; ++i) {
+    Part& part = parts[chunk];
+    const std::size_t begin = first + chunk * kGroupsPerChunk;
+    const std::size_t end = std::min(begin + kGroupsPerChunk, last);
+    for (std::size_t i = begin; i < end; ++i) {
+      if (aligning.limit != nullptr && i % kGroupsALook == 0) aligning.limit->look();
       const SeedGroup& group = seeds.groups[i];
-      tallies[chunk].tried = false;
+      part.sum.tried = false;
       align_pair(texts, std::span(seeds.all).subspan(group.begin, group.end - group.begin), options,
-                 nullptr, tallies[chunk], found[chunk]);
-      tried[chunk] += tallies[chunk].tried;
+                 nullptr, part.sum, part.found);
+      part.tried += part.sum.tried;
     }
-    if (progress != nullptr) progress->advance(last - chunk * kGroupsPerChunk);
+    if (aligning.progress != nullptr) aligning.progress->advance(end - begin);
   });
-  FoundAll all;
-  for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
-    counts.pairs_tried += tried[chunk];
-    counts.candidates += tallies[chunk].candidates;
-    counts.anchors_capped += tallies[chunk].anchors_capped;
-    counts.short_passages += tallies[chunk].short_passages;
-    for (Found& passage : found[chunk]) {
-      const bool reference = passage.document_b >= texts.corpus_documents;
-      (reference ? all.references : all.passages).push_back(std::move(passage));
+  Part whole;
+  for (Part& part : parts) {
+    whole.tried += part.tried;
+    whole.sum.candidates += part.sum.candidates;
+    whole.sum.anchors_capped += part.sum.anchors_capped;
+    whole.sum.short_passages += part.sum.short_passages;
+    std::move(part.found.begin(), part.found.end(), std::back_inserter(whole.found));
+  }
+  return whole;
+}
+
+// How a passage lies in a file: numbers that follow from others are made again.
+struct StoredFound {
+  Rank document_a = 0;
+  Rank document_b = 0;
+  Place from_a = 0;
+  Place to_a = 0;
+  Place from_b = 0;
+  Place to_b = 0;
+  std::uint32_t matched = 0;
+  std::uint32_t columns = 0;
+  std::uint32_t runs = 0;
+  std::uint32_t block_ends = 0;
+};
+static_assert(sizeof(StoredFound) == 40 && sizeof(Match) == 12);
+
+void keep_part(const KeptPasses& kept, const std::string& name, const Part& part) {
+  std::vector<StoredFound> found;
+  std::vector<Match> runs;
+  std::vector<std::uint32_t> ends;
+  for (const Aligned& f : part.found) {
+    found.push_back({f.document_a, f.document_b, f.from_a, f.to_a, f.from_b, f.to_b, f.matched,
+                     f.columns, static_cast<std::uint32_t>(f.runs.size()),
+                     static_cast<std::uint32_t>(f.block_ends.size())});
+    runs.insert(runs.end(), f.runs.begin(), f.runs.end());
+    ends.insert(ends.end(), f.block_ends.begin(), f.block_ends.end());
+  }
+  kept.write(name,
+             {{"tried", part.tried},
+              {"candidates", part.sum.candidates},
+              {"anchors_capped", part.sum.anchors_capped},
+              {"short_passages", part.sum.short_passages}},
+             {array_of("found", found), array_of("runs", runs), array_of("ends", ends)});
+}
+
+// False where it is not there.
+bool take_part(const KeptPasses& kept, const std::string& name, Part& part) {
+  const std::optional<KeptArrays> arrays = kept.read(name, {"found", "runs", "ends"});
+  if (!arrays) return false;
+  std::span<const Match> runs = arrays->sections[1].as<Match>();
+  std::span<const std::uint32_t> ends = arrays->sections[2].as<std::uint32_t>();
+  std::size_t runs_named = 0;
+  std::size_t ends_named = 0;
+  for (const StoredFound& stored : arrays->sections[0].as<StoredFound>()) {
+    runs_named += stored.runs;
+    ends_named += stored.block_ends;
+  }
+  if (runs_named != runs.size() || ends_named != ends.size()) return false;
+  for (const StoredFound& stored : arrays->sections[0].as<StoredFound>()) {
+    Aligned& f = part.found.emplace_back();
+    f.document_a = stored.document_a;
+    f.document_b = stored.document_b;
+    f.from_a = stored.from_a;
+    f.to_a = stored.to_a;
+    f.from_b = stored.from_b;
+    f.to_b = stored.to_b;
+    f.matched = stored.matched;
+    f.columns = stored.columns;
+    f.runs.assign(runs.begin(), runs.begin() + stored.runs);
+    f.block_ends.assign(ends.begin(), ends.begin() + stored.block_ends);
+    runs = runs.subspan(stored.runs);
+    ends = ends.subspan(stored.block_ends);
+  }
+  part.tried = arrays->record.number("tried");
+  part.sum.candidates = arrays->record.number("candidates");
+  part.sum.anchors_capped = arrays->record.number("anchors_capped");
+  part.sum.short_passages = arrays->record.number("short_passages");
+  return true;
+}
+
+}  // namespace
+
+FoundAll align_pairs(const Texts& texts, Seeds seeds, const PassageOptions& options,
+                     PassageCounts& counts, const Aligning& aligning) {
+  FoundAll all(texts.space);
+  for (std::size_t first = 0; first < seeds.groups.size(); first += kGroupsPerPart) {
+    const std::size_t last = std::min(first + kGroupsPerPart, seeds.groups.size());
+    const std::string name = "aligned-" + std::to_string(first / kGroupsPerPart);
+    Part part;
+    if (aligning.kept != nullptr && take_part(*aligning.kept, name, part)) {
+      if (aligning.progress != nullptr) aligning.progress->advance(last - first);
+    } else {
+      part = align_part(texts, seeds, options, aligning, first, last);
+      if (aligning.kept != nullptr) keep_part(*aligning.kept, name, part);
     }
-    found[chunk] = {};
+    counts.pairs_tried += part.tried;
+    counts.candidates += part.sum.candidates;
+    counts.anchors_capped += part.sum.anchors_capped;
+    counts.short_passages += part.sum.short_passages;
+    for (const Aligned& passage : part.found) {
+      const bool reference = passage.document_b >= texts.corpus_documents;
+      (reference ? all.references : all.passages).push_back(all.store.put(passage));
+    }
   }
   return all;
+}
+
+Found RunStore::put(const FoundPlace& place, std::span<const Match> runs,
+                    std::span<const std::uint32_t> block_ends) {
+  const auto copy = [&](const auto& values, auto& pools) {
+    using Pool = typename std::remove_reference_t<decltype(pools)>::value_type;
+    constexpr std::size_t kSize = sizeof(typename Pool::value_type);
+    if (pools.empty() || pools.back().capacity() - pools.back().size() < values.size()) {
+      const std::size_t bytes = space_ == nullptr ? kPoolBytes : kSpilledPoolBytes;
+      pools.emplace_back(space_);
+      pools.back().reserve(std::max(values.size(), bytes / kSize));
+    }
+    Pool& pool = pools.back();
+    pool.insert(pool.end(), values.begin(), values.end());
+    return std::span(pool).last(values.size());
+  };
+  Found found;
+  static_cast<FoundPlace&>(found) = place;
+  found.runs = copy(runs, runs_);
+  found.block_ends = copy(block_ends, block_ends_);
+  return found;
 }
 
 }  // namespace leitong::passages

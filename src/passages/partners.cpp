@@ -171,7 +171,7 @@ Place in_document(const Layout& layout, Place place) {
 // Whether a pair of documents must be aligned in whole.
 bool matters(const PartnerSearch& search, const Texts& texts, std::span<const Seed> seeds,
              PairTally& tally) {
-  std::vector<Found> found;
+  std::vector<Aligned> found;
   tally.tried = tally.cut_short = false;
   align_pair(texts, seeds, search.options, nullptr, tally, found);
   return tally.cut_short || !found.empty();

@@ -183,6 +183,10 @@ void Indexer::gather(std::size_t number, std::span<const std::uint64_t> entries,
   }
 }
 
+SpillSpace* table_space(const Texts& texts) {
+  return texts.held(2 * texts.chars.size()) ? nullptr : texts.space;
+}
+
 Postings index_grams(const Texts& texts, const PassageOptions& options,
                      const Background& background, GramTable& table, PassageCounts& counts,
                      Progress* progress) {
@@ -192,8 +196,7 @@ Postings index_grams(const Texts& texts, const PassageOptions& options,
   for (unsigned i = 0; i < kPartitions; ++i) {
     postings.partitions.push_back({SpillVector<Place>(texts.space), SpillVector<Run>(texts.space)});
   }
-  // What each n-gram writes to in any order stays in memory where there is room for it.
-  SpillSpace* const space = texts.held(2 * texts.chars.size()) ? nullptr : texts.space;
+  SpillSpace* const space = table_space(texts);
   table.flags = SpillVector<std::uint8_t>(space);
   table.information = SpillVector<std::uint8_t>(space);
   table.flags.assign(texts.chars.size(), 0);

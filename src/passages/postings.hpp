@@ -27,6 +27,9 @@ struct GramTable {
   SpillVector<std::uint8_t> information;
 };
 
+// Where a GramTable lies: what is written in any order stays in memory where there is room for it.
+[[nodiscard]] SpillSpace* table_space(const Texts& texts);
+
 // The kept occurrences of one n-gram: positions [previous run's end, end) of its partition, those
 // of references from `references` on.
 struct Run {

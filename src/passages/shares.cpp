@@ -52,7 +52,7 @@ void add(const Texts& texts, const Side& side, Covers& covers, Cover& partner) {
   covers.counted.add(side.from, side.to);
 }
 
-std::vector<Side> sides_of(const std::vector<Found>& found) {
+std::vector<Side> sides_of(std::span<const Found> found) {
   std::vector<Side> sides;
   for (const Found& f : found) {
     sides.push_back({f.document_a, f.document_b, f.from_a, f.to_a, f.kind});
@@ -68,7 +68,7 @@ std::vector<Side> sides_of(const std::vector<Found>& found) {
 
 }  // namespace
 
-std::vector<DocumentShares> share_documents(const Texts& texts, const std::vector<Found>& found,
+std::vector<DocumentShares> share_documents(const Texts& texts, std::span<const Found> found,
                                             const std::vector<bool>& quoted) {
   const std::vector<Side> sides = sides_of(found);
   std::vector<DocumentShares> shares(texts.corpus_documents);

@@ -22,8 +22,8 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/section_file.hpp"
 #include "duplicates/passes.hpp"
-#include "stages/section_file.hpp"
 #include "stages/write_behind.hpp"
 
 namespace leitong::stages {

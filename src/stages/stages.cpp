@@ -100,19 +100,6 @@ Result<std::vector<Section>> sections_of(const Job& job, const std::filesystem::
   return sections;
 }
 
-// An array as a section of some name. Looks at `values`, which outlives it.
-struct NamedArray {
-  std::string name;
-  std::string_view bytes;
-};
-
-template <typename T>
-NamedArray array_of(std::string name, const std::vector<T>& values) {
-  static_assert(std::is_trivially_copyable_v<T>);
-  return {std::move(name),
-          {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)}};
-}
-
 // Writes arrays as sections and their record behind them.
 Result<Done> write_sections(const Job& job, const std::filesystem::path& path,
                             std::vector<std::pair<std::string, std::uint64_t>> numbers,

@@ -1,5 +1,6 @@
-// Which names in a work folder are the stages' own. A folder that the user names may hold what
-// nobody can bring back: only what has such a name, and is of such a kind, is ever removed.
+// Which names in a work folder are the stages' own, or those of a search for passages. A folder
+// that the user names may hold what nobody can bring back: only what has such a name, and is of
+// such a kind, is ever removed.
 
 #include <algorithm>
 #include <filesystem>
@@ -14,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-enum class Place { kWork, kBlocks, kBlock, kFile };
+enum class Place { kWork, kPassages, kBlocks, kBlock, kFile };
 
 // `form`: the name, with # for a number. `holds` is kFile for a file.
 struct OwnName {
@@ -31,6 +32,16 @@ constexpr OwnName kOwnNames[] = {
     {Place::kWork, "verified.json", Place::kFile},
     {Place::kWork, "verified-pairs.bin", Place::kFile},
     {Place::kWork, "shingles.bin", Place::kFile},
+    {Place::kPassages, "passages.json", Place::kFile},
+    {Place::kPassages, "seeds.json", Place::kFile},
+    {Place::kPassages, "seeds-flags.bin", Place::kFile},
+    {Place::kPassages, "seeds-information.bin", Place::kFile},
+    {Place::kPassages, "seeds-seeds.bin", Place::kFile},
+    {Place::kPassages, "seeds-groups.bin", Place::kFile},
+    {Place::kPassages, "aligned-#.json", Place::kFile},
+    {Place::kPassages, "aligned-#-found.bin", Place::kFile},
+    {Place::kPassages, "aligned-#-runs.bin", Place::kFile},
+    {Place::kPassages, "aligned-#-ends.bin", Place::kFile},
     {Place::kBlocks, "block-#", Place::kBlock},
     {Place::kBlock, "block.json", Place::kFile},
     {Place::kBlock, "documents.bin", Place::kFile},
@@ -116,10 +127,14 @@ void remove_in(const fs::path& folder, Place place) {
   }
 }
 
+Place place_of(WorkOf whose) { return whose == WorkOf::kStages ? Place::kWork : Place::kPassages; }
+
 }  // namespace
 
-std::string foreign_entry(const std::string& folder) { return foreign_in(folder, Place::kWork); }
+std::string foreign_entry(const std::string& folder, WorkOf whose) {
+  return foreign_in(folder, place_of(whose));
+}
 
-void remove_files(const std::string& folder) { remove_in(folder, Place::kWork); }
+void remove_files(const std::string& folder, WorkOf whose) { remove_in(folder, place_of(whose)); }
 
 }  // namespace leitong::stages

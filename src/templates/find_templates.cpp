@@ -48,6 +48,7 @@ struct Run {
   const templates::SharedGrams shared;
   const templates::Frames frames;
   const templates::WordEdges edges;
+  const templates::Contexts contexts;
   templates::Alternations alternations;  // of the levels so far
   std::uint32_t min_documents = 3;
   std::uint32_t min_series = 1;
@@ -201,6 +202,7 @@ std::vector<Draft> drafts_of(const templates::Wanted& wanted, Run& run, const Lo
   std::vector<Group> groups = templates::find_groups(level, fits);
   look(level, groups);
   level.alternations = &run.alternations;
+  level.contexts = &run.contexts;
   for (int round = 0; round < 2; ++round) {
     templates::find_alternations(level, groups, run.alternations);
     groups = split_all(level, std::move(groups));
@@ -366,13 +368,16 @@ Templates find_templates(const Collection& collection, const TemplateOptions& op
     watch = Stopwatch();
   };
   const Corpus corpus = templates::read_corpus(collection, options.threads);
+  templates::SharedGrams shared(corpus);
+  templates::Contexts contexts(corpus, shared);
   Run run{options,
           corpus,
           templates::TextIndex(collection, options.threads),
           templates::NullModel(corpus),
-          templates::SharedGrams(corpus),
+          std::move(shared),
           templates::Frames(corpus),
           templates::WordEdges(corpus),
+          std::move(contexts),
           {},
           3,
           1,

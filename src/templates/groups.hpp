@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "templates/alternations.hpp"
+#include "templates/contexts.hpp"
 #include "templates/profile.hpp"
 #include "templates/shapes.hpp"
 
@@ -25,6 +26,7 @@ struct Level {
   const SharedGrams& shared;
   unsigned threads = 0;
   const Alternations* alternations = nullptr;  // once groups are known
+  const Contexts* contexts = nullptr;          // the same
 
   void ids(std::uint32_t shape, Ids& out) const {
     const Range range = shapes.tokens[shape];

@@ -11,6 +11,7 @@ namespace {
 constexpr double kSolid = 0.85;      // share of occurrences with a constant
 constexpr double kSolidEdge = 0.95;  // of one beside a slot
 constexpr double kChance = 0.02;     // at most, that a lone character between slots is none
+constexpr int kLeastLetters = 8;     // in the constants of a template
 constexpr int kNear = 2;             // columns between gaps that may be one choice
 constexpr std::u32string_view kBehindMeeting = U"同商见谈展员场计晤合客长";  // of words with 会
 constexpr std::u32string_view kUnits = U"十百千万亿余多来几";
@@ -288,6 +289,61 @@ bool join_choices(const Work& work) {
   return false;
 }
 
+// How many of the columns next to an optional part, going away from it, nearly all lack that have
+// the part.
+int replaced(const Work& work, const Gap& gap, int step) {
+  int count = 0;
+  for (int j = step < 0 ? gap.left : gap.right; count < kNear; j += step) {
+    if (j < 0 || j >= static_cast<int>(work.layout.solid.size())) break;
+    const auto column = static_cast<std::size_t>(j);
+    if (!work.layout.solid[column]) continue;
+    if (work.layout.figure[column] || !is_letter(work.group.profile.ids[column])) break;
+    double with = 0;
+    double lacking = 0;
+    for (std::size_t m = 0; m < work.layout.paths.size(); ++m) {
+      const FillRange fill = work.layout.fill(m, gap);
+      if (fill.begin == fill.end) continue;
+      with += work.weight(m);
+      lacking += work.layout.paths[m].matched[column] ? 0 : work.weight(m);
+    }
+    if (with < 2 || lacking < kSolid * with) break;
+    ++count;
+  }
+  return count;
+}
+
+// Who has an optional part lacks the constant beside it: 从[适用]其规定 is (从|适用)其规定, where
+// that leaves constants enough for a template. True if any was made a choice.
+bool exchange_constants(const Work& work) {
+  Layout& layout = work.layout;
+  int letters = 0;
+  for (std::size_t j = 0; j < layout.solid.size(); ++j) {
+    const bool constant = layout.solid[j] && !layout.figure[j];
+    letters += constant && is_letter(work.group.profile.ids[j]) ? 1 : 0;
+  }
+  for (const Gap& gap : layout.gaps) {
+    if (!gap.slot || gap.kind != SlotKind::kOptional || gap.figure >= 0) continue;
+    for (const int step : {-1, 1}) {
+      const int count = replaced(work, gap, step);
+      if (count == 0 || letters - count < kLeastLetters) continue;
+      Gap both = gap;
+      std::vector<std::size_t> columns;
+      int& end = step < 0 ? both.left : both.right;
+      while (end >= 0 && end < static_cast<int>(layout.solid.size())) {
+        const auto column = static_cast<std::size_t>(end);
+        if (layout.solid[column] && static_cast<int>(columns.size()) == count) break;
+        if (layout.solid[column]) columns.push_back(column);
+        end += step;
+      }
+      const Reading reading = read_texts(texts_of(work, both), work.total, false);
+      if (!reading.slot || reading.kind != SlotKind::kChoice) continue;
+      for (const std::size_t column : columns) layout.solid[column] = false;
+      return true;
+    }
+  }
+  return false;
+}
+
 // A slot for meetings holds their whole names: {..}会, {..}会[议] and {..}会议 end with the slot,
 // but not where 会 begins a word. True if any was widened.
 bool complete_meetings(const Work& work) {
@@ -420,6 +476,7 @@ Layout lay_out(const Level& level, const Group& group, AlignScratch& scratch) {
   while (dissolve_figures(work) || loosen_edges(work, shares)) find_gaps(work);
   while (dissolve_islands(work)) find_gaps(work);
   while (join_choices(work)) find_gaps(work);
+  while (exchange_constants(work)) find_gaps(work);
   while (complete_meetings(work)) find_gaps(work);
   if (rotate_marks(work)) find_gaps(work);
   trim_fillers(work);

@@ -232,6 +232,24 @@ class Snapper {
     return sum / total_;
   }
 
+  // Whether the texts are the affix alone and one other text that several occurrences have, which
+  // is no slip of it: two wordings.
+  bool has_rival(const Slotted& slot, bool front, std::uint32_t id) const {
+    Ids rival;
+    double weight = 0;
+    for (std::size_t m = 0; m < ids_.size(); ++m) {
+      const FillRange fill = slot.fills[m];
+      if (fill.begin == fill.end) continue;
+      const Ids text(ids_[m].data() + fill.begin, ids_[m].data() + fill.end);
+      if (text == Ids{id}) continue;
+      if ((front ? text.front() : text.back()) == id) return false;
+      if (!rival.empty() && rival != text) return false;
+      rival = text;
+      weight += weights_[m];
+    }
+    return weight >= 2 && !is_slip(Ids{id}, rival);
+  }
+
   // The cost of giving the affix to the constant. What most texts are nothing but, they must only
   // have mostly; of the texts of a free slot all must begin (end) with it.
   std::optional<double> trim_cost(const Slotted& slot, bool front) const {
@@ -244,7 +262,7 @@ class Snapper {
     for (std::size_t m = 0; m < ids_.size(); ++m) {
       if (slot.fills[m].end - slot.fills[m].begin <= 1) alone += weights_[m];
     }
-    if (share < 1 && 2 * alone < total_) return std::nullopt;
+    if (share < 1 && (2 * alone < total_ || has_rival(slot, front, id))) return std::nullopt;
     return held(slot, front, 1);
   }
 

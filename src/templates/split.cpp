@@ -9,130 +9,22 @@
 
 #include "base/parallel.hpp"
 #include "templates/layout.hpp"
+#include "templates/siblings.hpp"
 
 namespace leitong::templates {
 namespace {
 
 constexpr double kShortestText = 4.3;  // tokens, on average
-constexpr double kCovered = 0.85;      // share of occurrences with a repeated text
-constexpr std::size_t kLongText = 6;   // tokens
 constexpr int kDeepest = 24;
 constexpr std::size_t kShortestDeviation = 3;  // tokens in the place of as many constants
-constexpr double kPreference = 8;              // of the prior of a choice: Beta(8,8)
-constexpr double kLengthOdds = 1.2;            // for siblings, of each token beyond kUndecided
-constexpr double kUndecided = 4.2;
-constexpr double kShortestWording = 1.5;
 constexpr double kTogether = 7;  // twice the log of how much likelier texts go together, at least
 constexpr double kTogetherToo = 20;  // the same, of all but the surest
 constexpr double kHeld = 0.75;       // of the members with one text that have the other
 constexpr std::size_t kShortestTogether = 2;
 constexpr std::size_t kLeastConstants = 8;  // letters of a template
 constexpr std::size_t kMostRepeated = 400;
-constexpr std::size_t kMostTexts = 400;  // of one gap, to be compared with each other
-constexpr double kUnite = 0.75;          // coverage at which groups may be one, both ways
+constexpr double kUnite = 0.75;  // coverage at which groups may be one, both ways
 constexpr std::size_t kLikeGroups = 4;
-
-struct Value {
-  Ids text;
-  std::vector<std::size_t> members;
-  double weight = 0;
-  std::set<std::uint32_t> series;
-  std::set<std::uint32_t> documents;
-
-  // In several series; a text too long for a name of one series, in several of its documents.
-  bool repeated() const {
-    return series.size() >= 2 || (text.size() >= kLongText && documents.size() >= 2);
-  }
-};
-
-void add_member(const Level& level, std::uint32_t shape, std::size_t member, Value& value) {
-  value.members.push_back(member);
-  value.weight += level.shapes.weight(shape);
-  for (const Place& place : level.shapes.of(shape)) {
-    if (value.series.size() >= 3) break;
-    value.series.insert(level.corpus.series[place.document]);
-    value.documents.insert(place.document);
-  }
-}
-
-std::size_t differences(const Ids& a, const Ids& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t up = row[j];
-      row[j] = std::min({up + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = up;
-    }
-  }
-  return row[b.size()];
-}
-
-bool alike(const Ids& a, const Ids& b) {
-  const std::size_t longer = std::max(a.size(), b.size());
-  const std::size_t shorter = std::min(a.size(), b.size());
-  return longer - shorter <= 3 && differences(a, b) * 3 <= longer;
-}
-
-// Which part of a filler that holds several clauses.
-enum class Part : std::uint8_t { kAll, kFirstClause, kLastClause };
-
-Ids part_of(const Ids& ids, FillRange range, Part part) {
-  const auto begin = ids.begin() + range.begin;
-  const auto end = ids.begin() + range.end;
-  if (part == Part::kFirstClause) return Ids(begin, std::find_if(begin, end, ends_clause));
-  if (part == Part::kAll) return Ids(begin, end);
-  const auto mark =
-      std::find_if(std::make_reverse_iterator(end), std::make_reverse_iterator(begin), ends_clause);
-  return Ids(mark.base(), end);
-}
-
-// The texts of one gap, those that are much alike as one, the most frequent first.
-std::vector<Value> values_of(const Level& level, const Group& group, const Layout& layout,
-                             const Gap& gap, Part part = Part::kAll) {
-  std::map<Ids, Value> exact;
-  Ids ids;
-  for (std::size_t m = 0; m < group.shapes.size(); ++m) {
-    level.ids(group.shapes[m], ids);
-    const Ids text = part_of(ids, layout.fill(m, gap), part);
-    Value& value = exact[text];
-    value.text = text;
-    add_member(level, group.shapes[m], m, value);
-  }
-  std::vector<Value> sorted;
-  for (auto& [text, value] : exact) sorted.push_back(std::move(value));
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const Value& a, const Value& b) { return a.weight > b.weight; });
-  std::vector<Value> out;
-  for (Value& value : sorted) {
-    const auto like = std::find_if(
-        out.begin(), out.end(), [&](const Value& other) { return alike(value.text, other.text); });
-    if (like == out.end()) {
-      if (out.size() > kMostTexts) return {};  // a slot beyond doubt
-      out.push_back(std::move(value));
-      continue;
-    }
-    like->members.insert(like->members.end(), value.members.begin(), value.members.end());
-    like->weight += value.weight;
-    like->series.insert(value.series.begin(), value.series.end());
-    like->documents.insert(value.documents.begin(), value.documents.end());
-  }
-  return out;
-}
-
-// Tokens that the two most frequent texts have in common at their ends.
-std::size_t common_edges(const std::vector<Value>& values) {
-  const Ids& a = values[0].text;
-  const Ids& b = values[1].text;
-  const std::size_t shorter = std::min(a.size(), b.size());
-  std::size_t front = 0;
-  while (front < shorter && a[front] == b[front]) ++front;
-  std::size_t back = 0;
-  while (back < shorter - front && a[a.size() - 1 - back] == b[b.size() - 1 - back]) ++back;
-  return front + back;
-}
 
 // How many tokens the texts of a gap have on average if they part the group; 0 if they do not.
 double parting(const std::vector<Value>& values, double total) {
@@ -223,47 +115,6 @@ std::vector<std::size_t> deviants(const Level& level, const Group& group, const 
   return most;
 }
 
-// log P(the rarer of two texts stands in `rarer` of `all` occurrences), if each occurrence chooses
-// anew, with a preference nobody knows but that is seldom strong.
-double log_choice(double rarer, double all) {
-  const auto beta = [](double a, double b) {
-    return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b);
-  };
-  const double ways = std::lgamma(all + 1) - std::lgamma(rarer + 1) - std::lgamma(all - rarer + 1);
-  const double sides = 2 * rarer == all ? 0 : std::log(2.0);
-  return sides + ways + beta(rarer + kPreference, all - rarer + kPreference) -
-         beta(kPreference, kPreference);
-}
-
-// The same, if they are two templates whose supports both follow s^-1.5.
-double log_siblings(double rarer, double all) {
-  const auto both = [&](double k) { return std::pow(k * (all - k), -1.5); };
-  double sum = 0;
-  for (double k = 2; 2 * k <= all && k < 2000; ++k) sum += both(k);
-  return std::log(both(rarer) / sum);
-}
-
-// The two texts that make nearly all of a gap; empty where there are none such. Where there are no
-// others, a text of one series is not its name: the other has several.
-std::vector<const Value*> two_wordings(const std::vector<Value>& values, double total) {
-  std::vector<const Value*> repeated;
-  double covered = 0;
-  const bool only = values.size() == 2 && (values[0].repeated() || values[1].repeated());
-  for (const Value& value : values) {
-    if (!value.repeated() && !(only && value.documents.size() >= 2)) continue;
-    repeated.push_back(&value);
-    covered += value.weight;
-  }
-  if (repeated.size() != 2 || covered < kCovered * total) return {};
-  return repeated;
-}
-
-// Their length on average, without what they have in common at their ends.
-double length_of(const std::vector<const Value*>& two, const std::vector<Value>& values) {
-  return static_cast<double>(two[0]->text.size() + two[1]->text.size()) / 2 -
-         static_cast<double>(common_edges(values));
-}
-
 // Whether there are constants enough for a template.
 bool has_constants(const Layout& layout) {
   std::size_t letters = 0;
@@ -271,23 +122,6 @@ bool has_constants(const Layout& layout) {
     letters += layout.solid[j] && !layout.figure[j] && is_letter(layout.ids[j]) ? 1U : 0U;
   }
   return letters >= kLeastConstants;
-}
-
-// How far the texts of a gap, two of which make nearly all of it, speak for siblings: by their
-// length (constants are longer than the wordings one may choose from), by their supports, and by
-// whether other templates have the same two to choose from.
-double two_siblings(const Level& level, const std::vector<Value>& values, double total) {
-  const std::vector<const Value*> two = two_wordings(values, total);
-  if (two.empty()) return -1;
-  const double length = length_of(two, values);
-  if (length < kShortestWording) return -1;
-  const double rarer = std::floor(std::min(two[0]->weight, two[1]->weight));
-  const double all = std::floor(two[0]->weight + two[1]->weight);
-  const double known = level.alternations == nullptr
-                           ? 0
-                           : level.alternations->log_siblings(two[0]->text, two[1]->text);
-  return kLengthOdds * (length - kUndecided) + log_siblings(rarer, all) - log_choice(rarer, all) +
-         known;
 }
 
 // A repeated text of a gap, for the search of texts that go together.
@@ -375,6 +209,8 @@ std::vector<Value> parting_texts(const Level& level, const Group& group, const L
                                  double total) {
   std::vector<Value> best;
   double most = 0;
+  std::vector<TwoTexts> pairs;
+  std::vector<std::vector<Value>> of_pairs;
   const auto propose = [&](std::vector<Value> values, double tokens) {
     if (tokens <= most) return;
     most = tokens;
@@ -384,7 +220,16 @@ std::vector<Value> parting_texts(const Level& level, const Group& group, const L
     if (!gap.slot || gap.optional) continue;
     std::vector<Value> values = values_of(level, group, layout, gap);
     double tokens = parting(values, total);
-    if (tokens == 0 && two_siblings(level, values, total) > 0) tokens = 1;
+    if (tokens == 0) {
+      TwoTexts two = two_texts(level, layout, gap, values, total);
+      if (two.length > 0) {
+        if (log_odds(two) > 0) tokens = 1;
+        pairs.push_back(std::move(two));
+        of_pairs.push_back(values);
+      }
+    } else if (is_closed(level, layout, gap, values, tokens)) {
+      tokens = 0;
+    }
     propose(std::move(values), tokens);
     // A slot that runs into one end of a constant that siblings have.
     if (tokens > 0 || gap.figure >= 0 || !holds_clauses(level, group, layout, gap)) continue;
@@ -395,7 +240,9 @@ std::vector<Value> parting_texts(const Level& level, const Group& group, const L
       propose(std::move(values), tokens);
     }
   }
-  return best;
+  if (!best.empty()) return best;
+  const std::size_t pair = together(pairs);
+  return pair < pairs.size() ? of_pairs[pair] : best;
 }
 
 void split_into(const Level& level, Group group, int depth, AlignScratch& scratch,

@@ -2,6 +2,8 @@
 // of the background, and input that is wrong.
 
 #include <algorithm>
+#include <chrono>
+#include <random>
 #include <set>
 
 #include "cli/cli_tests.hpp"
@@ -47,6 +49,87 @@ TEST_CASE("passages --memory: the same bytes, and nothing left behind", "[cli][p
   CHECK(refused.code == 2);
   CHECK(has(refused.err, "a limit of 100M is too little for copied passages: they need 384M"));
   CHECK(std::filesystem::is_empty(folder / "tmp"));
+}
+
+TEST_CASE("passages --memory --work: killed at any moment and resumed, the result is the same",
+          "[cli][passages][memory]") {
+  const TempFolder folder;
+  std::string rows;
+  for (unsigned i = 0; i < 300; ++i) {
+    std::string text = invented(1000 + i, 500);
+    for (unsigned k = 1; k <= 3 && k <= i; ++k) text += "。" + invented(1000 + i - k, 200 - 40 * k);
+    rows += row("d" + std::to_string(i), text, about("县" + std::to_string(i % 40), "2021"));
+  }
+  folder.write("x.jsonl", rows);
+  folder.write("r.txt", invented(1007, 100));
+  const std::vector<std::string> plain = {"passages", "x.jsonl", "--reference", "r.txt",
+                                          "--format", "jsonl",   "--families",  "f.jsonl"};
+  std::vector<std::string> command = plain;
+  command.insert(command.end(), {"--memory", "512M", "--work", "w", "--resume"});
+  const auto result = [&](const std::vector<std::string>& words) {
+    const Ran ran = run_in(folder, words);
+    CHECK(ran.code == 0);
+    CHECK(ran.err == "");
+    return ran.out + slurp(folder / "f.jsonl");
+  };
+  const std::string wanted = result(plain);
+  CHECK(count_lines(wanted) > 600);
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(result(command) == wanted);
+  CHECK_FALSE(std::filesystem::exists(folder / "w"));
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - start);
+  std::mt19937 random(5);
+  std::uniform_int_distribution<unsigned> moments(1, static_cast<unsigned>(took.count()));
+  for (unsigned round = 0; round < 5; ++round) {
+    for (unsigned kills = 0; kills < 3; ++kills) run_and_kill(folder, command, moments(random));
+    CHECK(result(command) == wanted);
+    CHECK_FALSE(std::filesystem::exists(folder / "w" / "passages.json"));
+    std::filesystem::remove_all(folder / "w");  // a killed run made it: the next left it
+  }
+}
+
+TEST_CASE("passages --memory --work: what an earlier run left is used, and only if it is whole",
+          "[cli][passages][memory]") {
+  const TempFolder folder;
+  folder.write("x.jsonl", three_documents());
+  const std::vector<std::string> command = {
+      "passages", "x.jsonl", "--format", "jsonl", "--memory", "512M", "--work", "w", "--resume"};
+  const std::string wanted = run_in(folder, {"passages", "x.jsonl", "--format", "jsonl"}).out;
+  // A folder that is named at the end only: all passes are done and the output cannot be written.
+  std::vector<std::string> failing = command;
+  failing.insert(failing.end(), {"--families", "/dev/full"});
+  CHECK(run_in(folder, failing).code == 2);
+  REQUIRE(std::filesystem::exists(folder / "w/aligned-0.json"));
+  std::vector<std::string> other = command;
+  other.insert(other.end(), {"--min-chars", "20"});
+  const Ran refused = run_in(folder, other);
+  CHECK(refused.code == 2);
+  CHECK(has(refused.err, "was made of other documents or with other options"));
+  folder.write("y.jsonl", three_documents() + row("late", invented(500, 60)));
+  other = command;
+  other[1] = "y.jsonl";
+  CHECK(has(run_in(folder, other).err, "was made of other documents or with other options"));
+  const Ran without = run_in(folder, {"passages", "x.jsonl", "--memory", "512M", "--work", "w"});
+  CHECK(without.code == 2);
+  CHECK(has(without.err, "is not empty"));
+  const Ran stages =
+      run_in(folder, {"dedup", "x.jsonl", "--memory", "512M", "--work", "w", "--resume"});
+  CHECK(stages.code == 2);
+  CHECK(has(stages.err, "no file of such a run"));
+  // The seeds are not made again; an array that is damaged is.
+  const auto seeds = std::filesystem::last_write_time(folder / "w/seeds.json");
+  std::string found = slurp(folder / "w/aligned-0-found.bin");
+  REQUIRE(found.size() == 64 + 40);
+  found[70] = static_cast<char>(found[70] ^ 1);
+  folder.write("w/aligned-0-found.bin", found);
+  CHECK(run_in(folder, failing).code == 2);
+  CHECK(std::filesystem::last_write_time(folder / "w/seeds.json") == seeds);
+  const Ran ran = run_in(folder, command);
+  CHECK(ran.code == 0);
+  CHECK(ran.out == wanted);
+  CHECK(run_in(folder, {"passages", "x.jsonl", "--work", "w"}).code == 2);
+  CHECK(run_in(folder, {"passages", "x.jsonl", "--memory", "512M", "--resume"}).code == 2);
 }
 
 TEST_CASE("passages: a stretch that two documents share is one record with its offsets",

@@ -104,6 +104,19 @@ TEST_CASE("templates: a choice has whole words", "[templates]") {
                  "各村委员会(统一领导|统筹推进)供水改造工作，完成{number}个村"));
 }
 
+TEST_CASE(
+    "templates: a word in the place of a constant is a choice, not an optional part beside it",
+    "[templates]") {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < 24; ++i) {
+    texts.push_back("违反供水条例的行为，法律、法规已有处罚的，" +
+                    std::string(i % 8 == 0 ? "适用" : "从") + "其规定，限期" +
+                    std::to_string(7 * i + 12) + "日改正");
+  }
+  CHECK(contains(patterns(collection_of(texts, {"适用", "规定"})),
+                 "违反供水条例的行为，法律、法规已有处罚的，(从|适用)其规定，限期{number}日改正"));
+}
+
 TEST_CASE("templates: two wordings that other groups choose from, too, are no siblings",
           "[templates]") {
   using Use = templates::Alternations::Use;

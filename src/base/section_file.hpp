@@ -1,4 +1,4 @@
-// The files between stages: one array of one kind a file, and a record that says they are whole.
+// Files between passes: one array of one kind a file, and a record that says they are whole.
 //
 // A section file is 64 bytes of header and the bytes of an array. The record of several sections
 // (their bytes and checksums, as JSON) is written last, whole or not at all: what has no record is
@@ -11,13 +11,14 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "base/mapped_file.hpp"
 #include "base/xxhash.hpp"
 #include "leitong/result.hpp"
 
-namespace leitong::stages {
+namespace leitong {
 
 inline constexpr std::size_t kSectionHeader = 64;
 
@@ -88,10 +89,24 @@ struct StageRecord {
   const SectionInfo* section(std::string_view name) const;
 };
 
+// An array as a section of some name. Looks at `values`, which outlives it.
+struct NamedArray {
+  std::string name;
+  std::string_view bytes;
+};
+
+template <typename Values>
+NamedArray array_of(std::string name, const Values& values) {
+  static_assert(std::is_trivially_copyable_v<typename Values::value_type>);
+  return {std::move(name),
+          {reinterpret_cast<const char*>(values.data()),
+           values.size() * sizeof(typename Values::value_type)}};
+}
+
 // Written beside its name, synced where it is to be durable, renamed.
 [[nodiscard]] Result<Done> write_record(const std::filesystem::path& path,
                                         const StageRecord& record, bool durable);
 // kNotFound where there is none.
 [[nodiscard]] Result<StageRecord> read_record(const std::filesystem::path& path);
 
-}  // namespace leitong::stages
+}  // namespace leitong

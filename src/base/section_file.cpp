@@ -1,4 +1,4 @@
-#include "stages/section_file.hpp"
+#include "base/section_file.hpp"
 
 #include <fcntl.h>
 #include <simdjson.h>
@@ -12,13 +12,14 @@
 #include "base/atomic_file.hpp"
 #include "base/json.hpp"
 
-namespace leitong::stages {
+namespace leitong {
 namespace {
 
 constexpr std::string_view kMagic = "LTSTAGE1";
 constexpr std::uint32_t kVersion = 1;
 constexpr std::size_t kNameBytes = 24;
 constexpr std::size_t kBufferBytes = 1 << 20;
+constexpr std::size_t kCheckedBytes = std::size_t{16} << 20;
 constexpr std::string_view kFormat = "leitong stage 1";
 
 Error write_error(const std::filesystem::path& path, int number) {
@@ -43,6 +44,21 @@ std::array<char, kSectionHeader> header_of(const std::string& name) {
 
 std::filesystem::path file_of(const std::filesystem::path& folder, const std::string& name) {
   return folder / (name + ".bin");
+}
+
+// Gives the pages back as it goes: an array may be larger than what the process may hold.
+std::uint64_t checksum_of(const Section& section) {
+  XXH3_state_t* const state = XXH3_createState();
+  XXH3_64bits_reset(state);
+  for (std::string_view left = section.bytes(); !left.empty();) {
+    const std::string_view now = left.substr(0, kCheckedBytes);
+    XXH3_64bits_update(state, now.data(), now.size());
+    left.remove_prefix(now.size());
+    section.file().release();
+  }
+  const std::uint64_t sum = XXH3_64bits_digest(state);
+  XXH3_freeState(state);
+  return sum;
 }
 
 }  // namespace
@@ -128,10 +144,8 @@ Result<Section> Section::open(const std::filesystem::path& folder, const Section
   Section section;
   section.file_ = std::move(file.value());
   if (check) {
-    const std::string_view array = section.bytes();
-    const bool same = XXH3_64bits(array.data(), array.size()) == info.checksum;
-    section.file_.release();
-    if (!same) return invalid(path, "damaged: its checksum differs");
+    if (checksum_of(section) != info.checksum)
+      return invalid(path, "damaged: its checksum differs");
   }
   return section;
 }
@@ -205,4 +219,4 @@ Result<StageRecord> read_record(const std::filesystem::path& path) {
   return record;
 }
 
-}  // namespace leitong::stages
+}  // namespace leitong
