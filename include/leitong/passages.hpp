@@ -213,8 +213,8 @@ inline constexpr std::uint64_t kLeastPassageMemory = std::uint64_t{384} << 20;
 // kLimit, with what is needed, where the bound is too small.
 [[nodiscard]] Result<Done> check_passage_memory(const PassageMemory& memory);
 
-// The same as find_passages, byte for byte, over documents that may lie in mapped files. The bound
-// holds for all but the passages themselves, which are the result.
+// The same as find_passages, byte for byte, over documents that may lie in mapped files. kLimit
+// where the passages found do not fit into the bound, with one that they do fit into.
 [[nodiscard]] Result<Passages> find_passages_within(const Documents& corpus,
                                                     const Documents& references,
                                                     const PassageOptions& options,

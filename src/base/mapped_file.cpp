@@ -22,6 +22,24 @@ Error read_error(const std::filesystem::path& path, int number) {
   return {code, path.string(), {}, {}, std::string("cannot read: ") + std::strerror(number)};
 }
 
+struct Pages {
+  std::uint64_t resident = 0;  // bytes
+  std::uint64_t of_files = 0;
+};
+
+Pages read_pages() {
+  std::FILE* const file = std::fopen("/proc/self/statm", "r");
+  if (file == nullptr) return {};
+  unsigned long size = 0;
+  unsigned long resident = 0;
+  unsigned long shared = 0;
+  const int read = std::fscanf(file, "%lu %lu %lu", &size, &resident, &shared);
+  std::fclose(file);
+  if (read != 3) return {};
+  const auto page_bytes = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  return {resident * page_bytes, shared * page_bytes};
+}
+
 }  // namespace
 
 MappedFile::~MappedFile() { close(); }
@@ -65,15 +83,11 @@ void MappedFile::release() const {
   if (data_ != nullptr) ::madvise(data_, size_, MADV_DONTNEED);
 }
 
-std::uint64_t resident_bytes() {
-  std::FILE* const file = std::fopen("/proc/self/statm", "r");
-  if (file == nullptr) return 0;
-  unsigned long size = 0;
-  unsigned long resident = 0;
-  const int read = std::fscanf(file, "%lu %lu", &size, &resident);
-  std::fclose(file);
-  return read == 2 ? std::uint64_t{resident} * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE))
-                   : 0;
+std::uint64_t resident_bytes() { return read_pages().resident; }
+
+std::uint64_t held_bytes() {
+  const Pages pages = read_pages();
+  return pages.resident - std::min(pages.resident, pages.of_files);
 }
 
 ResidentLimit::ResidentLimit(std::uint64_t limit_bytes, std::vector<const MappedFile*> files)

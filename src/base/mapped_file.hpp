@@ -61,6 +61,7 @@ class ResidentLimit {
 
   // Has pages given back now if it is time. Any thread; some microseconds.
   void look() const;
+  std::uint64_t bytes() const { return limit_bytes_; }
 
  private:
   void watch();
@@ -75,5 +76,7 @@ class ResidentLimit {
 
 // What this process holds at the moment, mapped files included; 0 where the system does not tell.
 [[nodiscard]] std::uint64_t resident_bytes();
+// The same without the pages of files: what nobody can give back.
+[[nodiscard]] std::uint64_t held_bytes();
 
 }  // namespace leitong

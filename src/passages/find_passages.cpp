@@ -13,6 +13,7 @@
 #include <initializer_list>
 #include <optional>
 #include <span>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -159,6 +160,45 @@ void look(const ResidentLimit* limit) {
   if (limit != nullptr) limit->look();
 }
 
+// What a passage takes while families are made, at most: a family of its own with two members,
+// leaders and unions.
+constexpr std::uint64_t kFamilyBytes = 352;
+constexpr std::uint64_t kSharesBytes = 40;      // while shares are made
+constexpr std::uint64_t kAllocationBytes = 16;  // beside what is asked for
+// Left for pages of files: what comes in between two looks of those who read.
+constexpr std::uint64_t kPagesBytes = std::uint64_t{96} << 20;
+constexpr std::uint64_t kSlackBytes = std::uint64_t{16} << 20;
+
+// REQUIRES a limit. Refuses what it has no room for before it is made: `next` bytes. What is told
+// to be needed also has room for the `later` ones.
+void need_room(const Judged& judged, std::uint64_t next, std::uint64_t later) {
+  const std::uint64_t held = held_bytes() + kPagesBytes;
+  if (held + next <= judged.limit->bytes()) return;
+  std::uint64_t needed = held + next + later + kSlackBytes;
+  // A larger limit may take flags of n-grams into memory that are in a file under this one.
+  const std::uint64_t flags =
+      table_space(judged.texts) == nullptr ? 0 : 2 * judged.texts.chars.size();
+  if (flags <= (needed + flags) / 4) needed += flags;
+  throw LimitError(needed);
+}
+
+// The most that passages take when they are told and sorted: edits stand between the runs of a
+// block, and vectors grow by doubling.
+std::uint64_t told_bytes(std::span<const Found> found, const PassageOptions& options) {
+  std::uint64_t sum = 0;
+  for (const Found& f : found) {
+    if (!f.listed) {
+      sum += options.keep_unlisted ? 3 * sizeof(UnlistedPassage) : 0;
+      continue;
+    }
+    const std::size_t edits = f.runs.size() - f.block_ends.size();
+    const std::size_t runs = options.keep_runs ? f.runs.size() : 0;
+    sum += sizeof(Passage) * 3 / 2 + 4 * kAllocationBytes +
+           2 * ((f.block_ends.size() + runs) * sizeof(SpanPair) + edits * sizeof(Edit));
+  }
+  return sum;
+}
+
 std::vector<Passage> tell_all(const Judged& judged, SpillVector<Found>& found) {
   found.erase(std::remove_if(found.begin(), found.end(), [](const Found& f) { return !f.listed; }),
               found.end());
@@ -214,12 +254,18 @@ void passages::judge(const Judged& judged, GramTable& table, FoundAll all, Progr
                     });
   };
   weigh_from(0);
+  if (judged.limit != nullptr) {
+    need_room(judged, all.passages.size() * kFamilyBytes, told_bytes(all.passages, options));
+  }
   result.families = passes.run("families", [&] {
     const std::size_t known = all.passages.size();
     std::vector<Family> families = find_families(texts, options, judged.limit, all, counts);
     weigh_from(known);
     return families;
   });
+  if (judged.limit != nullptr) {
+    need_room(judged, told_bytes(all.passages, options) + all.passages.size() * kSharesBytes, 0);
+  }
   result.shares =
       passes.run("shares", [&] { return share_documents(texts, all.passages, quoted); });
   if (options.keep_unlisted) result.unlisted = tell_unlisted(texts, all.passages);
@@ -339,6 +385,18 @@ Passages find(const Documents& corpus, const Documents& references, const Passag
   return result;
 }
 
+Error too_small(std::uint64_t limit, std::uint64_t needed, const std::string& what) {
+  const auto mebibytes = [](std::uint64_t bytes) {
+    return std::to_string((bytes + (1 << 20) - 1) >> 20) + "M";
+  };
+  return {ErrorCode::kLimit,
+          {},
+          {},
+          {},
+          "a limit of " + mebibytes(limit) + " is too little for " + what + ": they need " +
+              mebibytes(needed)};
+}
+
 }  // namespace
 
 Passages find_passages(const Collection& corpus, const Collection& references,
@@ -361,6 +419,8 @@ Result<Passages> find_passages_within(const Documents& corpus, const Documents& 
       kept = std::move(opened.value());
     }
     return find(corpus, references, options, {&space, &limit, kept ? &*kept : nullptr}, progress);
+  } catch (const LimitError& small) {
+    return too_small(memory.bytes, small.needed_bytes, "the passages of these documents");
   } catch (const SpillError& failed) {
     return Error{ErrorCode::kWrite, memory.folder, {}, {}, failed.what()};
   }
@@ -368,13 +428,7 @@ Result<Passages> find_passages_within(const Documents& corpus, const Documents& 
 
 Result<Done> check_passage_memory(const PassageMemory& memory) {
   if (memory.bytes >= kLeastPassageMemory) return Done{};
-  return Error{ErrorCode::kLimit,
-               {},
-               {},
-               {},
-               "a limit of " + std::to_string(memory.bytes >> 20) +
-                   "M is too little for copied passages: they need " +
-                   std::to_string(kLeastPassageMemory >> 20) + "M"};
+  return too_small(memory.bytes, kLeastPassageMemory, "copied passages");
 }
 
 Passages compare_documents(const Document& a, const Document& b, const Collection& references,

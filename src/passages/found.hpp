@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <span>
 #include <vector>
 
@@ -117,8 +118,16 @@ void mark_formulae(const Texts& texts, const PassageOptions& options, GramTable&
 void describe_edits(const Texts& texts, const Documents& corpus, const PassageOptions& options,
                     const Found& found, Passage& passage);
 
+// A limit of memory is too small for what was found: the one that is not.
+struct LimitError : std::exception {
+  explicit LimitError(std::uint64_t needed) : needed_bytes(needed) {}
+  const char* what() const noexcept override { return "a limit of memory is too small"; }
+  std::uint64_t needed_bytes;
+};
+
 // From aligned passages to told ones: evidence, kinds, families, shares, edits. `table` knows of
 // every place near a passage whether its n-gram is common.
+// Throws LimitError where the limit has no room for them.
 struct Judged {
   const Texts& texts;
   Documents corpus;

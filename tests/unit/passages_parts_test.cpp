@@ -141,6 +141,37 @@ TEST_CASE("passages: arrays that lie in files hold what they hold in memory",
   CHECK_THROWS_AS(found(&nowhere), SpillError);
 }
 
+TEST_CASE("passages: a limit without room for what is found is refused, and the one told works",
+          "[passages][memory]") {
+  Random random(8);
+  const std::u32string shared = random.han_text(60);
+  Collection corpus;
+  for (int i = 0; i < 4; ++i) {
+    corpus.documents.push_back(
+        report(std::to_string(i), to_utf8(random.han_text(80) + shared + random.han_text(40))));
+  }
+  // As if so much were found: more than the least limit leaves beside pages of files.
+  std::vector<char> ballast(std::size_t{300} << 20, 'x');
+  const TempFolder folder;
+  PassageMemory memory{kLeastPassageMemory, folder.path().string()};
+  const auto found = [&] {
+    return find_passages_within(corpus, Documents(0, nullptr), plain_options(), memory);
+  };
+  const Result<Passages> refused = found();
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().code == ErrorCode::kLimit);
+  const std::string& reason = refused.error().reason;
+  const std::string before =
+      "a limit of 384M is too little for the passages of these documents: they need ";
+  REQUIRE(reason.substr(0, before.size()) == before);
+  memory.bytes = std::stoull(reason.substr(before.size())) << 20;
+  CHECK(memory.bytes > ballast.size() + (std::size_t{96} << 20));
+  const Result<Passages> told = found();
+  REQUIRE(told.ok());
+  CHECK(told.value().passages.size() == 6);
+  ballast.clear();
+}
+
 TEST_CASE("align: as good as the exhaustive alignment on edited copies", "[passages]") {
   Random random(2);
   for (int round = 0; round < 40; ++round) {
