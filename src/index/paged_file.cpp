@@ -210,7 +210,8 @@ std::optional<Error> PagedFile::read_header(std::uint64_t identity, std::uint64_
     if (section.begin > table_ || section.bytes > table_ - section.begin) {
       return wrong("the segment's header makes no sense");
     }
-    sections_[get<std::uint32_t>(bytes, at)] = section;
+    const auto id = get<std::uint32_t>(bytes, at);
+    if (id < kSectionIds) sections_[id] = section;
   }
   sound_ = std::make_unique<std::atomic<std::uint8_t>[]>(pages);
   return {};
@@ -221,8 +222,7 @@ PagedFile::~PagedFile() {
 }
 
 std::uint64_t PagedFile::size_of(std::uint32_t section) const {
-  const auto found = sections_.find(section);
-  return found == sections_.end() ? 0 : found->second.bytes;
+  return section < kSectionIds ? sections_[section].bytes : 0;
 }
 
 bool PagedFile::page_is_sound(std::uint64_t page) const {
@@ -233,14 +233,13 @@ bool PagedFile::page_is_sound(std::uint64_t page) const {
 
 std::optional<std::string_view> PagedFile::read(std::uint32_t section, std::uint64_t at,
                                                 std::uint64_t size) const {
-  const auto found = sections_.find(section);
-  const std::uint64_t has = found == sections_.end() ? 0 : found->second.bytes;
-  if (at > has || size > has - at) {
-    note_damage(found == sections_.end() ? 0 : found->second.begin);
+  const Section found = section < kSectionIds ? sections_[section] : Section{};
+  if (at > found.bytes || size > found.bytes - at) {
+    note_damage(found.begin);
     return {};
   }
   if (size == 0) return std::string_view();
-  const std::uint64_t begin = found->second.begin + at;
+  const std::uint64_t begin = found.begin + at;
   for (std::uint64_t page = begin / kPageBytes; page <= (begin + size - 1) / kPageBytes; ++page) {
     if (sound_[page].load(std::memory_order_relaxed) != 0) continue;
     if (!page_is_sound(page)) {

@@ -5,6 +5,7 @@
 // a page when it is first read. Cost: .2 % of the file, and one hash a page a process.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
@@ -75,7 +76,9 @@ class PagedFile {
   const char* data_ = nullptr;
   std::uint64_t size_ = 0;
   std::uint64_t table_ = 0;  // where the checksum table begins
-  std::map<std::uint32_t, Section> sections_;
+  // By id, as every read asks for one; others are not known to this version.
+  static constexpr std::size_t kSectionIds = 256;
+  std::array<Section, kSectionIds> sections_{};
   mutable std::unique_ptr<std::atomic<std::uint8_t>[]> sound_;  // pages that were checked
   mutable std::atomic<std::uint64_t> damaged_at_{UINT64_MAX};
 };

@@ -6,8 +6,8 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <bit>
 #include <memory>
-#include <set>
 
 #include "index/bits.hpp"
 
@@ -19,6 +19,32 @@ constexpr std::uint64_t kMostTextBytes = std::uint64_t{1} << 32;  // of one bloc
 
 struct FreeContext {
   void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+};
+
+// A small number for each part of a segment, 0 at first; the memory is kept by the thread.
+class PartMarks {
+ public:
+  explicit PartMarks(std::uint32_t parts) {
+    if (marks().size() < parts) marks().resize(parts);
+  }
+  ~PartMarks() {
+    for (const std::uint32_t part : touched_) marks()[part] = 0;
+  }
+  PartMarks(const PartMarks&) = delete;
+  PartMarks& operator=(const PartMarks&) = delete;
+
+  [[nodiscard]] std::uint8_t at(std::uint32_t part) const { return marks()[part]; }
+  void set(std::uint32_t part, std::uint8_t value) {
+    if (marks()[part] == 0) touched_.push_back(part);
+    marks()[part] = value;
+  }
+
+ private:
+  static std::vector<std::uint8_t>& marks() {
+    thread_local std::vector<std::uint8_t> marks;
+    return marks;
+  }
+  std::vector<std::uint32_t> touched_;
 };
 
 }  // namespace
@@ -110,17 +136,26 @@ std::optional<std::string> Segment::part_text(std::uint32_t number) const {
   return text(own->text_begin, end - own->text_begin);
 }
 
+// The table of blocks, checked as a whole: every text asked for is looked up in it.
+std::string_view Segment::blocks() const {
+  std::call_once(blocks_once_,
+                 [&] { blocks_ = file_->whole(kBlocks).value_or(std::string_view()); });
+  return blocks_;
+}
+
 // Appends what block `number` has of bytes [from, to); `end` is where the block ends.
 bool Segment::append_block(std::uint64_t number, std::uint64_t from, std::uint64_t to,
                            std::string& out, std::uint64_t& end) const {
-  const auto row = file_->read(kBlocks, number * 16, 16);
-  const auto before = number == 0 ? row : file_->read(kBlocks, (number - 1) * 16, 16);
-  if (!row || !before) return false;
-  const std::uint64_t text_begin = number == 0 ? 0 : get<std::uint64_t>(*before, 0);
-  const std::uint64_t frame_begin = number == 0 ? 0 : get<std::uint64_t>(*before, 8);
-  end = get<std::uint64_t>(*row, 0);
+  const std::string_view table = blocks();
+  if (number >= table.size() / 16) {
+    file_->note_damage(0);
+    return false;
+  }
+  const std::uint64_t text_begin = number == 0 ? 0 : get<std::uint64_t>(table, number * 16 - 16);
+  const std::uint64_t frame_begin = number == 0 ? 0 : get<std::uint64_t>(table, number * 16 - 8);
+  end = get<std::uint64_t>(table, number * 16);
   const std::uint64_t text_bytes = end - text_begin;
-  const std::uint64_t frame_bytes = get<std::uint64_t>(*row, 8) - frame_begin;
+  const std::uint64_t frame_bytes = get<std::uint64_t>(table, number * 16 + 8) - frame_begin;
   const auto frame = file_->read(kText, frame_begin, frame_bytes);
   const auto dictionary = file_->whole(kDictionary);
   if (!frame || !dictionary) return false;
@@ -152,13 +187,12 @@ std::optional<std::string> Segment::text(std::uint64_t begin, std::uint64_t byte
     return {};
   }
   // The first block that ends behind the first byte.
+  const std::string_view table = blocks();
   std::uint64_t low = 0;
-  std::uint64_t high = file_->size_of(kBlocks) / 16;
+  std::uint64_t high = table.size() / 16;
   while (low < high) {
     const std::uint64_t middle = low + (high - low) / 2;
-    const auto end = file_->read(kBlocks, middle * 16, 8);
-    if (!end) return {};
-    if (get<std::uint64_t>(*end, 0) <= begin) {
+    if (get<std::uint64_t>(table, middle * 16) <= begin) {
       low = middle + 1;
     } else {
       high = middle;
@@ -298,20 +332,25 @@ bool Segment::skip_group(BitReader& bits, const Wanted& wanted) const {
 // Leaves out what does not hold the n-gram. The parts of one list have the same text where it
 // begins, so one of them tells for all; but it must be in no other list, or the n-gram may stand
 // there for that reason. A list with no such part is told part by part, less those that are known.
-void Segment::confirm(const StandsIn& stands_in, Lists& lists) {
-  std::vector<std::uint32_t> sorted = lists.parts;
-  std::sort(sorted.begin(), sorted.end());
+void Segment::confirm(const StandsIn& stands_in, Lists& lists) const {
+  lists.begins.push_back(lists.parts.size());
+  const bool is_one = lists.begins.size() == 2;
+  std::optional<PartMarks> lists_of;  // 1: one, 2: more
+  if (!is_one) {
+    lists_of.emplace(parts_);
+    for (const std::uint32_t part : lists.parts) {
+      lists_of->set(part, lists_of->at(part) == 0 ? 1 : 2);
+    }
+  }
   std::vector<std::uint32_t> confirmed;
   std::vector<std::uint32_t> unclear;
   std::vector<std::uint32_t> single;
-  lists.begins.push_back(lists.parts.size());
   for (std::size_t i = 0; i + 1 < lists.begins.size(); ++i) {
     const std::size_t size = lists.begins[i + 1] - lists.begins[i];
     const auto list = std::span(lists.parts).subspan(lists.begins[i], size);
     single.clear();
     for (const std::uint32_t part : list) {
-      const auto [from, to] = std::equal_range(sorted.begin(), sorted.end(), part);
-      if (to - from == 1) single.push_back(part);
+      if (is_one || lists_of->at(part) == 1) single.push_back(part);
       if (single.size() == kPartsShown) break;
     }
     if (single.empty()) {
@@ -320,13 +359,35 @@ void Segment::confirm(const StandsIn& stands_in, Lists& lists) {
       confirmed.insert(confirmed.end(), list.begin(), list.end());
     }
   }
-  const std::set<std::uint32_t> known(confirmed.begin(), confirmed.end());
-  std::sort(unclear.begin(), unclear.end());
-  unclear.erase(std::unique(unclear.begin(), unclear.end()), unclear.end());
-  for (const std::uint32_t part : unclear) {
-    if (!known.contains(part) && stands_in(std::span(&part, 1))) confirmed.push_back(part);
+  if (!unclear.empty()) {
+    sort_parts(unclear);
+    constexpr std::uint8_t kConfirmed = 3;
+    for (const std::uint32_t part : confirmed) lists_of->set(part, kConfirmed);
+    for (const std::uint32_t part : unclear) {
+      if (lists_of->at(part) != kConfirmed && stands_in(std::span(&part, 1))) {
+        confirmed.push_back(part);
+      }
+    }
   }
   lists.parts = std::move(confirmed);
+}
+
+// Ascending, each once.
+void Segment::sort_parts(std::vector<std::uint32_t>& parts) const {
+  constexpr std::size_t kFew = 256;
+  if (parts.size() <= kFew) {
+    std::sort(parts.begin(), parts.end());
+    parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
+    return;
+  }
+  std::vector<std::uint64_t> set(parts_ / 64 + 1);
+  for (const std::uint32_t part : parts) set[part / 64] |= std::uint64_t{1} << part % 64;
+  parts.clear();
+  for (std::uint32_t i = 0; i < set.size(); ++i) {
+    for (std::uint64_t left = set[i]; left != 0; left &= left - 1) {
+      parts.push_back(i * 64 + static_cast<std::uint32_t>(std::countr_zero(left)));
+    }
+  }
 }
 
 void Segment::carriers(const Gram& gram, const StandsIn& stands_in,
@@ -362,10 +423,7 @@ void Segment::carriers(const Gram& gram, const StandsIn& stands_in,
   if (lists.begins.empty()) return;
   const bool is_one = lists.begins.size() == 1;
   if (stands_in && check_bits_ < kCheckBitsExact) confirm(stands_in, lists);
-  if (!is_one) {  // one part may carry it in several stretches
-    std::sort(lists.parts.begin(), lists.parts.end());
-    lists.parts.erase(std::unique(lists.parts.begin(), lists.parts.end()), lists.parts.end());
-  }
+  if (!is_one) sort_parts(lists.parts);  // one part may carry it in several stretches
   parts.insert(parts.end(), lists.parts.begin(), lists.parts.end());
 }
 

@@ -198,8 +198,10 @@ class Segment {
   [[nodiscard]] bool append_block(std::uint64_t number, std::uint64_t from, std::uint64_t to,
                                   std::string& out, std::uint64_t& end) const;
   [[nodiscard]] const CoreClasses& classes() const;
+  [[nodiscard]] std::string_view blocks() const;
   bool read_group(BitReader& bits, const Wanted& wanted, Lists& lists) const;
-  static void confirm(const StandsIn& stands_in, Lists& lists);
+  void confirm(const StandsIn& stands_in, Lists& lists) const;
+  void sort_parts(std::vector<std::uint32_t>& parts) const;
   bool skip_group(BitReader& bits, const Wanted& wanted) const;
   bool read_parts(BitReader& bits, const Wanted& wanted, std::vector<std::uint32_t>* parts) const;
   void read_list(std::uint64_t at, std::uint64_t count, std::vector<std::uint32_t>& parts) const;
@@ -217,6 +219,8 @@ class Segment {
   std::vector<Bands> bands_;  // of each level
   mutable std::once_flag classes_once_;
   mutable CoreClasses classes_;  // no nibbles: they are damaged
+  mutable std::once_flag blocks_once_;
+  mutable std::string_view blocks_;  // empty: they are damaged
   mutable std::once_flag dictionary_once_;
   mutable std::unique_ptr<ZSTD_DDict_s, FreeDictionary> dictionary_;
 };

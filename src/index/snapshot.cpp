@@ -80,6 +80,7 @@ const Snapshot::Described& Snapshot::described() const {
                                                      entry->first_character};
       }
     }
+    passages::set_order(described_.documents);
   });
   return described_;
 }

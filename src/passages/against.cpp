@@ -122,6 +122,33 @@ class SeriesCounter {
   std::uint32_t stamp_ = 0;
 };
 
+// Numbers in ascending order, of which mostly the first few are asked for.
+class Ascending {
+ public:
+  explicit Ascending(std::vector<std::uint64_t> numbers) : numbers_(std::move(numbers)) {}
+
+  [[nodiscard]] bool at_end() const { return at_ == numbers_.size(); }
+  std::uint64_t next() {  // REQUIRES: not at_end()
+    if (at_ == sorted_) sort_more();
+    return numbers_[at_++];
+  }
+
+ private:
+  void sort_more() {
+    constexpr std::size_t kFirst = 16;
+    const std::size_t more = std::min(std::max(kFirst, 3 * sorted_), numbers_.size() - sorted_);
+    const auto from = numbers_.begin() + static_cast<std::ptrdiff_t>(sorted_);
+    const auto to = from + static_cast<std::ptrdiff_t>(more);
+    if (to != numbers_.end()) std::nth_element(from, to, numbers_.end());
+    std::sort(from, to);
+    sorted_ += more;
+  }
+
+  std::vector<std::uint64_t> numbers_;
+  std::size_t sorted_ = 0;
+  std::size_t at_ = 0;
+};
+
 // One query on its way.
 class Asking {
  public:
@@ -193,6 +220,7 @@ class Asking {
   unsigned window_ = 1;
   std::uint32_t all_pairs_ = 0;
   Texts own_;                     // the new document alone
+  ArchivedDocument own_as_;       // as the last one read
   std::vector<char32_t> masked_;  // its characters, digits alike
   std::vector<QueryGram> grams_;  // of the new document, by key
   std::vector<Place> gram_places_;
@@ -209,6 +237,7 @@ void Asking::look_up() {
   Collection own;
   own.documents = {document_};
   own_ = lay_out(own, {}, options_, counts);
+  own_as_ = {parse_date(document_.date), own_series_, UINT64_MAX, own_.size()};
   for (const char32_t c : own_.chars) masked_.push_back(masked(c));
   PassageCounts reference_counts;
   const Texts references = lay_out({}, references_, options_, reference_counts);
@@ -284,12 +313,6 @@ void Asking::fill(const std::vector<std::uint32_t>& numbers) {
       });
 }
 
-// Dates in the order of Texts: the undated last.
-std::uint64_t packed(const Date& date) {
-  return std::uint64_t{date.year == 0} << 32 | std::uint64_t{date.year} << 16 |
-         std::uint64_t{date.month} << 8 | date.day;
-}
-
 PieceRules Asking::rules() const {
   return {options_.ngram, window_, options_.max_gap, masked_, gram_places_};
 }
@@ -307,46 +330,24 @@ void Asking::add_series(std::uint32_t number, std::uint32_t series,
 // with the first document of another series. Where the new document is one of the two, it pairs
 // with all, or with all of the hub's series.
 void Asking::add_frequent(std::uint32_t number, std::vector<SharedGram>& out) {
-  struct Carrier {
-    std::uint64_t date = 0;
-    std::uint64_t sequence = 0;
-    std::uint32_t series = 0;
-    std::uint32_t from = 0;  // its parts, in the n-gram's carriers
-    std::uint32_t to = 0;
-
-    [[nodiscard]] bool is_later(const Carrier& than) const {
-      return date != than.date ? date > than.date : sequence > than.sequence;
-    }
-  };
   const QueryGram& gram = grams_[number];
-  std::vector<Carrier> carriers;
-  carriers.reserve(gram.documents);
+  std::vector<std::uint64_t> order;  // of each document, and its first part in gram.carriers
+  order.reserve(gram.documents);
   std::uint32_t last = UINT32_MAX;
   for (std::uint32_t i = 0; i < gram.carriers.size(); ++i) {
     const std::uint32_t document = archive_.part(gram.carriers[i]).document;
-    if (document != last) {
-      const ArchivedDocument& what = archive_.describe(document);
-      carriers.push_back({packed(what.date), what.sequence, what.series, i, i});
-    }
+    if (document == last) continue;
+    order.push_back(std::uint64_t{archive_.describe(document).order} << 32 | i);
     last = document;
-    carriers.back().to = i + 1;
   }
-  const auto later = [](const Carrier& x, const Carrier& y) { return x.is_later(y); };
-  std::make_heap(carriers.begin(), carriers.end(), later);
-  const Carrier own{packed(parse_date(document_.date)), UINT64_MAX, own_series_, 0, 0};
-  const auto shared_of = [&](const Carrier& carrier) {
-    std::vector<SharedGram> shared;
-    for (std::uint32_t i = carrier.from; i < carrier.to; ++i) {
-      shared.push_back({gram.carriers[i], number});
-    }
-    return shared;
-  };
+  std::vector<SharedGram> shared;
   std::optional<std::uint32_t> hub_series;
   bool own_is_met = false;
-  for (; !carriers.empty(); carriers.pop_back()) {
-    std::pop_heap(carriers.begin(), carriers.end(), later);
-    const Carrier& first = carriers.back();
-    if (!own_is_met && first.is_later(own)) {
+  for (Ascending carriers(std::move(order)); !carriers.at_end();) {
+    auto i = static_cast<std::uint32_t>(carriers.next());
+    const std::uint32_t document = archive_.part(gram.carriers[i]).document;
+    const ArchivedDocument& first = archive_.describe(document);
+    if (!own_is_met && comes_before(own_as_, first)) {
       own_is_met = true;
       if (!hub_series) {  // the new document is the hub
         for (const std::uint32_t part : gram.carriers) out.push_back({part, number});
@@ -355,7 +356,10 @@ void Asking::add_frequent(std::uint32_t number, std::vector<SharedGram>& out) {
       if (*hub_series != own_series_) return add_series(number, *hub_series, out);
     }
     if (hub_series && *hub_series == first.series) continue;
-    const std::vector<SharedGram> shared = shared_of(first);
+    shared.clear();
+    for (; i < gram.carriers.size() && archive_.part(gram.carriers[i]).document == document; ++i) {
+      shared.push_back({gram.carriers[i], number});
+    }
     if (pieces_of(archive_, part_texts_, shared, rules()).places.empty()) continue;
     out.insert(out.end(), shared.begin(), shared.end());
     if (hub_series) return;
@@ -390,9 +394,8 @@ std::vector<Partner> Asking::choose_partners(PassageCounts& counts) {
   shared.erase(std::unique(shared.begin(), shared.end()), shared.end());
   std::vector<OwnGram> own;
   for (const QueryGram& gram : grams_) own.push_back({gram.hash, gram.documents + 1});
-  const ArchivedDocument own_as{parse_date(document_.date), own_series_, UINT64_MAX, own_.size()};
   const PieceRules made_by = rules();
-  return find_partners({archive_, options_, made_by, own_, own_as, own, own_places_, all_pairs_},
+  return find_partners({archive_, options_, made_by, own_, own_as_, own, own_places_, all_pairs_},
                        part_texts_, shared, counts);
 }
 

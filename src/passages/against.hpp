@@ -20,7 +20,11 @@ struct ArchivedDocument {
   std::uint32_t series = 0;
   std::uint64_t sequence = 0;    // order of reading
   std::uint32_t characters = 0;  // of normal form
+  std::uint32_t order = 0;       // among all, in the order of Texts (set_order)
 };
+
+// By date, the undated last, then of reading.
+void set_order(std::span<ArchivedDocument> documents);
 
 // A stretch of an archived document that can be read on its own; a document is cut into parts,
 // which have consecutive numbers.

@@ -12,6 +12,7 @@
 #include "passages/partners.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <tuple>
 
@@ -198,6 +199,15 @@ bool comes_before(const ArchivedDocument& x, const ArchivedDocument& y) {
     return std::tuple(d.date.year == 0, d.date.year, d.date.month, d.date.day, d.sequence);
   };
   return key(x) < key(y);
+}
+
+void set_order(std::span<ArchivedDocument> documents) {
+  std::vector<std::uint32_t> sorted(documents.size());
+  std::iota(sorted.begin(), sorted.end(), 0U);
+  std::sort(sorted.begin(), sorted.end(), [&](std::uint32_t x, std::uint32_t y) {
+    return comes_before(documents[x], documents[y]);
+  });
+  for (std::uint32_t i = 0; i < sorted.size(); ++i) documents[sorted[i]].order = i;
 }
 
 Postings post(const Indexer& indexer, std::span<const std::uint64_t> places,

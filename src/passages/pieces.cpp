@@ -23,6 +23,35 @@ constexpr Place kAround = 256;  // characters kept on either side of an occurren
 constexpr Place kMargin = 64;
 static_assert(kMargin > 2 * kWidestWindow + 24);
 
+// Whether an n-gram of masked characters stands at `at`, as far as the text goes.
+bool stands_at(std::u32string_view text, std::size_t at, std::u32string_view gram) {
+  const std::size_t size = std::min(gram.size(), text.size() - at);
+  for (std::size_t i = 0; i < size; ++i) {
+    if (masked(text[at + i]) != gram[i]) return false;
+  }
+  return true;
+}
+
+// Calls each(at) where the n-gram stands in the text, as far as that goes, until it gives false.
+// Most characters are not its first one: they are looked at many at a time.
+template <typename Each>
+void for_each_place(std::u32string_view text, std::u32string_view gram, const Each& each) {
+  constexpr std::size_t kStep = 16;
+  const char32_t first = gram[0];
+  std::size_t at = 0;
+  for (; first != U'0' && at + kStep <= text.size(); at += kStep) {
+    unsigned hits = 0;
+    for (std::size_t k = 0; k < kStep; ++k) hits |= static_cast<unsigned>(text[at + k] == first);
+    if (hits == 0) continue;
+    for (std::size_t k = 0; k < kStep; ++k) {
+      if (text[at + k] == first && stands_at(text, at + k, gram) && !each(at + k)) return;
+    }
+  }
+  for (; at < text.size(); ++at) {
+    if (stands_at(text, at, gram) && !each(at)) return;
+  }
+}
+
 // Parts of a document that follow one another.
 struct Stretch {
   std::uint32_t first_part = 0;
@@ -62,35 +91,8 @@ class Reader {
     return part < archive_.parts() && archive_.part(part).document == document_;
   }
 
-  // Whether the n-gram stands at `at`, as far as the text goes.
-  [[nodiscard]] bool stands_at(const std::u32string& text, std::size_t at,
-                               std::uint32_t gram) const {
-    const char32_t* const own = rules_.own.data() + rules_.gram_places[gram];
-    const std::size_t size = std::min<std::size_t>(rules_.ngram, text.size() - at);
-    for (std::size_t i = 0; i < size; ++i) {
-      if (masked(text[at + i]) != own[i]) return false;
-    }
-    return true;
-  }
-
-  // Calls each(at) where the n-gram stands in the text, as far as that goes. Most characters are
-  // not its first one: they are looked at many at a time.
-  template <typename Each>
-  void for_each_place(const std::u32string& text, std::uint32_t gram, const Each& each) const {
-    constexpr std::size_t kStep = 16;
-    const char32_t first = rules_.own[rules_.gram_places[gram]];
-    std::size_t at = 0;
-    for (; first != U'0' && at + kStep <= text.size(); at += kStep) {
-      unsigned hits = 0;
-      for (std::size_t k = 0; k < kStep; ++k) hits |= static_cast<unsigned>(text[at + k] == first);
-      if (hits == 0) continue;
-      for (std::size_t k = 0; k < kStep; ++k) {
-        if (text[at + k] == first && stands_at(text, at + k, gram)) each(at + k);
-      }
-    }
-    for (; at < text.size(); ++at) {
-      if (stands_at(text, at, gram)) each(at);
-    }
+  [[nodiscard]] std::u32string_view own_gram(std::uint32_t gram) const {
+    return {rules_.own.data() + rules_.gram_places[gram], rules_.ngram};
   }
 
   // Where an occurrence stands near an end of its part, the text beyond is needed.
@@ -98,10 +100,11 @@ class Reader {
     const std::u32string& text = load(s.part);
     bool before = false;
     bool behind = false;
-    for_each_place(text, s.gram, [&](std::size_t at) {
+    for_each_place(text, own_gram(s.gram), [&](std::size_t at) {
       hits_.push_back({s, static_cast<Place>(at)});
       before |= at < kMargin;
       behind |= at + rules_.ngram + kMargin > text.size();
+      return true;
     });
     std::size_t known = 0;
     for (std::uint32_t part = s.part; before && known < kMargin && part > 0;
@@ -163,7 +166,7 @@ class Reader {
     for (const Hit& hit : hits_) {
       if (hit.shared.part < stretch.first_part || hit.shared.part > stretch.last_part) continue;
       const Place at = archive_.part(hit.shared.part).first_character - stretch.begin + hit.at;
-      if (at + rules_.ngram > size || !stands_at(stretch.chars, at, hit.shared.gram) ||
+      if (at + rules_.ngram > size || !stands_at(stretch.chars, at, own_gram(hit.shared.gram)) ||
           !is_selected(stretch, at)) {
         continue;
       }
@@ -209,8 +212,10 @@ std::shared_ptr<const std::u32string> PartTexts::get(std::uint32_t part) {
     const auto known = shard.known.find(part);
     if (known != shard.known.end()) return known->second;
   }
-  auto made = std::make_shared<std::u32string>();
-  normal_form_into(archive_.part_text(part), options_, *made);
+  // Normalised elsewhere first: room for it is made as if each byte gave a character.
+  thread_local std::u32string normal;
+  normal_form_into(archive_.part_text(part), options_, normal);
+  auto made = std::make_shared<const std::u32string>(normal);
   const std::lock_guard lock(shard.mutex);
   return shard.known.try_emplace(part, std::move(made)).first->second;
 }
@@ -223,13 +228,12 @@ bool PartTexts::has(std::uint32_t part) {
 
 bool PartTexts::carries(std::uint32_t part, std::u32string_view gram) {
   const auto stands_in = [gram](std::u32string_view text) {
-    for (std::size_t at = 0; at + gram.size() <= text.size(); ++at) {
-      if (masked(text[at]) != gram[0]) continue;
-      std::size_t alike = 1;
-      while (alike < gram.size() && masked(text[at + alike]) == gram[alike]) ++alike;
-      if (alike == gram.size()) return true;
-    }
-    return false;
+    bool found = false;
+    for_each_place(text, gram, [&](std::size_t at) {
+      found = at + gram.size() <= text.size();
+      return !found;
+    });
+    return found;
   };
   const std::shared_ptr<const std::u32string> text = get(part);
   if (stands_in(*text)) return true;

@@ -71,6 +71,7 @@ Tables tables_of(const Collection& collection, std::size_t part_size) {
           if (list.empty() || list.back() != part) list.push_back(part);
         });
   }
+  passages::set_order(tables.documents);
   return tables;
 }
 

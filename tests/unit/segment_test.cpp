@@ -64,6 +64,7 @@ struct Store {
       const index::PartEntry entry = segment->part(i).value();
       parts.push_back({bases.back() + entry.document, entry.first_character});
     }
+    passages::set_order(documents);
     bases.push_back(static_cast<std::uint32_t>(documents.size()));
     part_bases.push_back(static_cast<std::uint32_t>(parts.size()));
     segments.push_back(std::move(segment));
