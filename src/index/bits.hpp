@@ -75,6 +75,7 @@ class BitReader {
   explicit BitReader(std::string_view bytes) : bytes_(bytes), size_(bytes.size() * 8) {}
 
   [[nodiscard]] bool overrun() const { return at_ > size_; }
+  [[nodiscard]] std::uint64_t at() const { return at_; }  // in bits
 
   std::uint64_t bits(unsigned count) {  // REQUIRES: count <= 56
     const std::uint64_t value = peek() & ((std::uint64_t{1} << count) - 1);

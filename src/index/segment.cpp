@@ -303,6 +303,7 @@ bool Segment::read_group(BitReader& bits, const Wanted& wanted, Lists& lists) co
   const unsigned check_size = check_bits(check_bits_, stretches);
   const std::uint64_t check = check_of(wanted.hash, check_size);
   for (std::uint64_t i = 0; i < stretches && !bits.overrun(); ++i) {
+    const std::uint64_t place = bits.at();
     const StretchShape& shape = shapes_[bits.bits(shape_bits_) % shapes_.size()];
     bool is_met = false;
     if (shape.first <= wanted.at && wanted.at <= shape.last) {
@@ -312,7 +313,10 @@ bool Segment::read_group(BitReader& bits, const Wanted& wanted, Lists& lists) co
     } else {
       bits.skip(std::uint64_t{shape.grams()} * check_size);
     }
-    if (is_met) lists.begins.push_back(lists.parts.size());
+    if (is_met) {
+      lists.begins.push_back(lists.parts.size());
+      lists.places.push_back(place);
+    }
     if (!read_parts(bits, wanted, is_met ? &lists.parts : nullptr)) return false;
   }
   return true;
@@ -329,10 +333,15 @@ bool Segment::skip_group(BitReader& bits, const Wanted& wanted) const {
   return true;
 }
 
+Verdicts& Segment::verdicts() const {
+  std::call_once(verdicts_once_, [&] { verdicts_ = std::make_unique<Verdicts>(); });
+  return *verdicts_;
+}
+
 // Leaves out what does not hold the n-gram. The parts of one list have the same text where it
 // begins, so one of them tells for all; but it must be in no other list, or the n-gram may stand
 // there for that reason. A list with no such part is told part by part, less those that are known.
-void Segment::confirm(const StandsIn& stands_in, Lists& lists) const {
+void Segment::confirm(const StandsIn& stands_in, std::uint64_t hash, Lists& lists) const {
   lists.begins.push_back(lists.parts.size());
   const bool is_one = lists.begins.size() == 2;
   std::optional<PartMarks> lists_of;  // 1: one, 2: more
@@ -355,8 +364,11 @@ void Segment::confirm(const StandsIn& stands_in, Lists& lists) const {
     }
     if (single.empty()) {
       unclear.insert(unclear.end(), list.begin(), list.end());
-    } else if (stands_in(single)) {
-      confirmed.insert(confirmed.end(), list.begin(), list.end());
+    } else {
+      const std::uint64_t question = Verdicts::question(lists.places[i], hash);
+      std::optional<bool> stands = verdicts().find(question);
+      if (!stands) verdicts().keep(question, *(stands = stands_in(single)));
+      if (*stands) confirmed.insert(confirmed.end(), list.begin(), list.end());
     }
   }
   if (!unclear.empty()) {
@@ -422,7 +434,10 @@ void Segment::carriers(const Gram& gram, const StandsIn& stands_in,
   if (bits.overrun()) return file_->note_damage(begin);
   if (lists.begins.empty()) return;
   const bool is_one = lists.begins.size() == 1;
-  if (stands_in && check_bits_ < kCheckBitsExact) confirm(stands_in, lists);
+  if (stands_in && check_bits_ < kCheckBitsExact) {
+    for (std::uint64_t& place : lists.places) place += begin * 8;
+    confirm(stands_in, gram.hash, lists);
+  }
   if (!is_one) sort_parts(lists.parts);  // one part may carry it in several stretches
   parts.insert(parts.end(), lists.parts.begin(), lists.parts.end());
 }

@@ -16,6 +16,7 @@
 #include "index/bits.hpp"
 #include "index/gram_cores.hpp"
 #include "index/paged_file.hpp"
+#include "index/verdicts.hpp"
 #include "leitong/index.hpp"
 
 struct ZSTD_DDict_s;
@@ -192,15 +193,17 @@ class Segment {
   };
   struct Lists {
     std::vector<std::uint32_t> parts;
-    std::vector<std::size_t> begins;  // of each list in `parts`
+    std::vector<std::size_t> begins;    // of each list in `parts`
+    std::vector<std::uint64_t> places;  // of its stretch in `grams`, in bits
   };
   [[nodiscard]] bool read_info(const Shape& shape);
   [[nodiscard]] bool append_block(std::uint64_t number, std::uint64_t from, std::uint64_t to,
                                   std::string& out, std::uint64_t& end) const;
   [[nodiscard]] const CoreClasses& classes() const;
   [[nodiscard]] std::string_view blocks() const;
+  [[nodiscard]] Verdicts& verdicts() const;
   bool read_group(BitReader& bits, const Wanted& wanted, Lists& lists) const;
-  void confirm(const StandsIn& stands_in, Lists& lists) const;
+  void confirm(const StandsIn& stands_in, std::uint64_t hash, Lists& lists) const;
   void sort_parts(std::vector<std::uint32_t>& parts) const;
   bool skip_group(BitReader& bits, const Wanted& wanted) const;
   bool read_parts(BitReader& bits, const Wanted& wanted, std::vector<std::uint32_t>* parts) const;
@@ -219,6 +222,8 @@ class Segment {
   std::vector<Bands> bands_;  // of each level
   mutable std::once_flag classes_once_;
   mutable CoreClasses classes_;  // no nibbles: they are damaged
+  mutable std::once_flag verdicts_once_;
+  mutable std::unique_ptr<Verdicts> verdicts_;
   mutable std::once_flag blocks_once_;
   mutable std::string_view blocks_;  // empty: they are damaged
   mutable std::once_flag dictionary_once_;

@@ -1,0 +1,47 @@
+// What the text told about n-grams that seemed to stand somewhere, kept between queries.
+//
+// Problem: whether a stretch holds an n-gram or one with the same check bits is told by a part's
+// text, and the wordings that many documents have are asked about in every query. Method: a table
+// of words, each a question's hash less two bits, and the answer; the newer takes the older's
+// place. Cost: 4 MB a segment that is asked, and a look at one word a question.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "passages/grams.hpp"
+
+namespace leitong::index {
+
+// Used by any number of threads.
+class Verdicts {
+ public:
+  // `place` names what was asked about within one segment, `hash` the n-gram.
+  [[nodiscard]] static std::uint64_t question(std::uint64_t place, std::uint64_t hash) {
+    return passages::mix(passages::mix(place) ^ hash);
+  }
+  [[nodiscard]] std::optional<bool> find(std::uint64_t question) const {
+    const std::uint64_t word = slots_[question % kSlots].load(std::memory_order_relaxed);
+    if ((word ^ question) >> kAnswerBits != 0 || word % kAnswers == kNone) return {};
+    return word % kAnswers == kYes;
+  }
+  void keep(std::uint64_t question, bool answer) {
+    const std::uint64_t tag = question >> kAnswerBits << kAnswerBits;
+    slots_[question % kSlots].store(tag | (answer ? kYes : kNo), std::memory_order_relaxed);
+  }
+
+ private:
+  static constexpr std::size_t kSlots = std::size_t{1} << 19;
+  static constexpr unsigned kAnswerBits = 2;
+  static constexpr std::uint64_t kAnswers = std::uint64_t{1} << kAnswerBits;
+  static constexpr std::uint64_t kNone = 0;
+  static constexpr std::uint64_t kNo = 1;
+  static constexpr std::uint64_t kYes = 2;
+  std::unique_ptr<std::atomic<std::uint64_t>[]> slots_ =
+      std::make_unique<std::atomic<std::uint64_t>[]>(kSlots);
+};
+
+}  // namespace leitong::index
