@@ -343,6 +343,14 @@ Verdicts& Segment::verdicts() const {
 // there for that reason. A list with no such part is told part by part, less those that are known.
 void Segment::confirm(const StandsIn& stands_in, std::uint64_t hash, Lists& lists) const {
   lists.begins.push_back(lists.parts.size());
+  const auto is_told = [&](std::uint64_t place, std::span<const std::uint32_t> some) {
+    const std::uint64_t question = Verdicts::question(place, hash);
+    const std::optional<bool> known = verdicts().find(question);
+    if (known) return *known;
+    const bool stands = stands_in(some);
+    verdicts().keep(question, stands);
+    return stands;
+  };
   const bool is_one = lists.begins.size() == 2;
   std::optional<PartMarks> lists_of;  // 1: one, 2: more
   if (!is_one) {
@@ -364,11 +372,8 @@ void Segment::confirm(const StandsIn& stands_in, std::uint64_t hash, Lists& list
     }
     if (single.empty()) {
       unclear.insert(unclear.end(), list.begin(), list.end());
-    } else {
-      const std::uint64_t question = Verdicts::question(lists.places[i], hash);
-      std::optional<bool> stands = verdicts().find(question);
-      if (!stands) verdicts().keep(question, *(stands = stands_in(single)));
-      if (*stands) confirmed.insert(confirmed.end(), list.begin(), list.end());
+    } else if (is_told(lists.places[i], single)) {
+      confirmed.insert(confirmed.end(), list.begin(), list.end());
     }
   }
   if (!unclear.empty()) {
@@ -376,7 +381,7 @@ void Segment::confirm(const StandsIn& stands_in, std::uint64_t hash, Lists& list
     constexpr std::uint8_t kConfirmed = 3;
     for (const std::uint32_t part : confirmed) lists_of->set(part, kConfirmed);
     for (const std::uint32_t part : unclear) {
-      if (lists_of->at(part) != kConfirmed && stands_in(std::span(&part, 1))) {
+      if (lists_of->at(part) != kConfirmed && is_told(~std::uint64_t{part}, {&part, 1})) {
         confirmed.push_back(part);
       }
     }

@@ -19,7 +19,8 @@ namespace leitong::index {
 // Used by any number of threads.
 class Verdicts {
  public:
-  // `place` names what was asked about within one segment, `hash` the n-gram.
+  // `place` names what was asked about within one segment: a stretch by its bit, or a part by the
+  // complement of its number; `hash` the n-gram.
   [[nodiscard]] static std::uint64_t question(std::uint64_t place, std::uint64_t hash) {
     return passages::mix(passages::mix(place) ^ hash);
   }
