@@ -1,5 +1,6 @@
 // `leitong doctor`: which programs for other formats are there, in which version, what each is for,
-// and how to get it. None of them is needed for text, docx, odt, web pages and archives.
+// and how to get it; and what opens a report. None of them is needed for text, docx, odt, web pages
+// and archives.
 
 #include <algorithm>
 #include <filesystem>
@@ -9,6 +10,7 @@
 #include "base/child_process.hpp"
 #include "cli/commands.hpp"
 #include "cli/inputs.hpp"
+#include "cli/open_file.hpp"
 #include "cli/output.hpp"
 #include "leitong/version.hpp"
 #include "report/terminal_text.hpp"
@@ -56,6 +58,8 @@ constexpr Text kInstall{"doctor_install"};
 constexpr Text kOther{"doctor_other"};
 constexpr Text kFonts{"doctor_fonts"};
 constexpr Text kBuiltIn{"doctor_built_in"};
+constexpr Text kOpens{"doctor_opens"};
+constexpr Text kNoDisplay{"doctor_no_display"};
 
 // The line of what a program says about itself that holds its version.
 std::string version_of(const std::string& program, const char* question) {
@@ -98,6 +102,18 @@ std::string about(const ProgramRow& row, const ReadPrograms& programs, const Con
   return out + "    " + console.say(kOther, {row.variable}) + "\n";
 }
 
+// What shows a report to who gave --open. Without a display there is nothing to install for it.
+std::string about_opener(const Console& console) {
+  const Opener found = find_opener();
+  const bool no_display = found.otherwise == Opening::kNoDisplay;
+  const std::string detail = found.program ? *found.program
+                             : no_display  ? console.say(kNoDisplay)
+                                           : std::string();
+  std::string out = entry("xdg-open", found.program.has_value(), detail, kOpens, console);
+  if (!found.program && !no_display) out += "    " + console.say(kInstall, {"xdg-utils"}) + "\n";
+  return out + "    " + console.say(kOther, {"LEITONG_OPENER"}) + "\n";
+}
+
 }  // namespace
 
 int run_doctor(const Arguments& arguments, const Console& console) {
@@ -112,6 +128,7 @@ int run_doctor(const Arguments& arguments, const Console& console) {
                                 [](const char* path) { return std::filesystem::exists(path); });
   out += entry("poppler-data", data, "", kFonts, console);
   if (!data) out += "    " + console.say(kInstall, {"poppler-data"}) + "\n";
+  out += about_opener(console);
   out += console.say(kBuiltIn) + "\n";
   return print(out, console) ? kDone : kFailed;
 }

@@ -25,6 +25,14 @@ constexpr Text kCompacted{"index_compacted"};
 constexpr Text kStat{"index_stat"};
 constexpr Text kSettings{"index_settings"};
 
+// A problem that `check` found. Where it begins with a file's path, that stays as it is.
+std::string problem_in_language(const std::string& problem, Lang lang) {
+  std::string told = in_language(problem, lang);
+  const std::size_t behind = problem.find(": ");
+  if (lang == Lang::kEnglish || told != problem || behind == std::string::npos) return told;
+  return problem.substr(0, behind + 2) + reason_in_language(problem.substr(behind + 2), lang);
+}
+
 std::string in_short(double number) {
   char digits[32];
   std::snprintf(digits, sizeof digits, "%.3g", number);
@@ -285,7 +293,9 @@ int run_index_check(const Arguments& arguments, const Console& console) {
   if (!index) return kFailed;
   const Result<std::vector<std::string>> problems = index->check();
   if (!problems) return tell(problems.error(), console);
-  for (const std::string& problem : problems.value()) console.error(problem);
+  for (const std::string& problem : problems.value()) {
+    console.error(problem_in_language(problem, console.lang));
+  }
   if (!problems.value().empty()) return kFailed;
   console.note(console.say(kSound));
   return kDone;

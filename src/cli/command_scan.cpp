@@ -73,7 +73,7 @@ Result<Done> records_file(const Job& job, const Sink& sink) {
 Result<Done> report_file(const Job& job, const Sink& sink) {
   const std::vector<std::string_view> more(job.other_inputs.begin(), job.other_inputs.end());
   const auto to_chinese = [](std::string_view reason) {
-    return in_language(reason, Lang::kChinese);
+    return reason_in_language(reason, Lang::kChinese);
   };
   write_html(sink, {job.input.collection,
                     *job.texts,

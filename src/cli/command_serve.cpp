@@ -106,7 +106,7 @@ std::unique_ptr<serve::Service> service_of(serve::Sources sources, const serve::
                                            const serve::Limits& limits) {
   auto service = std::make_unique<serve::Service>(std::move(sources), gate, reading, limits);
   service->sources.to_chinese = [](std::string_view reason) {
-    return in_language(reason, Lang::kChinese);
+    return reason_in_language(reason, Lang::kChinese);
   };
   service->sources.history_in_chinese = [](const library::HistoryEntry& entry) {
     return details_shown(entry.operation, entry.details, plain_console(Lang::kChinese));

@@ -2,6 +2,7 @@
 // Method: ICU resource bundles in one package, embedded by the assembler and opened on first use
 // (well under a millisecond; --version opens nothing). A reason is put into Chinese by finding the
 // English message it is made of; of several that fit, the one with most text of its own is meant.
+// What fits none, as it comes from another library, is told in English behind words that say so.
 
 #include "cli/messages.hpp"
 
@@ -9,6 +10,8 @@
 #include <unicode/ures.h>
 #include <unicode/ustring.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -32,7 +35,26 @@ namespace leitong::cli {
 namespace {
 
 constexpr const char* kPackage = "leitong_messages";
-constexpr std::string_view kReasonPrefix = "reason_";
+// What the library says, and what the system and other libraries say.
+constexpr std::string_view kReasonPrefixes[] = {"reason_", "outside_"};
+// Forms that end in what the system or another library says.
+constexpr std::string_view kFormsWithCause[] = {"reason_cannot_be_made",
+                                                "reason_cannot_make_it",
+                                                "reason_cannot_read",
+                                                "reason_cannot_write",
+                                                "reason_catalog",
+                                                "reason_gzip_stream_is_corrupt",
+                                                "reason_in_it_cannot_be_read",
+                                                "reason_in_it_is_damaged",
+                                                "reason_is_damaged",
+                                                "reason_row_is_not_json",
+                                                "reason_row_is_too_long",
+                                                "reason_the_index_is_damaged",
+                                                "reason_the_library_is_damaged",
+                                                "reason_zip_archive_is_damaged",
+                                                "reason_zip_archive_is_damaged_or_cut",
+                                                "reason_zstd_stream_is_corrupt"};
+constexpr Text kUntranslated{"cause_untranslated"};
 
 struct Closer {
   void operator()(UResourceBundle* bundle) const { ures_close(bundle); }
@@ -134,33 +156,63 @@ std::string say(Lang lang, const Text& text, std::initializer_list<std::string_v
   return filled(text.in(lang), fillers);
 }
 
+namespace {
+
+bool is_reason(std::string_view key) {
+  return std::any_of(std::begin(kReasonPrefixes), std::end(kReasonPrefixes),
+                     [&](std::string_view prefix) { return key.starts_with(prefix); });
+}
+
+// The parts of a reason, which may be reasons themselves.
+void put_parts_into(std::vector<std::string>& parts, std::string_view key, std::string_view form,
+                    Lang lang) {
+  const std::string_view* const end = std::end(kFormsWithCause);
+  const bool has_cause = std::find(std::begin(kFormsWithCause), end, key) != end;
+  const auto cause = has_cause ? static_cast<std::size_t>(form[form.size() - 2] - '1') : SIZE_MAX;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    parts[i] = i == cause ? reason_in_language(parts[i], lang) : in_language(parts[i], lang);
+  }
+}
+
+}  // namespace
+
 std::string in_language(std::string_view reason, Lang lang) {
   if (lang == Lang::kEnglish || reason.empty()) return std::string(reason);
   std::string best;
   std::size_t best_own = 0;
   for (const std::string_view key : kMessageKeys) {
-    if (!key.starts_with(kReasonPrefix)) continue;
+    if (!is_reason(key)) continue;
     const std::string form = message_named(std::string(key), Lang::kEnglish).value_or("");
     const std::size_t own = own_characters(form);
     if (own <= best_own) continue;
     auto parts = parts_of(form, reason);
     if (!parts) continue;
     best_own = own;
-    for (std::string& part : *parts) part = in_language(part, lang);  // a reason in a reason
+    put_parts_into(*parts, key, form, lang);
     best = filled(message_named(std::string(key), lang).value_or(""), *parts);
   }
   return best_own != 0 ? best : std::string(reason);
 }
 
+std::string reason_in_language(std::string_view reason, Lang lang) {
+  std::string told = in_language(reason, lang);
+  const auto is_ascii = [](char c) { return (c & 0x80) == 0; };
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const bool is_english = std::all_of(told.begin(), told.end(), is_ascii) &&
+                          std::any_of(told.begin(), told.end(), is_letter);
+  if (lang == Lang::kEnglish || !is_english || told != reason) return told;
+  return say(lang, kUntranslated, {told});
+}
+
 std::string describe(const Error& error, Lang lang) {
   if (lang == Lang::kEnglish) return describe(error);
-  if (error.path.empty()) return in_language(describe(error), lang);
+  if (error.path.empty()) return reason_in_language(describe(error), lang);
   std::string out = error.path;
   if (error.line) out += ":" + std::to_string(*error.line);
   if (error.byte_offset) {
     out += ": " + say(lang, kAtByte, {std::to_string(*error.byte_offset)});
   }
-  return out + ": " + in_language(error.reason, lang);
+  return out + ": " + reason_in_language(error.reason, lang);
 }
 
 std::string counted(Lang lang, unsigned long long number, const Text& one, const Text& many) {

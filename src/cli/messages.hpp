@@ -48,8 +48,10 @@ class Text {
 [[nodiscard]] std::optional<std::string> message_named(const std::string& key, Lang lang);
 
 // What the library says in English, in the language asked, by the messages whose key begins with
-// "reason_"; as it stands where none of them fits.
+// "reason_", and those of other libraries and the system, "outside_"; as it stands where none fits.
 [[nodiscard]] std::string in_language(std::string_view reason, Lang lang);
+// The same of what is a reason: where none fits, behind words that say that it is in English.
+[[nodiscard]] std::string reason_in_language(std::string_view reason, Lang lang);
 // The error as describe() tells it, its reason in the language asked.
 [[nodiscard]] std::string describe(const Error& error, Lang lang);
 

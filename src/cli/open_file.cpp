@@ -13,7 +13,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
-#include <optional>
 #include <system_error>
 
 #include "base/child_process.hpp"
@@ -27,24 +26,6 @@ constexpr useconds_t kStepUs = 20000;
 bool is_set(const char* variable) {
   const char* const value = std::getenv(variable);
   return value != nullptr && *value != '\0';
-}
-
-struct Opener {
-  std::optional<std::string> program;
-  Opening otherwise = Opening::kNoOpener;
-};
-
-Opener opener() {
-  if (is_set("LEITONG_OPENER")) return {find_program(std::getenv("LEITONG_OPENER"))};
-#ifdef __APPLE__
-  return {find_program("open")};
-#else
-  if (is_set("WSL_DISTRO_NAME")) {
-    if (const std::optional<std::string> found = find_program("wslview")) return {found};
-  }
-  if (!is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY")) return {{}, Opening::kNoDisplay};
-  return {find_program("xdg-open")};
-#endif
 }
 
 [[noreturn]] void become(char* const* words, int nothing) {
@@ -71,8 +52,21 @@ Opening end_of(pid_t child) {
 
 }  // namespace
 
+Opener find_opener() {
+  if (is_set("LEITONG_OPENER")) return {find_program(std::getenv("LEITONG_OPENER"))};
+#ifdef __APPLE__
+  return {find_program("open")};
+#else
+  if (is_set("WSL_DISTRO_NAME")) {
+    if (const std::optional<std::string> found = find_program("wslview")) return {found};
+  }
+  if (!is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY")) return {{}, Opening::kNoDisplay};
+  return {find_program("xdg-open")};
+#endif
+}
+
 Opening open_file(const std::string& path) {
-  const Opener found = opener();
+  const Opener found = find_opener();
   if (!found.program) return found.otherwise;
   std::error_code error;
   std::string absolute = std::filesystem::absolute(path, error).string();

@@ -103,7 +103,8 @@ Result<Done> make_folder(const std::filesystem::path& folder, const Console& con
   }
   if (!there) std::filesystem::create_directories(folder, failure);
   if (failure) {
-    return write_error(console.say(kCannotMakeFolder, {folder.string(), failure.message()}));
+    return write_error(console.say(
+        kCannotMakeFolder, {folder.string(), reason_in_language(failure.message(), console.lang)}));
   }
   return check_writable(folder / "run.json", {}, console);
 }
@@ -125,12 +126,14 @@ Result<Done> check_writable(const std::filesystem::path& file, std::span<const s
   std::filesystem::path folder = file.parent_path();
   if (folder.empty()) folder = ".";
   if (std::filesystem::is_directory(file, ignored)) {
-    return write_error(console.say(kNotWritable, {file.string(), std::strerror(EISDIR)}));
+    return write_error(console.say(
+        kNotWritable, {file.string(), reason_in_language(std::strerror(EISDIR), console.lang)}));
   }
   // A plain file is written beside its name and renamed: it is the folder that must let us.
   const std::filesystem::path& checked = special ? file : folder;
   if (::access(checked.c_str(), special ? W_OK : W_OK | X_OK) != 0) {
-    return write_error(console.say(kNotWritable, {file.string(), std::strerror(errno)}));
+    return write_error(console.say(
+        kNotWritable, {file.string(), reason_in_language(std::strerror(errno), console.lang)}));
   }
   return Done{};
 }

@@ -6,6 +6,7 @@ import './shares_test.mjs';
 import './views_test.mjs';
 import './keyboard_test.mjs';
 import './inputs_test.mjs';
+import './pages_test.mjs';
 import './print_test.mjs';
 import './hostile_test.mjs';
 import './filters_test.mjs';

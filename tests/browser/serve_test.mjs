@@ -246,6 +246,24 @@ test('serve: a report that is gone is a page with a way back', async () => {
   await visit.close();
   await server.end();
 });
+for (const [language, words] of [['zh-CN', ['与 4 篇文档大半相同', '各家共有的文字', '不计为抄录']],
+  ['en-GB', ['the same as 4 documents', 'common to all', 'not as copied']]]) {
+  test(`serve: what many carry is not copied, and told to be common to all, ${language}`, async () => {
+    const server = await served({ own: true });
+    const common = '渡口的老船工每天清早先看水色，再把缆绳一圈一圈解开，等对岸学堂敲过第一遍钟才肯撑篙。他说河心那块青石年年往下游挪半尺，' +
+      '挪到拐弯处就该换新桩了，谁家孩子落了书包在舱里，他都记在门板背面，攒够一行便托卖豆腐的捎回村去。\n';
+    for (let i = 0; i < 4; ++i) server.grow(common, `common${i}.txt`);
+    const visit = await visited(server, { language });
+    const { page } = visit;
+    await dropped(page, '同文.txt', common);
+    const told = await page.innerText('.card.made .told');
+    for (const wanted of words) assert.ok(told.includes(wanted), told);
+    assert.ok(told.includes('100.0%'), told);
+    await quietly(visit, server);
+    await visit.close();
+    await server.end();
+  });
+}
 
 test('serve: a document of the index is held against the others', async () => {
   const server = await served({ what: 'index' });

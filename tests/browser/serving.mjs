@@ -24,7 +24,7 @@ function sources() {
 }
 
 // Starts a server on a free port; `what`: 'both', 'index' or 'library'. `own`: with a copy of the index,
-// which grow(text) adds a document to.
+// which grow(text, name) adds a document to.
 export async function served({ what = 'both', more = [], own: copies = false } = {}) {
   const { index, library } = sources();
   const own = mkdtempSync(join(tmpdir(), 'leitong-serve-test-'));
@@ -32,9 +32,9 @@ export async function served({ what = 'both', more = [], own: copies = false } =
   cpSync(library, copy);
   const archive = copies ? join(own, 'reports.index') : index;
   if (copies) cpSync(index, archive, { recursive: true });
-  const grow = (text = '水渠通到了最后一个村子，学校的食堂换了新锅。') => {
-    writeFileSync(join(own, 'more.txt'), text);
-    leitongIn(own, 'index', 'add', archive, 'more.txt');
+  const grow = (text = '水渠通到了最后一个村子，学校的食堂换了新锅。', name = 'more.txt') => {
+    writeFileSync(join(own, name), text);
+    leitongIn(own, 'index', 'add', archive, name);
   };
   const paths = { both: [archive, copy], index: [archive], library: [copy] }[what];
   const child = spawn(process.env.LEITONG_PROGRAM, ['serve', ...paths, '--port', '0', '--lang', 'en', ...more],

@@ -428,6 +428,21 @@ TEST_CASE("doctor: a program that is there is told with its path and version", "
             "pdftotext: there (" + (folder / "reader").string() + ", reader version 7.8.9)"));
 }
 
+TEST_CASE("doctor: what opens a report is told, and why nothing does", "[cli][doctor]") {
+  const TempFolder folder;
+  write_program(folder / "browser", "exit 0\n");
+  How how;
+  how.environment = {"LEITONG_OPENER=" + (folder / "browser").string()};
+  CHECK(has(run({"doctor"}, how).out,
+            "xdg-open: there (" + (folder / "browser").string() + ")\n    shows report.html"));
+  how.environment = {"DISPLAY=", "WAYLAND_DISPLAY="};
+  CHECK(has(run({"doctor"}, how).out, "xdg-open: missing (no display here)"));
+  CHECK_FALSE(has(run({"doctor"}, how).out, "xdg-utils"));
+  how.environment = {"DISPLAY=:0", "PATH=" + folder.path().string()};
+  CHECK(has(run({"doctor"}, how).out, "apt-get install xdg-utils"));
+  CHECK(has(run({"doctor", "--lang", "zh"}, how).out, "scan --open 用它打开 report.html"));
+}
+
 TEST_CASE("formats: records and the report tell the page of a PDF", "[cli][formats]") {
   if (missing("pdftotext")) return;
   const TempFolder folder;

@@ -82,6 +82,25 @@ TEST_CASE("index: created, filled, asked, emptied and made small", "[cli][index]
   CHECK(std::count(less.out.begin(), less.out.end(), '\n') == 6);
 }
 
+TEST_CASE("index: a query that finds nothing says so, and of how many documents", "[cli][index]") {
+  const TempFolder folder;
+  make_index(folder);
+  folder.write("new.jsonl", row("new", invented(90, 60) + "\\n" + invented(91, 70)));
+  const std::vector<std::string> query = {"index", "query", "x", "new.jsonl"};
+  const Ran told = run_in(folder, with(query, {"--check"}));
+  CHECK(told.code == 0);
+  CHECK(told.out == "new: nothing of it stands in the 5 documents of the index.\n");
+  CHECK(run_in(folder, with(query, {"--lang", "zh"})).out ==
+        "new：与索引中的 5 篇文档没有雷同。\n");
+  CHECK(run_in(folder, with(query, {"--format", "jsonl"})).out.empty());
+  REQUIRE(run_in(folder, with(query, {"-o", "out"})).code == 0);
+  for (const char* const file : {"duplicates.jsonl", "passages.jsonl", "families.jsonl"}) {
+    INFO(file);
+    REQUIRE(fs::exists(folder / "out" / file));
+    CHECK(fs::file_size(folder / "out" / file) == 0);
+  }
+}
+
 TEST_CASE("index: a query tells the records of dedup and passages over all", "[cli][index]") {
   const TempFolder folder;
   make_index(folder);

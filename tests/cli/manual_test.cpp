@@ -164,6 +164,56 @@ TEST_CASE("completion: fish completes commands, actions, options and values", "[
   CHECK(has(completed("dedup --format js"), "jsonl\t"));
 }
 
+// zsh completes at a terminal only: one zsh asks another, whose compadd writes down what it offers.
+TEST_CASE("completion: zsh completes commands, actions, options and values", "[cli][manual]") {
+  const TempFolder folder;
+  folder.write("_leitong", completion("zsh", Lang::kEnglish));
+  folder.write("inner.zsh", R"(PROMPT=
+autoload -Uz compinit
+compinit -u -D
+source $HOME/_leitong
+bindkey '^I' complete-word
+zstyle ':completion:*' insert-tab false
+compadd() {
+  if [[ ${@[1,(i)(-|--)]} == *-(O|A|D)\ * ]]; then
+    builtin compadd "$@"
+    return
+  fi
+  local -a hits
+  builtin compadd -A hits "$@"
+  builtin compadd "$@"
+  print -rl -- $hits >> $HOME/offered
+}
+told() { : >> $HOME/offered; print > $HOME/over; exit }
+comppostfuncs=(told)
+print > $HOME/ready
+)");
+  const std::string outer = folder
+                                .write("outer.zsh", R"(zmodload zsh/zpty || exit
+rm -f $HOME/ready $HOME/over $HOME/offered
+zpty z zsh -f -i
+zpty -w z "source $HOME/inner.zsh"
+repeat 1500; do [[ -e $HOME/ready ]] && break; sleep .02; done
+zpty -w -n z "leitong $1"$'\t'
+repeat 1500; do [[ -e $HOME/over ]] && break; sleep .02; done
+zpty -d z
+sort -u $HOME/offered
+)")
+                                .string();
+  const auto completed = [&](const std::string& words) {
+    const auto ran = asked({"zsh", "-f", outer, words}, folder.path().string());
+    if (ran) INFO(ran->err);
+    return ran ? ran->out : std::string("not installed\n");
+  };
+  if (completed("sca") == "not installed\n") return;
+  CHECK(completed("sca") == "scan\n");
+  CHECK(completed("library ad") == "add\n");
+  CHECK(completed("library add --wa") == "--wait\n");
+  CHECK(completed("text --thresh").empty());
+  CHECK(completed("dedup --format js") == "json\njsonl\n");
+  CHECK(completed("scan --unit para") == "paragraph\n");
+}
+
 TEST_CASE("help: --man and --completion do not go together, nor with what they do not take",
           "[cli][manual]") {
   CHECK(has(run({"help", "--man", "--completion", "bash"}).err, "exclude each other"));

@@ -3,12 +3,18 @@
 
 #include "cli/messages.hpp"
 
+#include <simdjson.h>
+#include <sqlite3.h>
+#include <zip.h>
+
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <pugixml.hpp>
 #include <regex>
+#include <set>
 
 #include "cli/cli_tests.hpp"
 
@@ -30,8 +36,19 @@ std::string sources_below(const std::filesystem::path& folder, const std::string
   return all;
 }
 
+// Without spaces at its ends and colons that part it from what is put in.
+std::string trimmed(const std::string& text) {
+  const std::size_t first = text.find_first_not_of(" :");
+  if (first == std::string::npos) return {};
+  return text.substr(first, text.find_last_not_of(" :") + 1 - first);
+}
+
+bool is_reason(std::string_view key) {
+  return key.starts_with("reason_") || key.starts_with("outside_");
+}
+
 bool found_by_text(std::string_view key) {
-  return key.starts_with("reason_") || key.starts_with("progress_") || key.starts_with("sheet_");
+  return is_reason(key) || key.starts_with("progress_") || key.starts_with("sheet_");
 }
 
 }  // namespace
@@ -57,7 +74,7 @@ TEST_CASE(
     sources += std::string(" ") + std::strerror(number) + " ";
   }
   for (const std::string_view key : kMessageKeys) {
-    if (!found_by_text(key) || key.starts_with("sheet_")) continue;
+    if (!found_by_text(key) || key.starts_with("sheet_") || key.starts_with("outside_")) continue;
     INFO(key);
     const std::string english = message_named(std::string(key), Lang::kEnglish).value_or("");
     CHECK_FALSE(english.empty());
@@ -90,7 +107,7 @@ TEST_CASE("messages: a reason is put into Chinese with what stands in it", "[cli
   const auto chinese = [](const char* reason) { return in_language(reason, Lang::kChinese); };
   CHECK(chinese("cannot read: No such file or directory") == "读不出：没有这个文件或文件夹");
   CHECK(chinese("is named as a PDF, but is a Word document: read as that") ==
-        "扩展名是PDF，内容却是Word 文档：按内容读取");
+        "扩展名表示“PDF”，内容却是“Word 文档”：按内容读取");
   CHECK(chinese("3 invalid bytes became U+FFFD") == "3 个无效字节换成了 U+FFFD");
   // Of two that fit, the one that says more.
   CHECK(chinese("template 7 has no slot '地点'; it has none") ==
@@ -183,7 +200,130 @@ TEST_CASE("messages: what readers say of files and formats is told in Chinese", 
   }
   CHECK(names > 30);
   CHECK(in_language("is an xz file: unpack it first, or pack it as zip or tar", Lang::kChinese) ==
-        "是xz 文件：请先解开，或改用 zip、tar 打包");
+        "是“xz 文件”：请先解开，或改用 zip、tar 打包");
+}
+
+TEST_CASE("messages: every reason of the index, the stages and their database has its Chinese",
+          "[cli][messages]") {
+  std::string forms;
+  for (const std::string_view key : kMessageKeys) {
+    if (!is_reason(key)) continue;
+    forms += message_named(std::string(key), Lang::kEnglish).value_or("") + "\n";
+  }
+  // What no user sees.
+  const std::set<std::string> inner = {"leitong stage 1", "index files are read in place"};
+  const std::regex quoted_quote("'\\\\?\"'");
+  const std::regex comment("//[^\n]*|#include[^\n]*");
+  const std::regex literal("\"((?:[^\"\\\\]|\\\\.)*)\"");
+  const std::regex sql("SELECT|INSERT|DELETE|UPDATE|CREATE|PRAGMA|WHERE|ORDER BY|LIMIT|BEGIN");
+  const std::string source_folder = std::string(LEITONG_SOURCE_FOLDER) + "/src/";
+  std::string source = sources_below(source_folder + "index", "") +
+                       sources_below(source_folder + "stages", "") +
+                       slurp(source_folder + "library/sqlite.cpp");
+  source = std::regex_replace(source, quoted_quote, "");
+  source = std::regex_replace(source, comment, "");
+  std::size_t seen = 0;
+  for (std::sregex_iterator at(source.begin(), source.end(), literal), end; at != end; ++at) {
+    const std::string text = trimmed((*at)[1].str());
+    if (!has(text, " ") || std::regex_search(text, sql) || inner.contains(text)) continue;
+    INFO(text);
+    // Of "the index is damaged: its settings" both sides are forms.
+    const std::size_t colon = text.find(": ");
+    const bool is_form = has(forms, text);
+    CHECK((is_form || (colon != std::string::npos && has(forms, text.substr(0, colon)) &&
+                       has(forms, trimmed(text.substr(colon + 2))))));
+    ++seen;
+  }
+  CHECK(seen > 60);
+}
+
+TEST_CASE("messages: what other libraries say is put into Chinese where it is known",
+          "[cli][messages]") {
+  std::vector<std::string> known;
+  for (int code = 1; code < 32; ++code) {
+    if (code == ZIP_ER_ZIPCLOSED || code == ZIP_ER_CHANGED || code == ZIP_ER_REMOVE) continue;
+    if (code == ZIP_ER_DELETED || code == ZIP_ER_INUSE) continue;  // of writing
+    zip_error_t error;
+    zip_error_init_with_code(&error, code);
+    known.emplace_back(zip_error_strerror(&error));
+    zip_error_fini(&error);
+  }
+  for (int status = pugi::status_io_error; status <= pugi::status_end_element_mismatch; ++status) {
+    pugi::xml_parse_result result;
+    result.status = static_cast<pugi::xml_parse_status>(status);
+    known.emplace_back(result.description());
+  }
+  for (const int code : {SQLITE_ERROR, SQLITE_PERM, SQLITE_BUSY, SQLITE_NOMEM, SQLITE_READONLY,
+                         SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_CANTOPEN, SQLITE_SCHEMA,
+                         SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_NOTADB}) {
+    known.emplace_back(sqlite3_errstr(code));
+  }
+  for (const simdjson::error_code code :
+       {simdjson::CAPACITY, simdjson::MEMALLOC, simdjson::TAPE_ERROR, simdjson::DEPTH_ERROR,
+        simdjson::STRING_ERROR, simdjson::T_ATOM_ERROR, simdjson::F_ATOM_ERROR,
+        simdjson::N_ATOM_ERROR, simdjson::NUMBER_ERROR, simdjson::UTF8_ERROR, simdjson::EMPTY,
+        simdjson::UNESCAPED_CHARS, simdjson::UNCLOSED_STRING}) {
+    known.emplace_back(simdjson::error_message(code));
+  }
+  // Other versions of the libraries word some otherwise: those few are told in English.
+  std::size_t in_english = 0;
+  for (const std::string& text : known) {
+    if (has(reason_in_language(text, Lang::kChinese), "（英文）")) {
+      ++in_english;
+      UNSCOPED_INFO(text);
+    }
+  }
+  CHECK(known.size() > 60);
+  CHECK(in_english < 5);
+}
+
+TEST_CASE("messages: a reason that nobody foresaw is told in English and said to be so",
+          "[cli][messages]") {
+  const auto told = [](const std::string& reason) {
+    return describe({ErrorCode::kInvalid, "a.zip", {}, {}, reason}, Lang::kChinese);
+  };
+  CHECK(told("flux capacitor missing") == "a.zip: 原因（英文）：flux capacitor missing");
+  CHECK(told("zip archive is damaged: flux missing") ==
+        "a.zip: zip 压缩包已损坏：原因（英文）：flux missing");
+  CHECK(told("zip archive is damaged: Read error: Input/output error") ==
+        "a.zip: zip 压缩包已损坏：读取出错：读写出错");
+  CHECK(told("no such document: is it here") == "a.zip: 没有这篇文档：is it here");
+  CHECK(told("文件夹不见了") == "a.zip: 文件夹不见了");
+  CHECK(told("the index is damaged: database disk image is malformed") ==
+        "a.zip: 索引已损坏：数据库文件已损坏");
+  CHECK(describe({ErrorCode::kInvalid, "a.zip", {}, {}, "flux missing"}, Lang::kEnglish) ==
+        "a.zip: flux missing");
+}
+
+TEST_CASE("messages: no Chinese message keeps three Latin words in a row", "[cli][messages]") {
+  const std::regex words("[A-Za-z]{2,}( [A-Za-z]{2,}){2,}");
+  const std::regex command("leitong [a-z]+ [a-z]+");
+  const auto is_chinese = [&](const std::string& text) {
+    return !std::regex_search(std::regex_replace(text, command, ""), words);
+  };
+  for (const std::string_view key : kMessageKeys) {
+    INFO(key);
+    CHECK(is_chinese(message_named(std::string(key), Lang::kChinese).value_or("")));
+  }
+  for (const char* const reason :
+       {"id \"a\" again: it is now \"a#2\"",
+        "CSV has no column \"text\": its first row names the columns (see --text-field)",
+        "1 invalid byte became U+FFFD, the first here",
+        "2 invalid bytes became U+FFFD, the first here",
+        "is named as a Word document, but is text: read as that",
+        "row is not JSON: The JSON document has an improper structure: missing or superfluous "
+        "commas, braces, missing keys, etc."}) {
+    INFO(in_language(reason, Lang::kChinese));
+    CHECK(in_language(reason, Lang::kChinese) != reason);
+    CHECK(is_chinese(in_language(reason, Lang::kChinese)));
+  }
+  const TempFolder folder;
+  folder.write("in.txt", "一段普通的文字写在这里。\n");
+  folder.write("file", "");
+  const Ran ran = run_in(folder, {"scan", "in.txt", "-o", "file/out", "--lang", "zh"});
+  CHECK(ran.code == 2);
+  CHECK(has(ran.err, "不是文件夹"));
+  CHECK(is_chinese(ran.err));
 }
 
 TEST_CASE("messages: what is put in is not read as a place again", "[cli][messages]") {

@@ -269,6 +269,60 @@ TEST_CASE("serve: a dropped file is held against the index and the library", "[s
   CHECK(has(served.ask(get("/api/documents")), R"("total":8)"));
 }
 
+TEST_CASE("serve: a text that many series carry is not copied, and yet told to be theirs",
+          "[serve]") {
+  Served served;
+  Collection carriers;
+  for (unsigned i = 0; i < 6; ++i) {
+    Document document;
+    document.id = "c" + std::to_string(i);
+    document.place = "乡" + std::to_string(i);
+    document.text = invented(900, 120) + "。\n" + (i < 4 ? "" : invented(901 + i, 300) + "。\n");
+    carriers.documents.push_back(std::move(document));
+  }
+  Result<Index> index = Index::open(served.index, {});
+  REQUIRE(index.ok());
+  REQUIRE(index.value().add(carriers).ok());
+  const Response made = served.drop("draft.txt", invented(900, 120) + "。\n");
+  INFO(*made.body);
+  REQUIRE(made.status == 200);
+  CHECK(has(made, R"("copied":0,)"));
+  CHECK(has(made, R"("copied_share":0.0)"));
+  CHECK(has(made, R"("nearest":"c0","nearest_share":1.0,"alike":6,)"));
+  // Half of it: those that share less than that are not counted.
+  const Response half = served.drop(
+      "half.txt", invented(900, 120) + "。\n" + invented(950, 60) + "。\n" + invented(4, 20));
+  INFO(*half.body);
+  CHECK(has(half, R"("nearest":"c0",)"));
+  CHECK(has(half, R"("alike":6,)"));
+  const Response none = served.drop("own.txt", invented(951, 60) + "。\n");
+  CHECK(has(none, R"("nearest":null,"nearest_share":0.0,"alike":0,)"));
+}
+
+TEST_CASE("serve: cards are records of show, cut to what they have room for", "[serve]") {
+  Served served;
+  const auto count = [](const std::string& text, const std::string& part) {
+    std::size_t found = 0;
+    for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos; ++at) ++found;
+    return found;
+  };
+  Request asked = get("/api/templates");
+  CHECK_FALSE(has(served.ask(asked), R"("years":[)"));
+  asked.parameters["cards"] = "1";
+  for (const char* const words : {"", "一般公共预算收入"}) {
+    asked.parameters["words"] = words;
+    const Response cards = served.ask(asked);
+    INFO(*cards.body);
+    CHECK(cards.status == 200);
+    CHECK(has(cards, R"("total":1,"templates":[{"template":1,)"));
+    CHECK(has(cards, R"("distinct":8,)"));
+    CHECK(count(*cards.body, R"(%","count":1})") == 4);   // fillers
+    CHECK(count(*cards.body, R"({"document":"d)") == 3);  // sources
+    CHECK(has(cards, R"("first_year":2011,"last_year":2018,)"));
+    CHECK(count(*cards.body, R"({"year":)") == 8);
+  }
+}
+
 TEST_CASE("serve: a dropped text gives the records of index query", "[serve]") {
   Served served;
   Document document;
