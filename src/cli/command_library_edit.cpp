@@ -46,8 +46,8 @@ constexpr std::pair<const char*, Text> kOperations[] = {
     {"remove", {"library_edit_op_remove"}},     {"undo", {"library_edit_op_undo"}},
     {"describe", {"library_edit_op_describe"}},
 };
-constexpr const char* kRoles =
-    "salutation, opening, transition, data, requirement, thanks, closing, none";
+constexpr const char* kRoles[] = {"salutation",  "opening", "transition", "data",
+                                  "requirement", "thanks",  "closing",    "none"};
 
 // Below this a merge is more likely a slip than wanted: two wordings of one template share more.
 constexpr double kHardlyAlike = 0.3;
@@ -72,10 +72,20 @@ std::string resolved_text(Library& library, TemplateId id) {
   return text_of(resolved ? resolved.value() : id);
 }
 
-bool is_role(const std::string& role) {
-  const std::string roles = std::string(kRoles) + ", ";
-  return role.find(',') == std::string::npos && roles.find(role + ", ") != std::string::npos &&
-         (roles.starts_with(role + ", ") || roles.find(", " + role + ", ") != std::string::npos);
+// The role that is meant by its name, or by its Chinese one: what `list --lang zh` shows is good to
+// type. Nothing where none is.
+std::optional<std::string> role_named(std::string_view word) {
+  for (const char* role : kRoles) {
+    if (word.empty()) break;
+    if (word == role || word == library::role_label(role)) return role;
+  }
+  return std::nullopt;
+}
+
+std::string roles_to_choose(const Console& console) {
+  std::string out;
+  for (const char* role : kRoles) out += (out.empty() ? "" : ", ") + role_word(role, console);
+  return out;
 }
 
 // The slot and what parts it, from the options; false, told, where they make no sense.
@@ -150,17 +160,17 @@ int run_library_role(const Arguments& arguments, const Console& console) {
   if (!words_fit(arguments, 2, 2, console)) return kFailed;
   const auto id = template_id(arguments.paths()[0], console);
   if (!id) return kFailed;
-  const std::string& role = arguments.paths()[1];
-  if (!is_role(role)) {
-    console.error(console.say(kNoRole, {role, kRoles}));
+  const std::optional<std::string> role = role_named(arguments.paths()[1]);
+  if (!role) {
+    console.error(console.say(kNoRole, {arguments.paths()[1], roles_to_choose(console)}));
     return kFailed;
   }
   std::optional<Library> opened = open_library(arguments, Access::kWrite, console);
   if (!opened) return kFailed;
-  if (const Result<Done> done = opened->set_role(*id, role); !done) {
+  if (const Result<Done> done = opened->set_role(*id, *role); !done) {
     return tell(done.error(), console);
   }
-  return told(console.say(kRoleIs, {resolved_text(*opened, *id), role_word(role, console)}),
+  return told(console.say(kRoleIs, {resolved_text(*opened, *id), role_word(*role, console)}),
               console);
 }
 

@@ -1,5 +1,7 @@
 // `leitong library fill`: a template with one's own values. What is not given stays open.
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
@@ -37,33 +39,44 @@ bool read_settings(const Arguments& arguments, const Console& console,
   return true;
 }
 
-std::string question(const library::SlotTable& table, const Console& console) {
+// `hint`: how to answer, as told last; it is told again only where it changes.
+std::string question(const library::SlotTable& table, const Console& console, std::string& hint) {
   std::string seen;
   for (const library::FillerCount& filler : table.fillers) {
     if (filler.text.empty()) continue;
     seen += (seen.empty() ? "" : "、") + elide_middle(harmless(filler.text), 24);
   }
-  std::string out = console.say(table.slot.optional ? kHowToLeaveOut : kHowToAnswer) + "\n";
+  const std::string how = console.say(table.slot.optional ? kHowToLeaveOut : kHowToAnswer) + "\n";
+  std::string out = how == hint ? std::string() : how;
+  hint = how;
   out += library::slot_label(table.slot);
   if (!seen.empty()) out += " (" + console.say(kSeen, {seen}) + ")";
   return out + "> ";
 }
 
+struct Answers {
+  std::vector<Filling>& fillings;
+  std::string hint;
+};
+
 // One answer for one slot, asked again until the library takes it; false where input has ended.
 bool ask(Library& library, library::TemplateId id, const library::SlotTable& table,
-         const Console& console, std::vector<Filling>& fillings) {
+         const Console& console, Answers& answers) {
   while (true) {
-    std::fputs(question(table, console).c_str(), stderr);
+    std::fputs(question(table, console, answers.hint).c_str(), stderr);
     std::fflush(stderr);
     std::string answer;
-    if (!std::getline(std::cin, answer)) return false;
+    const bool answered = static_cast<bool>(std::getline(std::cin, answer));
+    // Who types ends the line; from a pipe, and where input ends, nobody does.
+    if (!answered || isatty(STDIN_FILENO) != 1) std::fputs("\n", stderr);
+    if (!answered) return false;
     if (!answer.empty() && answer.back() == '\r') answer.pop_back();
     if (answer.empty()) return true;
     if (answer == "-" && table.slot.optional) answer.clear();
     const Filling filling{std::to_string(table.slot.number), answer};
     const Result<library::Filled> tried = library.fill(id, {filling});
     if (tried) {
-      fillings.push_back(filling);
+      answers.fillings.push_back(filling);
       return true;
     }
     tell(tried.error(), console);
@@ -80,10 +93,11 @@ Result<Done> ask_all(Library& library, library::TemplateId id, const Console& co
   if (!details) return details.error();
   const library::Summary& summary = details.value().summary;
   console.note(library::pattern_line(summary.pattern, summary.slots));
+  Answers answers{fillings, {}};
   for (const library::SlotTable& table : details.value().slots) {
     const std::vector<std::uint32_t>& open = set.value().open;
     if (std::find(open.begin(), open.end(), table.slot.number) == open.end()) continue;
-    if (!ask(library, id, table, console, fillings)) break;
+    if (!ask(library, id, table, console, answers)) break;
   }
   return Done{};
 }

@@ -130,6 +130,11 @@ TEST_CASE("library: tags, roles, removal and their undoing", "[cli][library]") {
   CHECK_FALSE(has(run_in(folder, {"library", "list"}).out, "#年度"));
   CHECK(code({"role", id, "closing"}) == 0);
   CHECK(has(run_in(folder, {"library", "list", "--role", "closing", "--lang", "zh"}).out, "结尾"));
+  // A role may be called as it is shown.
+  CHECK(code({"role", id, "要求"}) == 0);
+  CHECK(has(run_in(folder, {"library", "list", "--role", "requirement"}).out, "预算收入"));
+  CHECK(has(run_in(folder, {"library", "role", id, "套话", "--lang", "zh"}).err, "称呼, 开头"));
+  CHECK(code({"role", id, ""}) == 2);
   CHECK(code({"role", id, "head"}) == 2);
   CHECK(code({"role", id, "data, thanks"}) == 2);
   CHECK(code({"remove", id}) == 0);
