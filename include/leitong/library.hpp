@@ -195,6 +195,14 @@ struct NamedCount {
   std::uint64_t occurrences = 0;
 };
 
+// A template beside another: at so many places one of them stands within the other.
+struct Nested {
+  TemplateId id{};
+  Pattern pattern;
+  std::vector<Slot> slots;
+  std::uint64_t places = 0;
+};
+
 struct ShowOptions {
   std::uint64_t most_fillers = 20;  // of a slot; 0: all
   std::uint64_t most_variants = 20;
@@ -205,6 +213,10 @@ struct Details {
   Summary summary;
   std::vector<TemplateId> merged_from;
   std::vector<TemplateId> stand_there;  // of a dormant one: what stands at its places, most first
+  // Live templates that stand within this one at two places or more, and those that this one stands
+  // in: most places first. Of a template of more than 2,000 places, the first 2,000 are looked at.
+  std::vector<Nested> children;
+  std::vector<Nested> parents;
   std::vector<SlotTable> slots;
   std::uint64_t variants_total = 0;
   std::vector<Variant> variants;  // most frequent first; those that differ from the pattern

@@ -41,12 +41,18 @@ constexpr Text kOptional{"library_view_optional"};
 constexpr Text kChoice{"library_view_choice"};
 constexpr Text kDifferent{"library_view_different"};
 constexpr Text kLeftOut{"library_view_left_out"};
+constexpr Text kChildrenTitle{"library_view_children_title"};
+constexpr Text kParentsTitle{"library_view_parents_title"};
 constexpr Text kVariantsTitle{"library_view_variants_title"};
 constexpr Text kSourcesTitle{"library_view_sources_title"};
 constexpr Text kMore{"library_view_more"};
 
 std::string cyan(std::string_view text, bool on) {
   return on ? "\x1b[36m" + std::string(text) + "\x1b[0m" : std::string(text);
+}
+
+std::string_view comma(const Console& console) {
+  return console.lang == Lang::kChinese ? "，" : ", ";
 }
 
 Slot slot_of(std::uint32_t number, const std::vector<Slot>& slots) {
@@ -126,7 +132,8 @@ std::string uses_of(const library::Details& details, const Console& console) {
     out += std::string(indent, ' ') + dim(scale, console.colour_out) + "\n";
     std::string counts;
     for (const auto& [year, uses] : details.years) {
-      counts += (counts.empty() ? "" : ", ") + std::to_string(year) + ": " + grouped(uses);
+      counts += counts.empty() ? "" : comma(console);
+      counts += std::to_string(year) + ": " + grouped(uses);
       dated += uses;
     }
     out += lines_of("    ", {{counts}}, console, 3);
@@ -138,11 +145,13 @@ std::string uses_of(const library::Details& details, const Console& console) {
     constexpr std::size_t kShown = 8;
     std::string places;
     for (std::size_t i = 0; i < std::min(kShown, details.places.size()); ++i) {
-      places += (i == 0 ? "" : ", ") + elide_middle(harmless(details.places[i].name), 40) + " " +
+      places += i == 0 ? "" : comma(console);
+      places += elide_middle(harmless(details.places[i].name), 40) + " " +
                 grouped(details.places[i].occurrences);
     }
     if (details.places.size() > kShown) {
-      places += ", … +" + grouped(details.places.size() - kShown);
+      places += comma(console);
+      places += "… +" + grouped(details.places.size() - kShown);
     }
     out += line_of(console.say(kPlacesTitle), places, console);
   }
@@ -154,8 +163,8 @@ std::string slots_of(const library::Details& details, const Console& console) {
   for (const library::SlotTable& table : details.slots) {
     // In Chinese the slot's name tells its type.
     std::string rest = console.lang == Lang::kChinese ? "" : harmless(table.slot.type) + ", ";
-    if (table.slot.kind == "choice") rest += console.say(kChoice) + ", ";
-    if (table.slot.optional) rest += console.say(kOptional) + ", ";
+    if (table.slot.kind == "choice") rest.append(console.say(kChoice)).append(comma(console));
+    if (table.slot.optional) rest.append(console.say(kOptional)).append(comma(console));
     rest += console.say(kDifferent, {grouped(table.distinct)});
     out +=
         "\n" + line_of(console.say(kSlotTitle, {library::slot_label(table.slot)}), rest, console);
@@ -179,6 +188,18 @@ std::string variants_of(const library::Details& details, const Console& console)
     out += lines_of(margin, difference_shown(variant.diff, details.summary.slots), console);
   }
   return out + more_line(details.variants_total, details.variants.size(), "          ", console);
+}
+
+std::string nested_of(const Text& title, const std::vector<library::Nested>& nested,
+                      const Console& console) {
+  if (nested.empty()) return {};
+  std::string out = "\n" + line_of(console.say(title, {grouped(nested.size())}), "", console);
+  for (const library::Nested& one : nested) {
+    const std::string margin =
+        pad(grouped(one.places), 8, true) + "  " + std::to_string(number(one.id)) + "  ";
+    out += lines_of(margin, pattern_shown(one.pattern, one.slots), console, 2);
+  }
+  return out;
 }
 
 std::string source_line(const library::Source& source, const Console& console) {
@@ -336,7 +357,8 @@ void write_template_table(const Sink& sink, const std::vector<library::SearchHit
 
 void write_details(const Sink& sink, const library::Details& details, const Console& console) {
   if (!sink(head_of(details, console) + uses_of(details, console) + slots_of(details, console) +
-            variants_of(details, console))) {
+            variants_of(details, console) + nested_of(kChildrenTitle, details.children, console) +
+            nested_of(kParentsTitle, details.parents, console))) {
     return;
   }
   const std::uint64_t total = details.summary.occurrences;

@@ -15,11 +15,14 @@ namespace {
 
 constexpr std::size_t kBlocksAChunk = 128;
 constexpr std::size_t kCountCells = 14;
+constexpr std::size_t kMarginCells = kCountCells + 4;  // of what stands below a pattern
 constexpr std::size_t kPatternLines = 8;
 constexpr std::size_t kFillerLines = 3;
 constexpr std::size_t kFillerCells = 24;
 constexpr std::size_t kPlacesShown = 2;
 constexpr std::size_t kPlaceCells = 28;
+constexpr std::size_t kNestedShown = 2;
+constexpr std::size_t kNestedCells = 40;
 constexpr std::size_t kTemplatesOfSummary = 5;
 
 constexpr Text kTemplate{"template_table_template"};
@@ -36,6 +39,9 @@ constexpr Text kIn{"template_table_in"};
 constexpr Text kAnd{"template_table_and"};
 constexpr Text kMoreFillers{"template_table_more_fillers"};
 constexpr Text kMoreTemplates{"template_table_more_templates"};
+constexpr Text kHolds{"template_table_holds"};
+constexpr Text kMoreNested{"template_table_more_nested"};
+constexpr Text kStandsIn{"template_table_stands_in"};
 constexpr Text kLeftOut{"template_table_left_out"};
 
 constexpr TemplateRole kRoles[] = {TemplateRole::kNone,    TemplateRole::kSalutation,
@@ -117,6 +123,33 @@ std::string fillers_of(const Slot& slot, std::size_t most, const Console& consol
   return out;
 }
 
+// For each template those that it stands in.
+std::vector<std::vector<std::uint32_t>> parents_of(const std::vector<Template>& templates) {
+  std::vector<std::vector<std::uint32_t>> out(templates.size());
+  for (std::uint32_t i = 0; i < templates.size(); ++i) {
+    for (const std::uint32_t child : templates[i].children) out[child].push_back(i);
+  }
+  return out;
+}
+
+// "holds A, B, and 3 more"; nothing where there is none.
+std::string nested_text(const Text& line, const std::vector<Template>& templates,
+                        const std::vector<std::uint32_t>& nested, const Console& console) {
+  if (nested.empty()) return {};
+  const std::size_t shown = std::min(kNestedShown, nested.size());
+  std::string names;
+  for (std::size_t i = 0; i < shown; ++i) {
+    std::string pattern;
+    for (const ColouredText& piece : pattern_pieces(templates[nested[i]], console)) {
+      pattern += piece.text;
+    }
+    names += i == 0 ? "" : console.lang == Lang::kChinese ? "，" : ", ";
+    names += elide_middle(pattern, kNestedCells);
+  }
+  if (shown < nested.size()) names += console.say(kMoreNested, {grouped(nested.size() - shown)});
+  return console.say(line, {names});
+}
+
 std::string block_of(const Template& one, std::size_t fillers,
                      const std::vector<std::string>& labels, const Console& console) {
   const std::string times = counted(console.lang, one.documents, kDocument, kDocuments);
@@ -184,11 +217,24 @@ void write_template_table(const Sink& sink, const TemplateView& view,
   const std::size_t shown = options.limit == 0 ? rows.size() : std::min(options.limit, rows.size());
   if (shown == 0) return;
   const std::vector<std::string> labels = document_labels(view.collection);
+  const std::vector<Template>& all = view.templates.templates;
+  const std::vector<std::vector<std::uint32_t>> parents = parents_of(all);
+  const auto nested_lines = [&](std::size_t row) {
+    std::string out;
+    const std::string margin(kMarginCells, ' ');
+    for (const std::string& text : {nested_text(kHolds, all, all[row].children, console),
+                                    nested_text(kStandsIn, all, parents[row], console)}) {
+      if (text.empty()) continue;
+      out += margin + wrapped({{text, dim}}, console.cells - kMarginCells, kFillerLines,
+                              kMarginCells, console.colour_out);
+    }
+    return out;
+  };
   write_in_order(sink, shown, kBlocksAChunk, options.threads,
                  [&](std::size_t begin, std::size_t end, std::string& out) {
                    for (std::size_t i = begin; i < end; ++i) {
-                     out += block_of(view.templates.templates[rows[i]], options.fillers, labels,
-                                     console);
+                     out += block_of(all[rows[i]], options.fillers, labels, console) +
+                            nested_lines(rows[i]);
                    }
                  });
   if (shown < rows.size()) sink(console.say(kMoreTemplates, {grouped(rows.size() - shown)}) + "\n");

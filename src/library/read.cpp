@@ -117,6 +117,33 @@ void read_stand_there(Database& db, std::uint64_t id, Details& out) {
   while (query.next()) out.stand_there.push_back(TemplateId{query.number(0)});
 }
 
+// One is within the other where it lies there and is shorter. No place is searched for farther in
+// front than 2,000 characters: no sentence of which templates are made is as long as that.
+constexpr std::string_view kPlacesOf =
+    "SELECT o.template, count(*) FROM (SELECT document, start, \"end\" FROM occurrences WHERE "
+    "template = ?1 ORDER BY document, start LIMIT ?2) d CROSS JOIN occurrences o ON o.document = "
+    "d.document AND o.\"end\" - o.start <> d.\"end\" - d.start ";
+constexpr std::string_view kWithin =
+    "AND o.start BETWEEN d.start AND d.\"end\" AND o.\"end\" <= d.\"end\" ";
+constexpr std::string_view kAround =
+    "AND o.start BETWEEN d.start - 2000 AND d.start AND o.\"end\" >= d.\"end\" ";
+constexpr std::string_view kMostNested =
+    "CROSS JOIN counts c ON c.template = o.template AND c.live = 1 WHERE o.template <> ?1 "
+    "GROUP BY o.template HAVING count(*) >= 2 ORDER BY 2 DESC, 1 LIMIT 20";
+
+std::vector<Nested> read_nested(Database& db, std::uint64_t id, std::string_view which) {
+  constexpr int kMostPlaces = 2000;
+  const std::string sql = std::string(kPlacesOf) + std::string(which) + std::string(kMostNested);
+  std::vector<Nested> out;
+  Query query(db, sql, id, kMostPlaces);
+  while (query.next()) {
+    Summary summary = summary_of(db, query.number(0));
+    out.push_back(
+        {summary.id, std::move(summary.pattern), std::move(summary.slots), query.number(1)});
+  }
+  return out;
+}
+
 }  // namespace
 
 Listing list_templates(Database& db, const ListOptions& options) {
@@ -147,6 +174,8 @@ Details show_template(Database& db, std::uint64_t id, const ShowOptions& options
     while (query.next()) out.merged_from.push_back(TemplateId{query.number(0)});
   }
   if (out.summary.dormant) read_stand_there(db, id, out);
+  out.children = read_nested(db, id, kWithin);
+  out.parents = read_nested(db, id, kAround);
   read_slots(db, id, options, out);
   read_variants(db, id, options, out);
   read_uses(db, id, out);

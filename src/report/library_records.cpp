@@ -92,6 +92,18 @@ void put_numbers(JsonWriter& json, const char* name, const std::vector<TemplateI
   json.end_array();
 }
 
+void put_nested(JsonWriter& json, const char* name, const std::vector<Nested>& nested) {
+  json.key(name);
+  json.begin_array();
+  for (const Nested& one : nested) {
+    json.begin_object();
+    json.field("template", number(one.id));
+    json.field("places", one.places);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void put_head(JsonWriter& json, const Summary& summary) {
   json.field("template", number(summary.id));
   json.key("pattern");
@@ -208,6 +220,8 @@ void append_details(const Details& details, std::string& out) {
   put_summary(json, details.summary);
   put_numbers(json, "merged_from", details.merged_from);
   put_numbers(json, "stand_there", details.stand_there);
+  put_nested(json, "children", details.children);
+  put_nested(json, "parents", details.parents);
   put_variants(json, details);
   put_uses(json, details);
   put_sources(json, details.sources);

@@ -6,10 +6,11 @@
 // hit       a template with "uses_with_words"
 // details   a template whose slots have "distinct" and "fillers": [{"text", "count"}], with
 //           "merged_from": [id], "stand_there": [id] (of a dormant one: what stands where it
-//           stood last), "variants_total", "variants": [{"variant", "pattern", "uses",
-//           "diff": [{"same"} or {"removed"} or {"added"} or {"slot"}]}],
-//           "years": [{"year", "uses"}], "places": [{"place", "uses"}],
-//           "sources": [{"document", "title", "date", "place", "start", "end", "text"}]
+//           stood last), "children": [{"template", "places"}] (stand within it, too), "parents":
+//           the same (it stands within them), "variants_total", "variants": [{"variant", "pattern",
+//           "uses", "diff": [{"same"} or {"removed"} or {"added"} or {"slot"}]}], "years":
+//           [{"year", "uses"}], "places": [{"place", "uses"}], "sources": [{"document", "title",
+//           "date", "place", "start", "end", "text"}]
 // match     {"document", "template", "start", "end", "fills": [{"slot", "start", "end"}],
 //            "constant", "edits"}
 // share     {"document", "characters", "share", "constant_share"}

@@ -4,6 +4,7 @@
 #include <simdjson.h>
 
 #include <map>
+#include <sstream>
 
 #include "base/utf8.hpp"
 #include "cli/cli_tests.hpp"
@@ -148,6 +149,56 @@ TEST_CASE("templates: the table shows the pattern, who carries it and what fills
   CHECK(has(run_in(folder, {"templates", "x.jsonl", "--role", "thanks"}).err,
             "none of these roles; of other roles there are 2"));
   CHECK(also({"--summary"}) == "2 templates in 12 places of 6 documents.\n");
+}
+
+TEST_CASE(
+    "templates: the table tells what stands within a template, and what it stands in; so does "
+    "a library",
+    "[cli][templates][library]") {
+  const std::string clause = "会议强调要认真学习领会市委全会精神";
+  std::string rows = reports();
+  for (unsigned i = 0; i < 6; ++i) {
+    rows += row("e" + std::to_string(i),
+                invented(100 + 2 * i, 40) + "，" + clause + "，" + invented(101 + 2 * i, 40) + "。",
+                R"(,"place":"Q)" + std::to_string(i) + "\"");
+  }
+  const TempFolder folder;
+  folder.write("x.jsonl", rows);
+  How wide;
+  wide.environment = {"COLUMNS=300"};
+  const std::string table = run_in(folder, {"templates", "x.jsonl"}, wide).out;
+  CHECK(has(table, "\n" + std::string(18, ' ') + "holds " + clause + "\n"));
+  CHECK(has(table, "\n" + std::string(18, ' ') + "stands in " + clause.substr(0, 15)));
+  CHECK(has(run_in(folder, {"templates", "x.jsonl", "--lang", "zh"}, wide).out,
+            "其中还有：" + clause));
+  How narrow;
+  narrow.environment = {"COLUMNS=40"};
+  std::istringstream lines(run_in(folder, {"templates", "x.jsonl"}, narrow).out);
+  for (std::string line; std::getline(lines, line);) CHECK(leitong::display_width(line) <= 40);
+
+  REQUIRE(run_in(folder, {"library", "add", "x.jsonl"}).code == 0);
+  simdjson::dom::parser parser;
+  simdjson::dom::parser other;
+  const auto shown = [&](simdjson::dom::parser& by, std::uint64_t id) {
+    const std::string json =
+        run_in(folder, {"library", "show", std::to_string(id), "--format", "json"}).out;
+    return simdjson::dom::element(by.parse(json));
+  };
+  const std::string hits =
+      run_in(folder, {"library", "search", "供水改造", "--format", "jsonl"}).out;
+  const std::uint64_t larger = count_at(parser.parse(hits), "template");
+  const simdjson::dom::array children = shown(parser, larger)["children"];
+  REQUIRE(children.size() == 1);
+  CHECK(count_at(children.at(0), "places") == 6);
+  const std::uint64_t smaller = count_at(children.at(0), "template");
+  const simdjson::dom::array parents = shown(other, smaller)["parents"];
+  REQUIRE(parents.size() == 1);
+  CHECK(count_at(parents.at(0), "template") == larger);
+  CHECK(has(run_in(folder, {"library", "show", std::to_string(larger)}).out,
+            "Smaller templates within it (1): places, number\n       6  " +
+                std::to_string(smaller) + "  " + clause + "\n"));
+  CHECK(has(run_in(folder, {"library", "show", std::to_string(smaller)}).out,
+            "Larger templates that it stands in (1)"));
 }
 
 TEST_CASE("templates: no line of the table is wider than the terminal", "[cli][templates]") {
