@@ -202,7 +202,9 @@ std::string nested_of(const Text& title, const std::vector<library::Nested>& nes
   return out;
 }
 
-std::string source_line(const library::Source& source, const Console& console) {
+// Where it stands, and what stands there unless the one above it says the same.
+std::string source_line(const library::Source& source, const library::Source* above,
+                        const Console& console) {
   std::string out = source.date;
   if (!source.place.empty()) out += (out.empty() ? "" : "  ") + source.place;
   out += (out.empty() ? "" : "  ") + source.document;
@@ -210,8 +212,9 @@ std::string source_line(const library::Source& source, const Console& console) {
   const std::string place =
       "  " + std::to_string(source.span.start) + "–" + std::to_string(source.span.end);
   const std::size_t rest = console.cells - 2 - display_width(place);
-  return "  " + dim(elide_middle(harmless(out), rest) + place, console.colour_out) + "\n" +
-         lines_of("      ", {{harmless(source.text)}}, console);
+  out = "  " + dim(elide_middle(harmless(out), rest) + place, console.colour_out) + "\n";
+  const bool same = above != nullptr && above->text == source.text;
+  return same ? out : out + lines_of("      ", {{harmless(source.text)}}, console);
 }
 
 std::vector<Column> columns_for(const std::vector<library::SearchHit>& hits, bool found,
@@ -363,7 +366,11 @@ void write_details(const Sink& sink, const library::Details& details, const Cons
   }
   const std::uint64_t total = details.summary.occurrences;
   std::string out = "\n" + line_of(console.say(kSourcesTitle, {grouped(total)}), "", console);
-  for (const library::Source& source : details.sources) out += source_line(source, console);
+  const library::Source* above = nullptr;
+  for (const library::Source& source : details.sources) {
+    out += source_line(source, above, console);
+    above = &source;
+  }
   sink(out + more_line(total, details.sources.size(), "  ", console));
 }
 
