@@ -34,7 +34,6 @@ struct How {
   bool close_input = false;
   std::filesystem::path output;        // instead of collecting standard output
   double interrupt_after_seconds = 0;  // send SIGINT then
-  unsigned user = 0;  // as this user, where root runs the tests; 0: as who runs them
 };
 
 namespace detail {
@@ -50,7 +49,6 @@ inline void become_program(const std::vector<std::string>& words, const How& how
   put(how.output.empty() ? folder / "out" : how.output, O_WRONLY | O_CREAT, STDOUT_FILENO);
   put(folder / "err", O_WRONLY | O_CREAT, STDERR_FILENO);
   if (how.close_input) close(STDIN_FILENO);
-  if (how.user != 0 && (setgid(how.user) != 0 || setuid(how.user) != 0)) _exit(125);
   if (!how.folder.empty() && chdir(how.folder.c_str()) != 0) _exit(125);
   std::vector<std::string> environment = how.environment;
   // What sanitizers need to be told, and where libraries are.
