@@ -10,7 +10,6 @@
 #include "library/align.hpp"
 
 #include <algorithm>
-#include <array>
 #include <deque>
 #include <limits>
 
@@ -19,8 +18,6 @@
 namespace leitong::library {
 namespace {
 
-constexpr std::u32string_view kSentenceEnds = U"。！？；…!?;\n";
-constexpr std::u32string_view kClauseEnds = U"，,：:";
 constexpr std::u32string_view kNumerals = U"0123456789一二三四五六七八九十百千万亿零〇两点余多";
 constexpr std::u32string_view kOrdinalMarks = U"第条章节款项届次期";
 constexpr std::u32string_view kOpeners = U"“‘《（(【";
@@ -28,34 +25,7 @@ constexpr std::u32string_view kClosers = U"%％‰”’》）)】";
 constexpr std::uint32_t kFarOrdinal = 30;
 constexpr std::uint32_t kFar = std::numeric_limits<std::uint32_t>::max() / 4;
 
-struct TypeRule {
-  std::string_view type;
-  std::uint32_t most;
-  bool numeral;
-};
-constexpr std::array<TypeRule, 12> kTypeRules = {{{"number", 16, true},
-                                                  {"percent", 16, true},
-                                                  {"amount", 20, true},
-                                                  {"date", 20, false},
-                                                  {"ordinal", 10, true},
-                                                  {"meeting", 40, false},
-                                                  {"place", 30, false},
-                                                  {"organisation", 40, false},
-                                                  {"person", 20, false},
-                                                  {"slogan", 80, false},
-                                                  {"enumeration", 100, false},
-                                                  {"free", 60, false}}};
-
 bool in(std::u32string_view set, char32_t c) { return set.find(c) != std::u32string_view::npos; }
-
-bool has_sentence_end(std::string_view utf8) {
-  const char* p = utf8.data();
-  const char* const end = p + utf8.size();
-  while (p < end) {
-    if (in(kSentenceEnds, next_code_point(p)) && p < end) return true;
-  }
-  return false;
-}
 
 // What stands between two letters beside the constants' marks.
 Span own_marks(const Prepared& text, const GapRule& rule, std::uint32_t from) {
@@ -145,10 +115,9 @@ class Matrix {
     const auto size = static_cast<std::uint32_t>(text.normal.chars.size());
     low_ = at > before ? at - before : 0;
     high_ = std::min(size, at + behind);
-    if (!form.over_sentences) {
-      while (low_ < at && text.sentence[low_] != text.sentence[at]) ++low_;
-      while (high_ > at + 1 && text.sentence[high_ - 1] != text.sentence[at]) --high_;
-    }
+    const std::uint32_t here = text.sentence[at];
+    while (low_ < at && text.sentence[low_] + form.sentence_ends < here) ++low_;
+    while (high_ > at + 1 && text.sentence[high_ - 1] > here + form.sentence_ends) --high_;
     columns_ = high_ - low_;
   }
 
@@ -202,12 +171,18 @@ class Matrix {
     part_at_marks(places);
     if (!fill_ends(out, places)) return {};
     share_out(places);
-    for (std::size_t g = 0; g < gaps.size(); ++g) {
-      out.match.fills.push_back(
-          {gaps[g].slot, source_of_fill(text_, form_.rules[g], places[g].first, places[g].second,
-                                        gaps[g].at == 0, gaps[g].at == rows_)});
-    }
     out.match.span = {text_.normal.starts[out.begin], text_.normal.ends[out.end - 1]};
+    for (std::size_t g = 0; g < gaps.size(); ++g) {
+      Span filler = source_of_fill(text_, form_.rules[g], places[g].first, places[g].second,
+                                   gaps[g].at == 0, gaps[g].at == rows_);
+      // Where the constants beyond it are missing, it takes no marks from outside.
+      if (gaps[g].at > 0 && gaps[g].at < rows_) {
+        const Span& all = out.match.span;
+        filler.start = std::clamp(filler.start, all.start, all.end);
+        filler.end = std::clamp(filler.end, all.start, all.end);
+      }
+      out.match.fills.push_back({gaps[g].slot, filler});
+    }
     if (!gaps.empty()) {
       out.match.span.start = std::min(out.match.span.start, out.match.fills.front().span.start);
       out.match.span.end = std::max(out.match.span.end, out.match.fills.back().span.end);
@@ -253,6 +228,12 @@ class Matrix {
     return least;
   }
 
+  // Whether a full stop stands within these columns. A form that goes over the end of a sentence
+  // (a semicolon, mostly) has fillers that do not.
+  bool has_stop(std::uint32_t from, std::uint32_t to) const {
+    return from < to && text_.stop[low_ + from] != text_.stop[low_ + to - 1];
+  }
+
   // Lets slot `gap` take up to its most characters: row[j] = least row[k], k before j.
   void skip(std::size_t gap) {
     const GapRule& rule = form_.rules[gap];
@@ -267,7 +248,9 @@ class Matrix {
         while (!window.empty() && row_[window.back()] >= row_[k]) window.pop_back();
         window.push_back(k);
       }
-      while (!window.empty() && window.front() + rule.most < j) window.pop_front();
+      while (!window.empty() && (window.front() + rule.most < j || has_stop(window.front(), j))) {
+        window.pop_front();
+      }
       if (!window.empty()) {
         next[j] = row_[window.front()];
         from[j] = window.front();
@@ -310,7 +293,7 @@ class Matrix {
            chars.substr(from, to - from).find_first_of(kNumerals) != std::u32string_view::npos;
   }
   bool in_one_sentence(std::uint32_t i) const {
-    return form_.over_sentences || text_.sentence[i - 1] == text_.sentence[i];
+    return form_.sentence_ends > 0 || text_.sentence[i - 1] == text_.sentence[i];
   }
 
   // The source between text character i and the one before it.
@@ -473,78 +456,7 @@ class Matrix {
   std::vector<std::vector<std::uint32_t>> skips_;
 };
 
-// Punctuation at the end (or the start) of a constant.
-std::string punctuation(const Pattern& pattern, std::size_t piece, bool at_end) {
-  if (piece >= pattern.size() || pattern[piece].is_slot) return {};
-  const std::string& text = pattern[piece].text;
-  const NormalText normal = normal_form_with_map(text, {});
-  if (normal.chars.empty()) return text;
-  const std::vector<std::uint32_t> offsets = byte_offsets(text);
-  return at_end ? text.substr(offsets[normal.ends.back()])
-                : text.substr(0, offsets[normal.starts.front()]);
-}
-
 }  // namespace
-
-Form make_form(TemplateId id, bool live, const Pattern& pattern, const std::vector<Slot>& slots) {
-  Form out;
-  out.id = id;
-  out.live = live;
-  out.skeleton = skeleton_of(pattern);
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    const Piece& piece = pattern[i];
-    if (!piece.is_slot) {
-      out.over_sentences = out.over_sentences || has_sentence_end(piece.text);
-      continue;
-    }
-    GapRule rule;
-    const auto slot = std::find_if(slots.begin(), slots.end(),
-                                   [&](const Slot& s) { return s.number == piece.slot; });
-    if (slot != slots.end()) {
-      rule.optional = slot->optional;
-      const auto known = std::find_if(kTypeRules.begin(), kTypeRules.end(),
-                                      [&](const TypeRule& t) { return t.type == slot->type; });
-      if (known != kTypeRules.end()) {
-        rule.most = known->most;
-        rule.numeral = known->numeral;
-        rule.ordinal = slot->type == "ordinal";
-      }
-    }
-    rule.left = i == 0 ? "" : punctuation(pattern, i - 1, true);
-    rule.right = punctuation(pattern, i + 1, false);
-    out.rules.push_back(std::move(rule));
-  }
-  out.head = punctuation(pattern, 0, false);
-  out.tail = pattern.empty() ? "" : punctuation(pattern, pattern.size() - 1, true);
-  return out;
-}
-
-Prepared prepare(std::string_view utf8) {
-  Prepared out;
-  out.utf8 = utf8;
-  out.offsets = byte_offsets(utf8);
-  out.normal = normal_form_with_map(utf8, {});
-  const std::size_t size = out.normal.chars.size();
-  out.sentence.resize(size);
-  out.clause.resize(size);
-  std::uint32_t sentence = 0;
-  std::uint32_t clause = 0;
-  std::uint32_t source = 0;
-  std::size_t i = 0;
-  const char* p = utf8.data();
-  const char* const end = p + utf8.size();
-  while (p < end) {
-    for (; i < size && out.normal.starts[i] == source; ++i) {
-      out.sentence[i] = sentence;
-      out.clause[i] = clause;
-    }
-    const char32_t c = next_code_point(p);
-    sentence += in(kSentenceEnds, c) ? 1U : 0U;
-    clause += in(kSentenceEnds, c) || in(kClauseEnds, c) ? 1U : 0U;
-    ++source;
-  }
-  return out;
-}
 
 std::optional<Aligned> align(const Form& form, const Prepared& text, std::uint32_t constant,
                              std::uint32_t at) {

@@ -27,8 +27,8 @@ struct GapRule {
 struct Form {
   TemplateId id{};
   bool live = true;
-  bool dormant = false;         // known again by its pattern, but not looked for in texts
-  bool over_sentences = false;  // its constants contain the end of a sentence
+  bool dormant = false;             // known again by its pattern, but not looked for in texts
+  std::uint32_t sentence_ends = 0;  // that its constants contain: it goes over no more of them
   Skeleton skeleton;
   std::vector<GapRule> rules;  // one a gap
   std::string head;            // punctuation before the first letter or slot
@@ -40,13 +40,14 @@ struct Form {
                              const std::vector<Slot>& slots);
 
 // A text made ready: its normal form, and for each character how many sentences and clauses ended
-// before it. `utf8` must outlive it.
+// before it; of a sentence several marks side by side are one end. `utf8` must outlive it.
 struct Prepared {
   std::string_view utf8;
   std::vector<std::uint32_t> offsets;  // bytes of the code points
   NormalText normal;
   std::vector<std::uint32_t> sentence;
   std::vector<std::uint32_t> clause;
+  std::vector<std::uint32_t> stop;  // full stops and line ends before it, no semicolons
 };
 [[nodiscard]] Prepared prepare(std::string_view utf8);
 

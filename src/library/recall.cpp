@@ -12,25 +12,44 @@
 #include <optional>
 #include <string>
 
+#include "base/utf8.hpp"
 #include "library/pattern.hpp"
 
 namespace leitong::library {
 namespace {
 
-constexpr std::size_t kMostEnds = 4;  // on each side
+constexpr std::size_t kMostEnds = 4;  // on each side; the ends of its sentence are tried besides
+
+// The start of the marks that open something there: （五）, “四个意识”.
+std::uint32_t with_openers(const Prepared& text, std::uint32_t start) {
+  constexpr std::u32string_view kOpeners = U"“‘《（(【";
+  while (start > 0) {
+    const char* before = text.utf8.data() + text.offsets[start - 1];
+    if (kOpeners.find(next_code_point(before)) == std::u32string_view::npos) break;
+    --start;
+  }
+  return start;
+}
 
 // Where the place may begin, the farthest first: at its own start, or with a clause of its
 // sentence before it, but behind `least`.
 std::vector<std::uint32_t> starts_of(const Prepared& text, const Aligned& place,
                                      std::uint32_t least) {
   std::vector<std::uint32_t> out = {place.match.span.start};
-  for (std::uint32_t i = place.begin; i > 0 && out.size() < kMostEnds; --i) {
+  const auto put = [&](std::uint32_t i) {
+    const std::uint32_t start = text.normal.starts[i];
+    out.push_back(start);
+    if (const std::uint32_t opened = with_openers(text, start); opened < start) {
+      out.push_back(opened);
+    }
+  };
+  for (std::uint32_t i = place.begin; i > 0; --i) {
     if (text.sentence[i - 1] != text.sentence[place.begin]) {
-      out.push_back(text.normal.starts[i]);
+      put(i);
       break;
     }
-    if (text.clause[i - 1] != text.clause[i]) out.push_back(text.normal.starts[i]);
-    if (i == 1) out.push_back(text.normal.starts[0]);
+    if (text.clause[i - 1] != text.clause[i] && out.size() < kMostEnds) put(i);
+    if (i == 1) put(0);
   }
   out.erase(std::remove_if(out.begin(), out.end(),
                            [&](std::uint32_t start) {
@@ -46,9 +65,10 @@ std::vector<std::uint32_t> starts_of(const Prepared& text, const Aligned& place,
 std::vector<std::uint32_t> ends_of(const Prepared& text, const Aligned& place, std::uint32_t most) {
   const auto size = static_cast<std::uint32_t>(text.normal.chars.size());
   std::vector<std::uint32_t> out = {place.match.span.end};
-  for (std::uint32_t i = place.end; i <= size && i > 0 && out.size() < kMostEnds; ++i) {
+  for (std::uint32_t i = place.end; i <= size && i > 0; ++i) {
     const bool last = i == size || text.sentence[i] != text.sentence[i - 1];
-    if (last || text.clause[i] != text.clause[i - 1]) out.push_back(text.normal.ends[i - 1]);
+    const bool clause = !last && text.clause[i] != text.clause[i - 1] && out.size() < kMostEnds;
+    if (last || clause) out.push_back(text.normal.ends[i - 1]);
     if (last) break;
   }
   out.erase(

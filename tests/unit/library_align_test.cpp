@@ -68,6 +68,28 @@ TEST_CASE("library: a slot at an end stays in its sentence, though its marks sta
   CHECK(fillers({"", "，请予审议"}, "报告如下，请予审议。", 4) == "报告如下");
 }
 
+TEST_CASE("library: a pattern with a semicolon goes over no full stop but its own", "[library]") {
+  const std::vector<std::string> pattern = {"违反条例", "", "依法处分；构成犯罪的追究责任"};
+  CHECK(fillers(pattern, "违反条例的人员依法处分；构成犯罪的追究责任。", 0) == "的人员");
+  CHECK(fillers(pattern, "违反条例可以减轻。\n他们依法处分；构成犯罪的追究责任。", 0) == "-");
+  const std::vector<std::string> two = {"会议开得很好。", "", "讲话富有指导意义"};
+  CHECK(fillers(two, "会议开得很好。区长的讲话富有指导意义。", 0) == "区长的");
+}
+
+TEST_CASE("library: a match takes no marks of the sentence before it", "[library]") {
+  const std::string text = "工作落实。\n报刊广播电视网络等公共媒体应当弘扬新风正气。";
+  const library::Form form =
+      library::make_form(library::TemplateId{1}, true,
+                         pattern_with({"第", "", "条报刊广播电视网络等公共媒体应当弘扬新风"}),
+                         {{1, "ordinal", true, "free"}});
+  const library::Prepared prepared = library::prepare(text);
+  const auto found = library::align(form, prepared, 2, 4);
+  REQUIRE(found);
+  CHECK(found->match.edits == 2);
+  CHECK(library::part(text, prepared.offsets, found->match.span) ==
+        "报刊广播电视网络等公共媒体应当弘扬新风");
+}
+
 TEST_CASE("library: an ordinal at an end takes what makes it one", "[library]") {
   const std::vector<library::Slot> ordinal = {{1, "ordinal", true, "free"}};
   CHECK(fillers({"", "工会应当开展活动"}, "第四十八条工会应当开展活动。", 5, ordinal) ==
