@@ -146,6 +146,30 @@ TEST_CASE("library: tags, roles, removal and their undoing", "[cli][library]") {
   CHECK(code({"check"}) == 0);
 }
 
+TEST_CASE("library: what falls asleep as the library grows is told, and where to find it",
+          "[cli][library]") {
+  const TempFolder folder;
+  std::string rows;
+  for (unsigned i = 0; i < 3; ++i) {
+    const std::string known =
+        "全市上下齐心协力完成了" + std::to_string(31 + 7 * i) + "个村的供水改造任务";
+    rows += row("f" + std::to_string(i),
+                invented(500 + 2 * i, 40) + "。" + (i < 2 ? known + "。" : "") +
+                    invented(501 + 2 * i, 40) + "。",
+                at_place("州" + std::to_string(i), "2020"));
+  }
+  folder.write("first.jsonl", rows);
+  REQUIRE(run_in(folder, {"library", "add", "first.jsonl"}).code == 0);
+  REQUIRE(has(run_in(folder, {"library", "search", "供水改造"}).out, "供水改造任务"));
+  write_library_archive(folder);
+  const Ran grown = run_in(folder, {"library", "add", "in.jsonl"});
+  CHECK(has(grown.out, "Templates now dormant: 1."));
+  CHECK(has(grown.out, "'library list --all'"));
+  CHECK_FALSE(has(run_in(folder, {"library", "list"}).out, "供水改造"));
+  CHECK(has(run_in(folder, {"library", "list", "--all"}).out, "供水改造"));
+  CHECK(run_in(folder, {"library", "check"}).code == 0);
+}
+
 TEST_CASE("library: a template is split by a filler, and merged again", "[cli][library]") {
   const TempFolder folder;
   write_library_archive(folder);
