@@ -288,7 +288,7 @@ TEST_CASE("serve: a text that many series carry is not copied, and yet told to b
   REQUIRE(made.status == 200);
   CHECK(has(made, R"("copied":0,)"));
   CHECK(has(made, R"("copied_share":0.0)"));
-  CHECK(has(made, R"("nearest":"c0","nearest_share":1.0,"alike":6,)"));
+  CHECK(has(made, R"("nearest":"c0","nearest_share":1.0,"lent_share":0.0,"alike":6,)"));
   // Half of it: those that share less than that are not counted.
   const Response half = served.drop(
       "half.txt", invented(900, 120) + "。\n" + invented(950, 60) + "。\n" + invented(4, 20));
@@ -296,7 +296,7 @@ TEST_CASE("serve: a text that many series carry is not copied, and yet told to b
   CHECK(has(half, R"("nearest":"c0",)"));
   CHECK(has(half, R"("alike":6,)"));
   const Response none = served.drop("own.txt", invented(951, 60) + "。\n");
-  CHECK(has(none, R"("nearest":null,"nearest_share":0.0,"alike":0,)"));
+  CHECK(has(none, R"("nearest":null,"nearest_share":0.0,"lent_share":0.0,"alike":0,)"));
 }
 
 TEST_CASE("serve: cards are records of show, cut to what they have room for", "[serve]") {
