@@ -156,9 +156,11 @@ int run_serve(const Arguments& arguments, const Console& console) {
                           static_cast<int>(arguments.integer("port")));
   if (!bound) {
     const Error& error = bound.error();
-    console.error(error.code == ErrorCode::kUsage
-                      ? console.say(kPortTaken, {port_asked, gate.host})
-                      : console.say(kCannotListen, {gate.host, port_asked, error.reason}));
+    console.error(
+        error.code == ErrorCode::kUsage
+            ? console.say(kPortTaken, {port_asked, gate.host})
+            : console.say(kCannotListen,
+                          {gate.host, port_asked, reason_in_language(error.reason, console.lang)}));
     return kFailed;
   }
   serve::Server& server = bound.value();

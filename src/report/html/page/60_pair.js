@@ -135,7 +135,7 @@ function viewPair(atA, atB, atPassage) {
     place.textContent = `${current + 1} / ${passages.length}`;
     sync.measure();
     showPassage(bodies, sync, passages[current].i);
-    clear(facts).append(passageFacts(passages[current]));
+    clear(facts).append(passageFacts(passages[current], a));
   }
   viewPair.go = go;
   const bar = h('div', { class: 'pair-bar' },
@@ -156,7 +156,9 @@ function viewPair(atA, atB, atPassage) {
   h('div', { class: 'panes' }, panes.map((x) => x.frame))];
 }
 
-function passageFacts(p) {
+// `left` is the document of the pane on the left.
+function passageFacts(p, left) {
+  const sides = p.a === left ? [[p.a, p.as], [p.b, p.bs]] : [[p.b, p.bs], [p.a, p.as]];
   const changed = [0, 0, 0];
   for (const [kind] of p.edits) ++changed[kind];
   const names = [L('处换地名', 'places'), L('处换数字', 'figures'), L('处改字', 'wordings')];
@@ -167,7 +169,7 @@ function passageFacts(p) {
       p.rare !== null ? L(`独有字 ${count(p.rare)}`, `rare evidence ${count(p.rare)}`) : '',
       p.noise ? L(`非正文的行 ${count(p.noise)} 字`, `in lines of noise ${count(p.noise)}`) : '',
       p.score !== null ? L(`得分 ${p.score.toFixed(1)}`, `score ${p.score.toFixed(1)}`) : '',
-      [p.a, p.b].some((d) => model.documents[d].pages) ? [[p.a, p.as], [p.b, p.bs]].map(([d, at]) => pageWords(model.documents[d].pages, at) || '–').join(' ↔ ') : '',
+      [p.a, p.b].some((d) => model.documents[d].pages) ? sides.map(([d, at]) => pageWords(model.documents[d].pages, at) || '–').join(' ↔ ') : '',
       p.blocks.length > 1 ? L(`${p.blocks.length} 段`, `${p.blocks.length} blocks`) : '',
       edits.length ? L('改动：', 'changed: ') + edits.join(L('、', ', ')) : '',
       p.foreign.length ? L(`留有对方地名 ${p.foreign.length} 处`, counted(p.foreign.length, '', 'place name of the other left in', 'place names of the other left in')) : '',
