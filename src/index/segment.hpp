@@ -52,7 +52,7 @@ inline constexpr unsigned kTagBits = 13;        // of a band's hash, beyond thos
 inline constexpr std::uint64_t kLongList = 64;  // lists of more parts stand apart
 inline constexpr unsigned kLongListBits = 40;
 inline constexpr unsigned kCheckBitsExact = 24;  // of an n-gram's hash; more in large groups
-inline constexpr unsigned kCheckBitsLarge = 7;
+inline constexpr unsigned kCheckBitsLarge = 6;
 inline constexpr std::uint64_t kCharactersAClass = 64;
 inline constexpr std::uint32_t kNoUnit = 0xFFFFFFFF;
 
