@@ -1,56 +1,30 @@
 // Where slots end, and of which type they are.
-#include <algorithm>
 #include <string>
 #include <vector>
 
-#include "base/utf8.hpp"
 #include "catch.hpp"
 #include "leitong/templates.hpp"
+#include "template_samples.hpp"
 #include "templates/alternations.hpp"
 #include "templates/assemble.hpp"
 #include "templates/edges.hpp"
 
 using namespace leitong;
+using namespace leitong::tests;
 
 namespace {
 
-// Text without a common word.
-std::string noise(std::size_t i, std::size_t letters = 9) {
-  std::u32string text;
-  for (std::size_t k = 0; k < letters; ++k) {
-    text += static_cast<char32_t>(0x5000 + (i * 977 + k * 131 + i * k * 17) % 0x3000);
-  }
-  return to_utf8(text);
-}
-
 // A document each; every one also has the `words`, each time between other text.
-Collection collection_of(const std::vector<std::string>& sentences,
+Collection collection_of(std::vector<std::string> sentences,
                          const std::vector<std::string>& words) {
-  Collection collection;
   for (std::size_t i = 0; i < sentences.size(); ++i) {
-    Document document;
-    document.id = "d" + std::to_string(i);
-    document.text = noise(90 * i) + "。" + sentences[i] + "。\n";
+    std::string& text = sentences[i];
+    text = noise(90 * i) + "。" + text + "。\n";
     for (std::size_t w = 0; w < words.size(); ++w) {
-      document.text += noise(90 * i + w + 1) + words[w] + noise(90 * i + w + 40) + "。";
+      text += noise(90 * i + w + 1) + words[w] + noise(90 * i + w + 40) + "。";
     }
-    collection.documents.push_back(std::move(document));
   }
-  return collection;
-}
-
-std::vector<std::string> patterns(const Collection& collection) {
-  TemplateOptions options;
-  options.threads = 2;
-  std::vector<std::string> out;
-  for (const Template& one : find_templates(collection, options).templates) {
-    out.push_back(pattern_text(one));
-  }
-  return out;
-}
-
-bool contains(const std::vector<std::string>& texts, const std::string& text) {
-  return std::find(texts.begin(), texts.end(), text) != texts.end();
+  return documents_of(sentences);
 }
 
 Slot slot_of(const std::vector<std::string>& fillers) {
@@ -78,7 +52,7 @@ TEST_CASE("templates: an optional part begins and ends where words do", "[templa
                     std::string(i % 4 == 0 ? "及年度计划" : "") + "，由财政安排资金" +
                     std::to_string(7 * i + 12) + "万元");
   }
-  CHECK(contains(patterns(collection_of(texts, {"规划", "计划"})),
+  CHECK(contains(patterns(find(collection_of(texts, {"规划", "计划"}))),
                  "有关部门将供水改造纳入社会发展规划[及年度计划]，由财政安排资金{amount}"));
 }
 
@@ -90,7 +64,7 @@ TEST_CASE("templates: what nearly all begin with, and what few write otherwise, 
     texts.push_back("国家公职人员应当在供水改造中发" + how + "表率作用，完成" +
                     std::to_string(7 * i + 12) + "个村");
   }
-  CHECK(contains(patterns(collection_of(texts, {"发挥", "表率"})),
+  CHECK(contains(patterns(find(collection_of(texts, {"发挥", "表率"}))),
                  "国家公职人员应当在供水改造中发挥[示范]表率作用，完成{number}个村"));
 }
 
@@ -100,7 +74,7 @@ TEST_CASE("templates: a choice has whole words", "[templates]") {
     texts.push_back("各村委员会" + std::string(i % 2 == 0 ? "统筹推进" : "统一领导") +
                     "供水改造工作，完成" + std::to_string(7 * i + 12) + "个村");
   }
-  CHECK(contains(patterns(collection_of(texts, {"统筹", "统一", "委员会"})),
+  CHECK(contains(patterns(find(collection_of(texts, {"统筹", "统一", "委员会"}))),
                  "各村委员会(统一领导|统筹推进)供水改造工作，完成{number}个村"));
 }
 
@@ -113,7 +87,7 @@ TEST_CASE(
                     std::string(i % 8 == 0 ? "适用" : "从") + "其规定，限期" +
                     std::to_string(7 * i + 12) + "日改正");
   }
-  CHECK(contains(patterns(collection_of(texts, {"适用", "规定"})),
+  CHECK(contains(patterns(find(collection_of(texts, {"适用", "规定"}))),
                  "违反供水条例的行为，法律、法规已有处罚的，(从|适用)其规定，限期{number}日改正"));
 }
 

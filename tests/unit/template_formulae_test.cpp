@@ -4,32 +4,20 @@
 #include <string>
 #include <vector>
 
-#include "base/utf8.hpp"
 #include "catch.hpp"
 #include "leitong/templates.hpp"
+#include "template_samples.hpp"
 
 using namespace leitong;
+using namespace leitong::tests;
 
 namespace {
 
-// Text without a common word.
-std::string noise(std::size_t i, std::size_t letters = 9) {
-  std::u32string text;
-  for (std::size_t k = 0; k < letters; ++k) {
-    text += static_cast<char32_t>(0x5000 + (i * 977 + k * 131 + i * k * 17) % 0x3000);
-  }
-  return to_utf8(text);
-}
-
-Collection collection_of(const std::vector<std::string>& texts) {
-  Collection collection;
+Collection collection_of(std::vector<std::string> texts) {
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    Document document;
-    document.id = "d" + std::to_string(i);
-    document.text = noise(50 * i + 1) + "。" + texts[i] + noise(50 * i + 2) + "。\n";
-    collection.documents.push_back(std::move(document));
+    texts[i] = noise(50 * i + 1) + "。" + texts[i] + noise(50 * i + 2) + "。\n";
   }
-  return collection;
+  return documents_of(texts);
 }
 
 // Documents of the template whose pattern is `pattern`.

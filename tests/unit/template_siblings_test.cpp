@@ -3,36 +3,24 @@
 #include <string>
 #include <vector>
 
-#include "base/utf8.hpp"
 #include "catch.hpp"
 #include "leitong/templates.hpp"
+#include "template_samples.hpp"
 #include "templates/contexts.hpp"
 #include "templates/siblings.hpp"
 
 using namespace leitong;
+using namespace leitong::tests;
 using leitong::templates::Contexts;
 
 namespace {
 
-// Text without a common word.
-std::string noise(std::size_t i, std::size_t letters = 9) {
-  std::u32string text;
-  for (std::size_t k = 0; k < letters; ++k) {
-    text += static_cast<char32_t>(0x5000 + (i * 977 + k * 131 + i * k * 17) % 0x3000);
-  }
-  return to_utf8(text);
-}
-
 // A document each.
-Collection collection_of(const std::vector<std::string>& sentences) {
-  Collection collection;
+Collection collection_of(std::vector<std::string> sentences) {
   for (std::size_t i = 0; i < sentences.size(); ++i) {
-    Document document;
-    document.id = "d" + std::to_string(i);
-    document.text = noise(90 * i) + "。" + sentences[i] + "。\n" + noise(90 * i + 1) + "。";
-    collection.documents.push_back(std::move(document));
+    sentences[i] = noise(90 * i) + "。" + sentences[i] + "。\n" + noise(90 * i + 1) + "。";
   }
-  return collection;
+  return documents_of(sentences);
 }
 
 Contexts::Ids ids_of(const std::u32string& text) { return {text.begin(), text.end()}; }
@@ -64,20 +52,6 @@ std::vector<std::string> elsewhere(const std::vector<std::string>& words) {
     }
   }
   return out;
-}
-
-std::vector<std::string> patterns(const std::vector<std::string>& sentences) {
-  TemplateOptions options;
-  options.threads = 2;
-  std::vector<std::string> out;
-  for (const Template& one : find_templates(collection_of(sentences), options).templates) {
-    out.push_back(pattern_text(one));
-  }
-  return out;
-}
-
-bool contains(const std::vector<std::string>& texts, const std::string& text) {
-  return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 
 templates::TwoTexts two_texts(std::vector<std::size_t> first, std::vector<std::size_t> second) {
@@ -125,13 +99,13 @@ TEST_CASE("templates: two short texts are siblings where their frame has others 
       "卷";
   const std::string sibling =
       "主持人宣读供水改造年度议题，会商道路养护责任分工，形成样板纪要若干份，归档{number}卷";
-  const std::vector<std::string> alone = patterns(texts);
+  const std::vector<std::string> alone = patterns(find(collection_of(texts)));
   CHECK(contains(alone, choice));
   CHECK_FALSE(contains(alone, sibling));
   for (std::string& text : elsewhere({"高效", "掌上", "错位", "全周期"})) {
     texts.push_back(std::move(text));
   }
-  const std::vector<std::string> among = patterns(texts);
+  const std::vector<std::string> among = patterns(find(collection_of(texts)));
   CHECK_FALSE(contains(among, choice));
   CHECK(contains(among, sibling));
 }

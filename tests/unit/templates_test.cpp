@@ -7,47 +7,23 @@
 
 #include "base/utf8.hpp"
 #include "catch.hpp"
+#include "template_samples.hpp"
 #include "templates/layout.hpp"
 #include "templates/tokens.hpp"
 
 using namespace leitong;
+using namespace leitong::tests;
 
 namespace {
 
 // Sentences without a common word, to stand around what is tested.
-std::string filler(std::size_t i) {
-  std::u32string text;
-  for (std::size_t k = 0; k < 17; ++k) {
-    text += static_cast<char32_t>(0x5000 + (i * 977 + k * 131 + i * k * 17) % 0x3000);
-  }
-  return to_utf8(text) + "。";
-}
+std::string filler(std::size_t i) { return noise(i, 17) + "。"; }
 
-Collection collection_of(const std::vector<std::string>& sentences) {
-  Collection collection;
+Collection collection_of(std::vector<std::string> sentences) {
   for (std::size_t i = 0; i < sentences.size(); ++i) {
-    Document document;
-    document.id = "d" + std::to_string(i);
-    document.text = filler(3 * i) + sentences[i] + filler(3 * i + 1) + "\n" + filler(3 * i + 2);
-    collection.documents.push_back(std::move(document));
+    sentences[i] = filler(3 * i) + sentences[i] + filler(3 * i + 1) + "\n" + filler(3 * i + 2);
   }
-  return collection;
-}
-
-Templates find(const Collection& collection, unsigned threads = 2) {
-  TemplateOptions options;
-  options.threads = threads;
-  return find_templates(collection, options);
-}
-
-std::vector<std::string> patterns(const Templates& found) {
-  std::vector<std::string> out;
-  for (const Template& one : found.templates) out.push_back(pattern_text(one));
-  return out;
-}
-
-bool contains(const std::vector<std::string>& texts, const std::string& text) {
-  return std::find(texts.begin(), texts.end(), text) != texts.end();
+  return documents_of(sentences);
 }
 
 std::string cut(const Document& document, Span span) {
