@@ -13,7 +13,7 @@
 namespace leitong::passages {
 
 // Places are of Texts; a before b there.
-struct FoundPlace {
+struct FoundSpans {
   Rank document_a = 0;
   Rank document_b = 0;
   Place from_a = 0;
@@ -22,6 +22,9 @@ struct FoundPlace {
   Place to_b = 0;
   std::uint32_t matched = 0;
   std::uint32_t columns = 0;
+};
+
+struct FoundPlace : FoundSpans {
   std::uint32_t rare = 0;
   std::uint32_t longest_rare = 0;
   std::uint32_t noise = 0;

@@ -280,15 +280,7 @@ Part align_part(const Texts& texts, const Seeds& seeds, const PassageOptions& op
 }
 
 // How a passage lies in a file: numbers that follow from others are made again.
-struct StoredFound {
-  Rank document_a = 0;
-  Rank document_b = 0;
-  Place from_a = 0;
-  Place to_a = 0;
-  Place from_b = 0;
-  Place to_b = 0;
-  std::uint32_t matched = 0;
-  std::uint32_t columns = 0;
+struct StoredFound : FoundSpans {
   std::uint32_t runs = 0;
   std::uint32_t block_ends = 0;
 };
@@ -299,8 +291,7 @@ void keep_part(const KeptPasses& kept, const std::string& name, const Part& part
   std::vector<Match> runs;
   std::vector<std::uint32_t> ends;
   for (const Aligned& f : part.found) {
-    found.push_back({f.document_a, f.document_b, f.from_a, f.to_a, f.from_b, f.to_b, f.matched,
-                     f.columns, static_cast<std::uint32_t>(f.runs.size()),
+    found.push_back({f, static_cast<std::uint32_t>(f.runs.size()),
                      static_cast<std::uint32_t>(f.block_ends.size())});
     runs.insert(runs.end(), f.runs.begin(), f.runs.end());
     ends.insert(ends.end(), f.block_ends.begin(), f.block_ends.end());
@@ -328,14 +319,7 @@ bool take_part(const KeptPasses& kept, const std::string& name, Part& part) {
   if (runs_named != runs.size() || ends_named != ends.size()) return false;
   for (const StoredFound& stored : arrays->sections[0].as<StoredFound>()) {
     Aligned& f = part.found.emplace_back();
-    f.document_a = stored.document_a;
-    f.document_b = stored.document_b;
-    f.from_a = stored.from_a;
-    f.to_a = stored.to_a;
-    f.from_b = stored.from_b;
-    f.to_b = stored.to_b;
-    f.matched = stored.matched;
-    f.columns = stored.columns;
+    static_cast<FoundSpans&>(f) = stored;
     f.runs.assign(runs.begin(), runs.begin() + stored.runs);
     f.block_ends.assign(ends.begin(), ends.begin() + stored.block_ends);
     runs = runs.subspan(stored.runs);
