@@ -5,14 +5,8 @@
 namespace leitong::cli {
 namespace {
 
-constexpr auto kMatching = Category::kMatching;
-constexpr auto kOutput = Category::kOutput;
-constexpr auto kRunning = Category::kRunning;
-constexpr auto kFlag = ValueKind::kFlag;
-constexpr auto kString = ValueKind::kString;
-constexpr auto kInteger = ValueKind::kInteger;
-constexpr auto kReal = ValueKind::kReal;
-constexpr auto kChoice = ValueKind::kChoice;
+using enum Category;
+using enum ValueKind;
 constexpr double kSeedMost = 18446744073709551615.0;
 constexpr double kMostCharacters = 1000000000;
 constexpr CommandSet kSetting = kIndexCreate | kIndexQuery;
@@ -23,7 +17,7 @@ constexpr OptionRow kRows[] = {
      0,
      kMatching,
      kIndexCreate,
-     ValueKind::kChoices,
+     kChoices,
      "UNIT,...",
      "paragraph",
      {"option_index_unit"},

@@ -5,15 +5,8 @@
 namespace leitong::cli {
 namespace {
 
-constexpr auto kReading = Category::kReading;
-constexpr auto kMatching = Category::kMatching;
-constexpr auto kOutput = Category::kOutput;
-constexpr auto kRunning = Category::kRunning;
-constexpr auto kFlag = ValueKind::kFlag;
-constexpr auto kString = ValueKind::kString;
-constexpr auto kInteger = ValueKind::kInteger;
-constexpr auto kReal = ValueKind::kReal;
-constexpr auto kChoice = ValueKind::kChoice;
+using enum Category;
+using enum ValueKind;
 constexpr double kMany = 1000000000;
 
 // Actions that change the library.

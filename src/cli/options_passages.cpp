@@ -7,12 +7,8 @@
 namespace leitong::cli {
 namespace {
 
-constexpr auto kMatching = Category::kMatching;
-constexpr auto kOutput = Category::kOutput;
-constexpr auto kFlag = ValueKind::kFlag;
-constexpr auto kString = ValueKind::kString;
-constexpr auto kInteger = ValueKind::kInteger;
-constexpr auto kChoice = ValueKind::kChoice;
+using enum Category;
+using enum ValueKind;
 constexpr double kMostCharacters = 1000000000;
 
 // Compare looks at two documents: whatever is about many of them is none of its options.
@@ -122,7 +118,7 @@ constexpr OptionRow kRows[] = {
      0,
      kOutput,
      kPassages,
-     ValueKind::kChoices,
+     kChoices,
      "KIND,...",
      "copied,quoted,boilerplate",
      {"option_passages_kind"},

@@ -5,46 +5,22 @@
 namespace leitong::cli {
 namespace {
 
-constexpr auto kReading = Category::kReading;
-constexpr auto kRunning = Category::kRunning;
+using enum Category;
+using enum ValueKind;
 
 constexpr OptionRow kRows[] = {
-    {"max-upload",
-     0,
-     kReading,
-     kServe,
-     ValueKind::kSize,
-     "SIZE",
-     "64M",
-     {"option_serve_max_upload"},
-     1 << 20},
+    {"max-upload", 0, kReading, kServe, kSize, "SIZE", "64M", {"option_serve_max_upload"}, 1 << 20},
     {"overview-limit",
      0,
      kRunning,
      kServe,
-     ValueKind::kSize,
+     kSize,
      "SIZE",
      "64M",
      {"option_serve_overview_limit"},
      1 << 20},
-    {"host",
-     0,
-     kRunning,
-     kServe,
-     ValueKind::kString,
-     "ADDRESS",
-     "127.0.0.1",
-     {"option_serve_host"}},
-    {"port",
-     0,
-     kRunning,
-     kServe,
-     ValueKind::kInteger,
-     "N",
-     "8190",
-     {"option_serve_port"},
-     0,
-     65535},
+    {"host", 0, kRunning, kServe, kString, "ADDRESS", "127.0.0.1", {"option_serve_host"}},
+    {"port", 0, kRunning, kServe, kInteger, "N", "8190", {"option_serve_port"}, 0, 65535},
 };
 
 }  // namespace

@@ -5,9 +5,8 @@
 namespace leitong::cli {
 namespace {
 
-constexpr auto kRunning = Category::kRunning;
-constexpr auto kFlag = ValueKind::kFlag;
-constexpr auto kString = ValueKind::kString;
+using enum Category;
+using enum ValueKind;
 constexpr double kLeastMemory = 64 << 20;
 
 constexpr OptionRow kRows[] = {
@@ -15,7 +14,7 @@ constexpr OptionRow kRows[] = {
      0,
      kRunning,
      kDedup | kPassages | kIndexAdd | kStageBucket | kStageVerify | kStageCluster,
-     ValueKind::kSize,
+     kSize,
      "SIZE",
      "",
      {"option_stages_memory"},

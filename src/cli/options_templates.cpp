@@ -7,11 +7,8 @@
 namespace leitong::cli {
 namespace {
 
-constexpr auto kMatching = Category::kMatching;
-constexpr auto kOutput = Category::kOutput;
-constexpr auto kFlag = ValueKind::kFlag;
-constexpr auto kInteger = ValueKind::kInteger;
-constexpr auto kReal = ValueKind::kReal;
+using enum Category;
+using enum ValueKind;
 constexpr double kMostDocuments = 4294967295.0;
 constexpr double kMostRows = 1000000000;
 
@@ -44,19 +41,12 @@ constexpr OptionRow kRows[] = {
      0,
      16},
 
-    {"output",
-     'o',
-     kOutput,
-     kTemplates,
-     ValueKind::kString,
-     "FILE",
-     "",
-     {"option_templates_output"}},
+    {"output", 'o', kOutput, kTemplates, kString, "FILE", "", {"option_templates_output"}},
     {"format",
      0,
      kOutput,
      kTemplates,
-     ValueKind::kChoice,
+     kChoice,
      "FORMAT",
      "table",
      {"option_templates_format"},
@@ -68,7 +58,7 @@ constexpr OptionRow kRows[] = {
      0,
      kOutput,
      kTemplates,
-     ValueKind::kChoices,
+     kChoices,
      "ROLE,...",
      "",
      {"option_templates_role"},
@@ -79,7 +69,7 @@ constexpr OptionRow kRows[] = {
      0,
      kOutput,
      kTemplates,
-     ValueKind::kChoice,
+     kChoice,
      "BY",
      "occurrences",
      {"option_templates_sort"},
