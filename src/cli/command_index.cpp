@@ -81,16 +81,6 @@ std::string stat_json(const IndexStat& stat, const IndexSettings& settings) {
   return out + "\n";
 }
 
-std::string counts_json(std::initializer_list<std::pair<const char*, std::uint64_t>> counts) {
-  JsonWriter json;
-  json.begin_object();
-  for (const auto& [name, count] : counts) json.field(name, count);
-  json.end_object();
-  std::string out;
-  json.take(out);
-  return out + "\n";
-}
-
 constexpr CommandRow kRows[] = {
     {"index",
      kIndex,

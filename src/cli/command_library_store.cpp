@@ -37,17 +37,6 @@ constexpr Text kCannotRead{"library_store_cannot_read"};
 constexpr Text kTerminal{"library_store_terminal"};
 constexpr Text kWhole{"library_store_whole"};
 
-// A JSON object of counts.
-std::string counts_json(std::initializer_list<std::pair<const char*, std::uint64_t>> counts) {
-  JsonWriter json;
-  json.begin_object();
-  for (const auto& [name, count] : counts) json.field(name, count);
-  json.end_object();
-  std::string out;
-  json.take(out);
-  return out + "\n";
-}
-
 // Nothing where there is nothing to tell.
 std::string number_line(const Text& line, std::uint64_t count, const Console& console) {
   return count == 0 ? std::string() : console.say(line, {grouped(count)}) + "\n";

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <system_error>
 
+#include "base/json.hpp"
+
 namespace leitong::cli {
 namespace {
 
@@ -158,6 +160,16 @@ bool write_to(const std::string& target, const std::function<void(const Sink&)>&
 bool print(std::string_view text, const Console& console) {
   return write_to(
       {}, [&](const Sink& sink) { sink(text); }, console);
+}
+
+std::string counts_json(std::initializer_list<std::pair<const char*, std::uint64_t>> counts) {
+  JsonWriter json;
+  json.begin_object();
+  for (const auto& [name, count] : counts) json.field(name, count);
+  json.end_object();
+  std::string out;
+  json.take(out);
+  return out + "\n";
 }
 
 }  // namespace leitong::cli

@@ -3,12 +3,15 @@
 
 #include <signal.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/atomic_file.hpp"
@@ -79,5 +82,9 @@ bool write_to(const std::string& target, const std::function<void(const Sink&)>&
 
 // The same for a text that is ready, to standard output.
 bool print(std::string_view text, const Console& console);
+
+// A JSON object of counts, on a line.
+[[nodiscard]] std::string counts_json(
+    std::initializer_list<std::pair<const char*, std::uint64_t>> counts);
 
 }  // namespace leitong::cli

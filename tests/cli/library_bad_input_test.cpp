@@ -15,6 +15,7 @@
 #include "invented_text.hpp"
 #include "library_archive.hpp"
 #include "run_program.hpp"
+#include "run_sql.hpp"
 
 using namespace leitong::tests;
 
@@ -22,14 +23,6 @@ namespace {
 
 constexpr const char* kFile = "leitong-library.db";
 constexpr unsigned kNobody = 65534;
-
-void run_sql(const fs::path& path, const std::string& sql) {
-  sqlite3* db = nullptr;
-  REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
-  const int status = sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr);
-  sqlite3_close(db);
-  REQUIRE(status == SQLITE_OK);
-}
 
 // What every action says of a library that cannot be used.
 std::string refusal(const TempFolder& folder) {

@@ -13,6 +13,7 @@
 
 #include "index_samples.hpp"
 #include "passages_samples.hpp"
+#include "run_sql.hpp"
 
 using namespace leitong;
 using namespace leitong::tests;
@@ -47,13 +48,6 @@ std::set<std::string> files_of(const fs::path& folder) {
 }
 
 fs::path only_segment(const fs::path& folder) { return folder / *files_of(folder).begin(); }
-
-void run_sql(const fs::path& catalog, const char* sql) {
-  sqlite3* db = nullptr;
-  REQUIRE(sqlite3_open(catalog.c_str(), &db) == SQLITE_OK);
-  REQUIRE(sqlite3_exec(db, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
-  sqlite3_close(db);
-}
 
 std::string why(const Result<Index>& opened) {
   return opened ? "it was opened" : opened.error().reason;

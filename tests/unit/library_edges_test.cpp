@@ -1,9 +1,8 @@
 // The library at its edges: undo after a replacement, VACUUM, damaged derived tables, imports from
 // strangers, corrected metadata.
-#include <sqlite3.h>
-
 #include "leitong/library.hpp"
 #include "library_samples.hpp"
+#include "run_sql.hpp"
 
 using namespace leitong;
 using namespace leitong::tests;
@@ -11,14 +10,6 @@ using library::Library;
 using library::TemplateId;
 
 namespace {
-
-void run_sql(const std::string& path, const char* sql) {
-  sqlite3* db = nullptr;
-  REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
-  const int status = sqlite3_exec(db, sql, nullptr, nullptr, nullptr);
-  sqlite3_close(db);
-  REQUIRE(status == SQLITE_OK);
-}
 
 Collection one(const Document& document) {
   Collection out;

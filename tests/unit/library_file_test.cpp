@@ -10,20 +10,13 @@
 
 #include "leitong/library.hpp"
 #include "library_samples.hpp"
+#include "run_sql.hpp"
 
 using namespace leitong;
 using namespace leitong::tests;
 using library::Library;
 
 namespace {
-
-void run_sql(const std::string& path, const char* sql) {
-  sqlite3* db = nullptr;
-  REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
-  const int status = sqlite3_exec(db, sql, nullptr, nullptr, nullptr);
-  sqlite3_close(db);
-  REQUIRE(status == SQLITE_OK);
-}
 
 Collection one_document(int number) {
   const std::string figure = std::to_string(number);
