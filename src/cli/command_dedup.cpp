@@ -71,7 +71,7 @@ Result<Done> find(Job& job) {
   job.options = duplicate_options(job.arguments);
   job.options.level = level_named(job.arguments.text("unit"));
   if (job.arguments.given("memory")) {
-    if (const Result<Done> done = find_in_stages(job, progress); !done) return done;
+    if (Result<Done> done = find_in_stages(job, progress); !done) return done;
   } else {
     find_in_memory(job, progress);
     job.run.read_seconds = total.seconds();

@@ -180,7 +180,7 @@ std::string free_name(std::string folder) {
   while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
   std::error_code ignored;
   for (unsigned n = 2;; ++n) {
-    const std::string name = folder + "-" + std::to_string(n);
+    std::string name = folder + "-" + std::to_string(n);
     if (!std::filesystem::exists(name, ignored)) return name;
   }
 }

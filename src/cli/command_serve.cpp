@@ -43,7 +43,7 @@ class EndBySignal {
   }
   ~EndBySignal() {
     over_ = true;
-    pthread_kill(waiter_.native_handle(), SIGTERM);
+    pthread_kill(waiter_.native_handle(), SIGHUP);
     waiter_.join();
     pthread_sigmask(SIG_SETMASK, &before_, nullptr);
   }

@@ -20,7 +20,7 @@ constexpr Text kHowToBegin{"library_common_how_to_begin"};
 }  // namespace
 
 std::string library_path(const Arguments& arguments) {
-  const std::string named = arguments.text("library");
+  std::string named = arguments.text("library");
   if (!named.empty()) return named;
   const char* usual = std::getenv("LEITONG_LIBRARY");
   return usual != nullptr && *usual != 0 ? usual : kUsualFile;

@@ -19,7 +19,6 @@
 namespace leitong::index {
 namespace {
 
-using library::ask;
 using library::execute;
 using library::fail;
 

@@ -377,8 +377,8 @@ Passages find(const Documents& corpus, const Documents& references, const Passag
   FoundAll all = passes.run(
       "align",
       [&] {
-        return align_pairs(texts, std::move(proposed->seeds), options, counts,
-                           {progress, places.limit, places.kept});
+        const Seeds seeds = std::move(proposed->seeds);  // they go when they are aligned
+        return align_pairs(texts, seeds, options, counts, {progress, places.limit, places.kept});
       },
       pairs, "pairs");
   judge({texts, corpus, options, places.limit}, proposed->table, std::move(all), progress, result);

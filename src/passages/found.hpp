@@ -82,9 +82,10 @@ struct Aligning {
   const ResidentLimit* limit = nullptr;
   const KeptPasses* kept = nullptr;  // what an earlier run has aligned is taken from there
 };
-// Consumes the seeds. Throws SpillError.
-[[nodiscard]] FoundAll align_pairs(const Texts& texts, Seeds seeds, const PassageOptions& options,
-                                   PassageCounts& counts, const Aligning& aligning = {});
+// Throws SpillError.
+[[nodiscard]] FoundAll align_pairs(const Texts& texts, const Seeds& seeds,
+                                   const PassageOptions& options, PassageCounts& counts,
+                                   const Aligning& aligning = {});
 
 // The passages of one pair of documents from its seeds, by (from_a, from_b).
 struct PairTally {

@@ -334,7 +334,7 @@ bool take_part(const KeptPasses& kept, const std::string& name, Part& part) {
 
 }  // namespace
 
-FoundAll align_pairs(const Texts& texts, Seeds seeds, const PassageOptions& options,
+FoundAll align_pairs(const Texts& texts, const Seeds& seeds, const PassageOptions& options,
                      PassageCounts& counts, const Aligning& aligning) {
   FoundAll all(texts.space);
   for (std::size_t first = 0; first < seeds.groups.size(); first += kGroupsPerPart) {

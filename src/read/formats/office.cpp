@@ -9,6 +9,7 @@
 #include "read/formats/office.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -87,7 +88,7 @@ Error with_path(Error error, const FormatContext& context) {
 std::optional<Error> stopped(const ProgramRun& run, const char* program,
                              const FormatContext& context) {
   if (!run.timed_out && !run.too_long) return {};
-  const auto seconds = static_cast<long>(context.options->programs.seconds + 0.5);
+  const auto seconds = std::lround(context.options->programs.seconds);
   const std::string why =
       run.too_long ? "endless output" : "not done after " + std::to_string(seconds) + " seconds";
   return Error{

@@ -8,6 +8,7 @@
 #include "read/formats/pdf.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -42,8 +43,8 @@ std::optional<Error> failure_of(const ProgramRun& run, const FormatContext& cont
                  context.path,
                  {},
                  {},
-                 "pdftotext was stopped: not done after " +
-                     std::to_string(static_cast<long>(seconds + 0.5)) + " seconds"};
+                 "pdftotext was stopped: not done after " + std::to_string(std::lround(seconds)) +
+                     " seconds"};
   }
   if (run.too_long) {
     return Error{ErrorCode::kLimit, context.path, {}, {}, "pdftotext was stopped: endless output"};
