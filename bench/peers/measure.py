@@ -125,9 +125,14 @@ def run(argv, threads, limit_seconds, log):
         # The group is ended by its leader's id, which is ours as long as we have not waited for it.
         timer = threading.Timer(limit_seconds, lambda: os.killpg(process.pid, signal.SIGKILL))
         timer.start()
-        _, status, usage = os.wait4(process.pid, 0)
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:  # we are to end: what we measure ends with us
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+        finally:
+            timer.cancel()
         result.seconds = time.perf_counter() - start
-        timer.cancel()
         watch.ended.set()
         watch.join()
         process.returncode = result.exit_code = os.waitstatus_to_exitcode(status)

@@ -12,6 +12,7 @@ import datetime
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -70,6 +71,8 @@ def parse():
     parser.add_argument("--once-over", type=int, default=60,
                         help="contestants slower than this are run once (60)")
     parser.add_argument("--newest", action="store_true", help="the newest versions of the peers")
+    parser.add_argument("--raw", type=Path, metavar="FILE",
+                        help="where the raw results go, instead of their usual place")
     parser.add_argument("--build", default="build/bench", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -77,16 +80,17 @@ def parse():
 def keep(results, arguments):
     """Whole runs are kept with the project; parts of one under build/."""
     whole = not arguments.only and not arguments.peers
-    folder = ROOT / ("bench/runs" if whole else "build/peers/runs")
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"peers-{results['date'][:10]}-{arguments.size}.json"
+    folder = Path("bench/runs" if whole else "build/peers/runs")
+    path = arguments.raw or folder / f"peers-{results['date'][:10]}-{arguments.size}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return path.relative_to(ROOT)
+    return path
 
 
 def main():
     arguments = parse()
     os.chdir(ROOT)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     build = Path(arguments.build)
     programs = Programs(
         Path(os.environ.get("LEITONG_PROGRAM", build / "src/cli/leitong")),
