@@ -41,10 +41,6 @@ using library::Library;
 
 constexpr int kShortest = 5'000;  // characters of a document
 constexpr int kLongest = 10'000;
-constexpr const char* kSearches[] = {"发",       "3",           "发展",      "增长",
-                                     "经济社会", "工作 建设",   "领导 监督", "增长12",
-                                     "医疗卫生", "改革创新服务"};
-
 struct Uses {
   std::map<std::u32string, std::uint64_t> wordings;  // normal form -> occurrences
 };
