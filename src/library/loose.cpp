@@ -4,6 +4,7 @@
 #include "library/loose.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <tuple>
 
@@ -19,6 +20,9 @@ constexpr std::size_t kSampled = 5;
 constexpr std::size_t kGram = 5;
 constexpr std::size_t kFewestChars = 8;
 constexpr std::uint64_t kMostOfOneGram = 40;
+// A template needs three documents, and every later sentence like these brings them back: more of
+// them make an addition slow (of 10,000 speeches every second one) and no template better.
+constexpr std::size_t kMostLike = 16;
 constexpr std::uint64_t kSeed = 0x6C6F6F7365;  // any fixed number: part of the file format
 
 std::vector<std::uint64_t> sampled_grams(std::string_view utf8) {
@@ -43,6 +47,27 @@ std::uint32_t overlap(Span a, Span b) {
   return end > start ? end - start : 0;
 }
 
+constexpr std::uint64_t kWhole = 1'000'000;
+
+std::vector<std::uint64_t> sentences_with(Database& db, std::uint64_t gram) {
+  std::vector<std::uint64_t> out;
+  Query query(db, "SELECT sentence FROM loose_grams WHERE gram = ? ORDER BY sentence LIMIT ?", gram,
+              kMostOfOneGram);
+  while (query.next()) out.push_back(query.number(0));
+  return out;
+}
+
+// The kMostLike of them that share most; of equal ones the earliest.
+std::vector<std::uint64_t> most_shared(const std::map<std::uint64_t, std::uint64_t>& shared) {
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> ranked(shared.begin(), shared.end());
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  if (ranked.size() > kMostLike) ranked.resize(kMostLike);
+  std::vector<std::uint64_t> out;
+  for (const auto& [id, weight] : ranked) out.push_back(id);
+  return out;
+}
+
 }  // namespace
 
 std::vector<LooseSentence> loose_sentences(const Document& document,
@@ -63,14 +88,18 @@ std::vector<LooseSentence> loose_sentences(const Document& document,
   return out;
 }
 
-std::vector<LooseRow> loose_like(Database& db, std::vector<std::uint64_t> grams) {
-  std::sort(grams.begin(), grams.end());
-  grams.erase(std::unique(grams.begin(), grams.end()), grams.end());
+std::vector<LooseRow> loose_like(Database& db, const std::vector<LooseSentence>& sentences) {
+  std::map<std::uint64_t, std::vector<std::uint64_t>> with;  // by gram
   std::vector<std::uint64_t> ids;
-  for (const std::uint64_t gram : grams) {
-    Query query(db, "SELECT sentence FROM loose_grams WHERE gram = ? ORDER BY sentence LIMIT ?",
-                gram, kMostOfOneGram);
-    while (query.next()) ids.push_back(query.number(0));
+  for (const LooseSentence& sentence : sentences) {
+    std::map<std::uint64_t, std::uint64_t> shared;  // a gram that n have counts 1/n
+    for (const std::uint64_t gram : sentence.grams) {
+      const auto [place, is_new] = with.try_emplace(gram);
+      if (is_new) place->second = sentences_with(db, gram);
+      for (const std::uint64_t id : place->second) shared[id] += kWhole / place->second.size();
+    }
+    const std::vector<std::uint64_t> nearest = most_shared(shared);
+    ids.insert(ids.end(), nearest.begin(), nearest.end());
   }
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());

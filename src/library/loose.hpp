@@ -27,9 +27,11 @@ struct LooseRow {
   Span span;
 };
 
-// Earlier loose sentences that share a sampled gram with one of these: by document and start.
-// Of a gram that many sentences have, the first kMostOfOneGram are taken.
-[[nodiscard]] std::vector<LooseRow> loose_like(Database& db, std::vector<std::uint64_t> grams);
+// Earlier loose sentences that share sampled grams with one of these, for each the kMostLike that
+// share most, rare ones counting more: by document and start. Of a gram that many sentences have,
+// the first kMostOfOneGram are looked at.
+[[nodiscard]] std::vector<LooseRow> loose_like(Database& db,
+                                               const std::vector<LooseSentence>& sentences);
 
 void put_loose(Database& db, std::uint64_t document, const std::vector<LooseSentence>& sentences);
 

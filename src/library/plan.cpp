@@ -199,10 +199,10 @@ std::string series_of(Database& db, std::uint64_t number) {
   return query.next() ? query.text(0) : std::string();
 }
 
-void add_earlier_sentences(Database& db, std::vector<std::uint64_t> grams, Plan& plan) {
+void add_earlier_sentences(Database& db, const std::vector<LooseSentence>& sentences, Plan& plan) {
   std::set<std::uint64_t> replaced;
   for (const FreshDocument& fresh : plan.fresh) replaced.insert(fresh.replaces);
-  const std::vector<LooseRow> rows = loose_like(db, std::move(grams));
+  const std::vector<LooseRow> rows = loose_like(db, sentences);
   for (std::size_t i = 0; i < rows.size();) {
     const std::uint64_t number = rows[i].document;
     std::vector<Span> spans;
@@ -312,7 +312,7 @@ Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection
     covered.insert(covered.end(), fresh.shared.begin(), fresh.shared.end());
     loose[i] = loose_sentences(document, united(std::move(covered)));
   });
-  std::vector<std::uint64_t> grams;
+  std::vector<LooseSentence> sentences;
   for (std::size_t i = 0; i < plan.fresh.size(); ++i) {
     const Document& source = collection[plan.fresh[i].index];
     InducedDocument induced;
@@ -326,15 +326,15 @@ Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection
     if (all) {
       spans.push_back({0, static_cast<std::uint32_t>(count_code_points(source.text))});
     }
-    for (const LooseSentence& sentence : loose[i]) {
+    for (LooseSentence& sentence : loose[i]) {
       if (!all) spans.push_back(sentence.span);
-      grams.insert(grams.end(), sentence.grams.begin(), sentence.grams.end());
+      sentences.push_back(std::move(sentence));
     }
     append_pieces(source.text, spans, document, induced.pieces);
     plan.induced.push_back(std::move(induced));
     plan.collection.documents.push_back(std::move(document));
   }
-  if (!plan.whole) add_earlier_sentences(db, std::move(grams), plan);
+  if (!plan.whole) add_earlier_sentences(db, sentences, plan);
   return plan;
 }
 

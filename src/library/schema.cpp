@@ -319,7 +319,9 @@ std::unique_ptr<Database> open_library(const std::string& path, const OpenOption
   if (options.read_only) {
     std::unique_ptr<Database> db = open_for_reading(path, options.wait_ms);
     if (refuse_unless_ours(*db, path) == 1) return migrated_copy(*db);
-    db->run("PRAGMA cache_size = -65536");
+    // A command reads most pages once: pages of a small cache are used again, those of a large one
+    // cost more to allocate than to read a second time.
+    db->run("PRAGMA cache_size = -4096");
     return db;
   }
   // Two that make one file at the same moment meet while its journal is set up, where SQLite does

@@ -21,6 +21,7 @@ namespace {
 using Ids = std::vector<std::uint64_t>;
 
 constexpr std::size_t kLongestGram = 3;
+constexpr std::size_t kPassPays = 12;  // a query costs as much as so many rows of a pass
 
 std::vector<std::u32string> words_of(std::string_view text) {
   std::vector<std::u32string> out;
@@ -79,6 +80,30 @@ bool some_text_has_all(Database& db, std::uint64_t id, const std::vector<std::st
     return !found;
   });
   return found;
+}
+
+// Those of `ids` (ascending) with a text that has all words. Many are found in one pass over all
+// packed texts, which are in the order of templates; few by a query each.
+Ids with_all(Database& db, const Ids& ids, const std::vector<std::string>& words) {
+  Ids out;
+  if (ids.size() * kPassPays < ask(db, "SELECT count(*) FROM counts")) {
+    std::copy_if(ids.begin(), ids.end(), std::back_inserter(out),
+                 [&](std::uint64_t id) { return some_text_has_all(db, id, words); });
+    return out;
+  }
+  Query query(db, "SELECT template, bytes FROM texts ORDER BY template, first");
+  for (auto next = ids.begin(); query.next() && next != ids.end();) {
+    const std::uint64_t id = query.number(0);
+    while (next != ids.end() && *next < id) ++next;
+    if (next == ids.end() || *next != id || (!out.empty() && out.back() == id)) continue;
+    const std::string_view bytes = query.view(1);
+    for (const char *p = bytes.data(), *end = p + bytes.size(); p < end;) {
+      if (!has_all(next_text(db, p, end), words)) continue;
+      out.push_back(id);
+      break;
+    }
+  }
+  return out;
 }
 
 // Templates, removed ones among them, whose wordings have all grams of the words.
@@ -159,9 +184,7 @@ SearchResult search_templates(Database& db, std::string_view words, std::uint64_
   for (const std::u32string& word : wanted) utf8.push_back(to_utf8(word));
   // One short word is its own gram. Of several each may stand in an occurrence of its own.
   if (wanted.size() > 1 || wanted.front().size() > kLongestGram) {
-    ids.erase(std::remove_if(ids.begin(), ids.end(),
-                             [&](std::uint64_t id) { return !some_text_has_all(db, id, utf8); }),
-              ids.end());
+    ids = with_all(db, ids, utf8);
   }
   SearchResult out;
   out.total = ids.size();
