@@ -44,6 +44,7 @@ using library::Library;
 
 constexpr int kShortest = 5'000;  // characters of a document
 constexpr int kLongest = 10'000;
+
 struct Uses {
   std::map<std::u32string, std::uint64_t> wordings;  // normal form -> occurrences
 };
