@@ -58,6 +58,22 @@ def _brute_force(folder, programs):
     (folder / "exact.tsv").write_text(found)
 
 
+def synthetic(folder, arguments, programs):
+    """A synthetic archive without its truth, which the programs that judge make again."""
+    if not folder.exists():
+        part = folder.with_suffix(".part")  # of a run that ended too soon, too
+        part.mkdir(parents=True, exist_ok=True)
+        subprocess.run([programs.archive, "-o", part, "--no-truth", *arguments], check=True)
+        part.rename(folder)
+    return folder / "archive.jsonl"
+
+
+def judged(command):
+    """What a program that judges tells."""
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return json.loads(told)
+
+
 class Rows:
     """The archive in `folder`, made on first use. Rows are numbered from 0 in order."""
 

@@ -1,7 +1,5 @@
 """Copied passages: plagdet on planted copies, beside a plain method of 20-gram seeds."""
-import json
-import subprocess
-
+from archive import judged, synthetic
 from entries import (
     COST_HEAD, NAME_HEAD, RATIO_HEAD, cost_cells, entries_of, name_cells, print_commands,
     ratio_cells, record, run_in_turns,
@@ -16,13 +14,9 @@ SCORES = ("plagdet", "precision", "recall", "granularity")
 def measure(setting):
     districts = max(10, setting.size // (YEARS * PARAGRAPHS_A_DOCUMENT))
     size = ["--districts", str(districts), "--years", str(YEARS)]
+    plan = ["--near-duplicates", "0", "--near-sentences", "0", "--templates", "0"]
     folder = setting.data / f"passages-{setting.size}"
-    path = folder / "archive.jsonl"
-    if not path.exists():
-        folder.mkdir(parents=True)
-        plan = ["--near-duplicates", "0", "--near-sentences", "0", "--templates", "0"]
-        command = [setting.programs.archive, "-o", folder, "--no-truth", *size, *plan]
-        subprocess.run(command, check=True)
+    path = synthetic(folder, [*size, *plan], setting.programs)
     size_bytes = path.stat().st_size
 
     def our_command(threads, answer):
@@ -30,9 +24,7 @@ def measure(setting):
                 "--output", answer]
 
     def judge(entry):
-        command = [setting.programs.judge_passages, "judge", entry.answer, *size]
-        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        return json.loads(told)
+        return judged([setting.programs.judge_passages, "judge", entry.answer, *size])
 
     entries = entries_of(setting, "passages", path, our_command)
     run_in_turns(entries, setting, judge)

@@ -1,7 +1,7 @@
 """Templates: groups and slots against planted ones, 15% noise, a set that nothing is tuned on."""
-import json
 import subprocess
 
+from archive import judged, synthetic
 from entries import (
     COST_HEAD, NAME_HEAD, RATIO_HEAD, cost_cells, entries_of, name_cells, print_commands,
     ratio_cells, record, run_in_turns,
@@ -23,15 +23,11 @@ def measure(setting):
         print("\ntemplates: skipped: this leitong has no command of that name")
         return True, {"skipped": "no such command"}
     paragraphs = min(setting.size, MOST_PARAGRAPHS)
-    folder = setting.data / f"templates-{SET}-{paragraphs}"
-    path = folder / "archive.jsonl"
     size = ["--paragraphs", str(paragraphs)]
-    if not path.exists():
-        folder.mkdir(parents=True)
-        plan = ["--near-duplicates", "0", "--near-sentences", "0", "--passages", "0", "--templates",
-                "0.4", "--template-set", SET, "--template-noise", str(NOISE_PERCENT / 100)]
-        command = [setting.programs.archive, "-o", folder, "--no-truth", *size, *plan]
-        subprocess.run(command, check=True)
+    plan = ["--near-duplicates", "0", "--near-sentences", "0", "--passages", "0", "--templates",
+            "0.4", "--template-set", SET, "--template-noise", str(NOISE_PERCENT / 100)]
+    folder = setting.data / f"templates-{SET}-{paragraphs}"
+    path = synthetic(folder, [*size, *plan], setting.programs)
     size_bytes = path.stat().st_size
 
     def our_command(threads, answer):
@@ -39,10 +35,8 @@ def measure(setting):
                 "--output", answer]
 
     def judge(entry):
-        command = [setting.programs.judge_templates, "--judge", entry.answer, *size, "--set", SET,
-                   "--noise", str(NOISE_PERCENT)]
-        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        return json.loads(told)
+        return judged([setting.programs.judge_templates, "--judge", entry.answer, *size, "--set",
+                       SET, "--noise", str(NOISE_PERCENT)])
 
     asked = "" if paragraphs == setting.size else f" (instead of {setting.size}, for drain3)"
     print(f"\ntemplates: {paragraphs} paragraphs{asked}, {megabytes(size_bytes):.1f} MB, "
