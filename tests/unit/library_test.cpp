@@ -116,7 +116,7 @@ TEST_CASE("library: search finds words of one, two and more characters with righ
   CHECK(count("增长12") == Counts(1, 1));
   CHECK(count("收入 增长") == Counts(1, 3));
   CHECK(count("长5 长6") == Counts(0, 0));  // of one template, in no occurrence together
-  CHECK(count("１２") == Counts(1, 1));  // normal form
+  CHECK(count("１２") == Counts(1, 1));     // normal form
   CHECK(count("天气") == Counts(0, 0));
   CHECK(count("入收") == Counts(0, 0));
   CHECK(reason_of(library.search("，。")) ==
