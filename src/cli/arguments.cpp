@@ -76,6 +76,21 @@ bool is_choice(const OptionRow& row, const std::string& word) {
   return std::find(choices.begin(), choices.end(), word) != choices.end();
 }
 
+// With the names of choices that the table has, where their Chinese ones are given.
+std::string with_own_choices(const OptionRow& row, const std::string& value) {
+  if (row.label == nullptr) return value;
+  const std::vector<std::string> choices = split(row.choices);
+  std::string out;
+  for (const std::string& word : split(value)) {
+    const auto meant = std::find_if(choices.begin(), choices.end(), [&](const std::string& choice) {
+      return row.label(choice) == word;
+    });
+    out += (meant == choices.end() ? word : *meant) + ",";
+  }
+  out.pop_back();
+  return out;
+}
+
 // Whether `value` is possible for the option.
 bool possible(const OptionRow& row, const std::string& value) {
   switch (row.kind) {
@@ -118,9 +133,9 @@ std::string range_of(const OptionRow& row, Lang lang) {
     case ValueKind::kSize:
       return say(lang, kSizeFrom, {short_number(row.least / (1 << 20)) + "M"});
     case ValueKind::kChoice:
-      return say(lang, kOneOf, {with_spaces(row.choices)});
+      return say(lang, kOneOf, {with_spaces(choices_of(row, lang))});
     case ValueKind::kChoices:
-      return say(lang, kSomeOf, {with_spaces(row.choices)});
+      return say(lang, kSomeOf, {with_spaces(choices_of(row, lang))});
     default:
       return row.value_name;
   }
@@ -214,7 +229,8 @@ Result<Arguments> Arguments::parse(std::span<const std::string> words, CommandSe
       }
       const OptionRow& row = *find_option(option.string_key, command);
       const bool flag = row.kind == ValueKind::kFlag;
-      const std::string value = option.value.empty() ? std::string() : option.value.front();
+      const std::string given = option.value.empty() ? std::string() : option.value.front();
+      const std::string value = with_own_choices(row, given);
       if (!flag && value.empty()) return usage(missing_value(row, lang));
       const std::string dashes = "--" + std::string(row.name);
       if (!flag && !row.repeatable && arguments.given(row.name)) {

@@ -4,6 +4,7 @@
 
 #include "cli/manual.hpp"
 #include "cli/output.hpp"
+#include "cli/wrapped_text.hpp"
 #include "report/terminal_text.hpp"
 
 namespace leitong::cli {
@@ -22,15 +23,50 @@ constexpr Text kMore{"help_more"};
 constexpr Text kVersion{"help_version"};
 constexpr Text kChoices{"help_choices"};
 constexpr std::size_t kNameCells = 26;
+constexpr std::size_t kTextCell = kNameCells + 4;
+constexpr std::size_t kCellsElsewhere = 80;  // of what is no terminal
 
 constexpr Category kOrder[] = {Category::kMatching, Category::kOutput, Category::kReading,
                                Category::kRunning};
 
-std::string option_line(const OptionRow& row, Lang lang) {
+// A name and, in a column of its own, what it is; below it where the name reaches into the column.
+std::string entry(const std::string& name, const std::string& text, std::size_t cells) {
+  std::string out = "  " + pad(name, kNameCells) + "  ";
+  if (display_width(name) > kNameCells) out = "  " + name + "\n" + std::string(kTextCell, ' ');
+  return out + wrapped({{text}}, cells - kTextCell, kAllLines, kTextCell, false);
+}
+
+// Lines of at most `cells`. The lines of a message are one paragraph up to one that ends a
+// sentence.
+std::string paragraph(const std::string& text, std::size_t cells) {
+  std::string out;
+  std::string joined;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string line = text.substr(begin, end - begin);
+    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    const bool apart =
+        !joined.empty() && !line.empty() && is_ascii(joined.back()) && is_ascii(line.front());
+    append_apart(joined, apart ? " " + line : line);
+    begin = end + 1;
+    if (begin <= text.size() && !line.ends_with(".") && !line.ends_with("。")) continue;
+    out += wrapped({{joined}}, cells, kAllLines, 0, false);
+    joined.clear();
+  }
+  return out;
+}
+
+std::string option_entry(const OptionRow& row, Lang lang, std::size_t cells) {
   std::string name = row.letter != 0 ? std::string("-") + row.letter + ", " : "    ";
   name += "--" + std::string(row.name);
   if (row.value_name[0] != 0) name += std::string(" ") + row.value_name;
-  return "  " + pad(std::move(name), kNameCells) + "  " + option_text(row, lang) + "\n";
+  return entry(name, option_text(row, lang), cells);
+}
+
+// "leitong scan PATH..."
+std::string usage_of(const CommandRow& command) {
+  const std::string name = std::string("leitong ") + command.name;
+  return command.usage[0] == 0 ? name : name + " " + command.usage;
 }
 
 // The command that the words behind help name; nothing, told, where there is none.
@@ -63,7 +99,7 @@ std::vector<const OptionRow*> options_of(CommandSet command) {
 std::string option_text(const OptionRow& row, Lang lang) {
   std::string text = row.help.in(lang);
   if (row.kind == ValueKind::kChoice || row.kind == ValueKind::kChoices) {
-    std::string choices = row.choices;
+    std::string choices = choices_of(row, lang);
     std::replace(choices.begin(), choices.end(), ',', '|');
     text += say(lang, kChoices, {choices});
   }
@@ -71,32 +107,35 @@ std::string option_text(const OptionRow& row, Lang lang) {
   return text;
 }
 
-std::string program_help(Lang lang) {
-  std::string out = kPurpose.in(lang) + "\n\n" + kUsage.in(lang);
+std::size_t help_cells(const Console& console) {
+  return console.out_is_terminal ? console.cells : kCellsElsewhere;
+}
+
+std::string program_help(Lang lang, std::size_t cells) {
+  std::string out = paragraph(kPurpose.in(lang), cells) + "\n" + kUsage.in(lang);
   out += "leitong COMMAND PATH... [OPTION...]\n\n" + kCommands.in(lang) + "\n";
   for (const CommandRow& command : all_commands()) {
     if (std::string_view(command.name).find(' ') != std::string_view::npos) continue;
     const std::string line = std::string(command.name) + " " + command.usage;
-    out += "  " + pad(line, kNameCells) + "  " + command.summary.in(lang) + "\n";
+    out += entry(line, command.summary.in(lang), cells);
   }
-  out += "  " + pad("--version", kNameCells) + "  ";
-  out += kVersion.in(lang) + "\n\n";
-  out += kPaths.in(lang) + "\n" + kCodes.in(lang) + "\n" + kMore.in(lang) + "\n";
+  out += entry("--version", kVersion.in(lang), cells) + "\n";
+  for (const Text& text : {kPaths, kCodes, kMore}) out += paragraph(text.in(lang), cells);
   return out;
 }
 
-std::string command_help(const CommandRow& command, Lang lang) {
-  std::string out = kUsage.in(lang) + "leitong " + command.name + " " + command.usage;
-  out += std::string("\n\n") + command.summary.in(lang) + "\n";
-  if (!command.details.empty()) out += std::string("\n") + command.details.in(lang) + "\n";
-  if ((command.bit & kReaders) != 0) out += std::string("\n") + kPaths.in(lang) + "\n";
+std::string command_help(const CommandRow& command, Lang lang, std::size_t cells) {
+  std::string out = paragraph(kUsage.in(lang) + usage_of(command), cells);
+  out += "\n" + paragraph(command.summary.in(lang), cells);
+  if (!command.details.empty()) out += "\n" + paragraph(command.details.in(lang), cells);
+  if ((command.bit & kReaders) != 0) out += "\n" + paragraph(kPaths.in(lang), cells);
   const std::vector<const CommandRow*> actions = actions_of(command);
   if (!actions.empty()) out += std::string("\n") + kActions.in(lang) + "\n";
   for (const CommandRow* action : actions) {
     const std::string line =
         std::string(action->name).substr(std::string_view(command.name).size() + 1) + " " +
         action->usage;
-    out += "  " + pad(line, kNameCells) + "  " + action->summary.in(lang) + "\n";
+    out += entry(line, action->summary.in(lang), cells);
   }
   out += std::string("\n") + kExample.in(lang) + "\n  " + command.example + "\n";
   const Category* category = nullptr;
@@ -105,7 +144,7 @@ std::string command_help(const CommandRow& command, Lang lang) {
       out += "\n" + say(lang, kOptionsOf, {title_of(row->category).in(lang)}) + "\n";
     }
     category = &row->category;
-    out += option_line(*row, lang);
+    out += option_entry(*row, lang, cells);
   }
   return out;
 }
@@ -135,7 +174,8 @@ int run_help(const Arguments& arguments, const Console& console) {
   } else if (man) {
     text = command == nullptr ? man_page(lang) : man_page(*command, lang);
   } else {
-    text = command == nullptr ? program_help(lang) : command_help(*command, lang);
+    const std::size_t cells = help_cells(console);
+    text = command == nullptr ? program_help(lang, cells) : command_help(*command, lang, cells);
   }
   return print(text, console) ? kDone : kFailed;
 }

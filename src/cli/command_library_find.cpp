@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "base/utf8.hpp"
 #include "cli/command_library.hpp"
 #include "cli/commands.hpp"
 #include "cli/library_common.hpp"
@@ -24,9 +25,17 @@ bool number_of(std::string_view text, std::uint32_t& out) {
   return trouble == std::errc() && end == text.data() + text.size() && out != 0;
 }
 
-// "2021" or "2019-2021".
-bool read_years(const std::string& text, library::ListOptions& options) {
-  if (text.empty()) return true;
+// "2021" or "2019-2021"; as Chinese writes it too: "2019年至2021年", "２０１９—２０２１".
+bool read_years(const std::string& written, library::ListOptions& options) {
+  std::string text;
+  for (const char* p = written.data(); p < written.data() + written.size();) {
+    const char32_t c = next_code_point(p);
+    if (c == U'年') continue;
+    const bool dash = std::u32string_view(U"—–－～~至到").find(c) != std::u32string_view::npos;
+    const bool wide = c >= U'０' && c <= U'９';
+    append_utf8(text, dash ? U'-' : wide ? c - U'０' + U'0' : c);
+  }
+  if (written.empty()) return true;
   const std::size_t dash = text.find('-');
   const std::string_view first = std::string_view(text).substr(0, dash);
   if (!number_of(first, options.from_year)) return false;

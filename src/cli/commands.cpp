@@ -84,7 +84,7 @@ int run_command(const CommandRow& command, std::span<const std::string> words, L
   const Arguments& arguments = parsed.value();
   const Console console = console_of(arguments, lang);
   if (arguments.flag("help")) {
-    const std::string text = command_help(command, lang);
+    const std::string text = command_help(command, lang, help_cells(console));
     return print(text, console) ? kDone : kFailed;
   }
   if ((command.bit & kReaders) != 0 && arguments.paths().empty()) {
@@ -182,7 +182,9 @@ int run_program(std::span<const std::string> words) {
   if (is_any(first, {"--version", "-V"})) {
     return print("leitong " + std::string(version()) + "\n", console) ? kDone : kFailed;
   }
-  if (is_any(first, {"--help", "-h"})) return print(program_help(lang), console) ? kDone : kFailed;
+  if (is_any(first, {"--help", "-h"})) {
+    return print(program_help(lang, help_cells(console)), console) ? kDone : kFailed;
+  }
   if (words.size() > 1) {
     if (const CommandRow* action = named_command(first + " " + words[1])) {
       return run_command(*action, words.subspan(2), lang);

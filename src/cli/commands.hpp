@@ -54,9 +54,12 @@ int run_serve(const Arguments& arguments, const Console& console);
 int run_doctor(const Arguments& arguments, const Console& console);
 int run_help(const Arguments& arguments, const Console& console);
 
-// Help for the whole program or for one command, ready to print.
-[[nodiscard]] std::string program_help(Lang lang);
-[[nodiscard]] std::string command_help(const CommandRow& command, Lang lang);
+// Help for the whole program or for one command, ready to print, in lines of at most `cells` (but
+// for examples, which are there to be copied).
+[[nodiscard]] std::string program_help(Lang lang, std::size_t cells);
+[[nodiscard]] std::string command_help(const CommandRow& command, Lang lang, std::size_t cells);
+// How wide it is: as the terminal, elsewhere 80.
+[[nodiscard]] std::size_t help_cells(const Console& console);
 
 // The whole program: the words behind its name. Returns the exit code.
 int run_program(std::span<const std::string> words);

@@ -119,19 +119,44 @@ std::size_t own_characters(std::string_view form) {
   return own;
 }
 
+// U+3400 to U+9FFF; the bytes may be those of a path, which need not be UTF-8.
+bool begins_with_han(std::string_view text) {
+  if (text.size() < 3) return false;
+  const auto first = static_cast<unsigned char>(text[0]);
+  const auto second = static_cast<unsigned char>(text[1]);
+  return (first == 0xE3 && second >= 0x90) || (first >= 0xE4 && first <= 0xE9);
+}
+
+bool ends_with_han(std::string_view text) {
+  return text.size() >= 3 && begins_with_han(text.substr(text.size() - 3));
+}
+
+bool is_ascii_word(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+}  // namespace
+
+void append_apart(std::string& text, std::string_view more) {
+  const bool word_behind = !more.empty() && is_ascii_word(more.front());
+  const bool word_before = !text.empty() && is_ascii_word(text.back());
+  if ((ends_with_han(text) && word_behind) || (word_before && begins_with_han(more))) text += ' ';
+  text += more;
+}
+
+namespace {
+
 std::string filled(std::string_view text, const auto& fillers) {
   std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool place = is_place(text, i);
-    const auto index = place ? static_cast<std::size_t>(text[i + 1] - '1') : 0;
-    if (place && index < fillers.size()) {
-      out += std::data(fillers)[index];
-      i += 2;
-    } else {
-      out += text[i];
-    }
+  while (true) {
+    const std::size_t place = first_place(text);
+    append_apart(out, text.substr(0, place));
+    if (place == text.size()) return out;
+    const auto index = static_cast<std::size_t>(text[place + 1] - '1');
+    const bool known = index < fillers.size();
+    append_apart(out, known ? std::string_view(std::data(fillers)[index]) : text.substr(place, 3));
+    text.remove_prefix(place + 3);
   }
-  return out;
 }
 
 }  // namespace

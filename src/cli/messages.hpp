@@ -41,6 +41,10 @@ class Text {
   const char* key_ = "";
 };
 
+// Behind `text`. The messages have a space between Chinese and digits or Latin letters; what a
+// filler brings to its edges ("355 处") is kept apart in the same way.
+void append_apart(std::string& text, std::string_view more);
+
 [[nodiscard]] std::string say(Lang lang, const Text& text,
                               std::initializer_list<std::string_view> fillers = {});
 

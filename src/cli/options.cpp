@@ -205,6 +205,18 @@ std::span<const OptionRow> all_options() {
   return kAll;
 }
 
+std::string choices_of(const OptionRow& row, Lang lang) {
+  const std::string_view choices = row.choices;
+  if (row.label == nullptr || lang != Lang::kChinese) return std::string(choices);
+  std::string out;
+  for (std::size_t begin = 0; begin < choices.size();) {
+    const std::size_t end = std::min(choices.find(',', begin), choices.size());
+    out += (begin == 0 ? "" : ",") + std::string(row.label(choices.substr(begin, end - begin)));
+    begin = end + 1;
+  }
+  return out;
+}
+
 const OptionRow* find_option(std::string_view name, CommandSet command) {
   for (const OptionRow& row : all_options()) {
     if (name == row.name && (row.commands & command) != 0) return &row;

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 
 #include "cli/messages.hpp"
 
@@ -100,7 +102,12 @@ struct OptionRow {
   double most = 0;
   const char* choices = "";  // with commas between
   bool repeatable = false;   // may be given several times
+  // The Chinese name of a choice, which may be given in its place.
+  std::string_view (*label)(std::string_view choice) = nullptr;
 };
+
+// The choices with commas between, by their Chinese names where the reader reads Chinese.
+[[nodiscard]] std::string choices_of(const OptionRow& row, Lang lang);
 
 [[nodiscard]] std::span<const OptionRow> all_options();
 // The part of it that is about copied passages.

@@ -1,6 +1,7 @@
 // Options of the actions of the template library.
 
 #include "cli/options.hpp"
+#include "leitong/library.hpp"
 
 namespace leitong::cli {
 namespace {
@@ -27,7 +28,9 @@ constexpr OptionRow kRows[] = {
      {"option_library_role"},
      0,
      0,
-     "none,salutation,opening,transition,data,requirement,thanks,closing"},
+     "none,salutation,opening,transition,data,requirement,thanks,closing",
+     false,
+     library::role_label},
     {"tag", 0, kMatching, kLibraryList, kString, "TAG", "", {"option_library_tag"}},
     {"place", 0, kMatching, kLibraryList, kString, "PLACE", "", {"option_library_place"}},
     {"year", 0, kMatching, kLibraryList, kString, "YEAR[-YEAR]", "", {"option_library_year"}},

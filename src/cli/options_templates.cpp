@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "cli/options.hpp"
+#include "leitong/library.hpp"
 
 namespace leitong::cli {
 namespace {
@@ -64,7 +65,9 @@ constexpr OptionRow kRows[] = {
      {"option_templates_role"},
      0,
      0,
-     "none,salutation,opening,transition,data,requirement,thanks,closing"},
+     "none,salutation,opening,transition,data,requirement,thanks,closing",
+     false,
+     library::role_label},
     {"sort",
      0,
      kOutput,

@@ -12,7 +12,9 @@ std::string_view next_unit(const char*& p, const char* end) {
   const char* const from = p;
   const auto in_word = [&](const char* at) { return at<end&& * at> ' ' && *at < 0x7F; };
   if (in_word(p)) {
-    while (in_word(p) && p - from < 24) ++p;
+    while (in_word(p) && p - from < 24) {
+      if (*p++ == '|') break;  // "table|json": a list of choices
+    }
   } else {
     next_code_point(p);
   }

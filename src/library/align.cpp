@@ -63,10 +63,12 @@ Span source_of_fill(const Prepared& text, const GapRule& rule, std::uint32_t fro
     return {place, place};
   }
   Span out{text.normal.starts[from], text.normal.ends[to - 1]};
-  // A slot that begins the pattern takes an opening mark before it, and no other punctuation.
+  // A slot that begins the pattern takes an opening mark before it, and no other punctuation. The
+  // last mark of the constant before the slot is the constant's: （{序数}）.
   while (at_start && out.start > end_before(from)) {
-    const char* p = text.utf8.data() + text.offsets[out.start - 1];
-    if (!in(kOpeners, next_code_point(p))) break;
+    const std::string_view mark = part(text.utf8, text.offsets, {out.start - 1, out.start});
+    const char* p = mark.data();
+    if (!in(kOpeners, next_code_point(p)) || rule.left.ends_with(mark)) break;
     --out.start;
   }
   if (!at_start && from > 0) {

@@ -103,14 +103,15 @@ bool looks_right(const Pattern& pattern, const Slot& slot, const std::string& va
 bool is_slot_type(std::string_view type) { return type_of(type).type == type; }
 
 std::string_view role_label(std::string_view role) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kLabels = {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kLabels = {
       {{"salutation", "称呼"},
        {"opening", "开头"},
        {"transition", "过渡"},
        {"data", "数据"},
        {"requirement", "要求"},
        {"thanks", "致谢"},
-       {"closing", "结尾"}}};
+       {"closing", "结尾"},
+       {"none", "无"}}};
   for (const auto& [name, label] : kLabels) {
     if (role == name) return label;
   }

@@ -38,6 +38,20 @@ TEST_CASE("library: add, list, search and show tell what recurs", "[cli][library
   CHECK(has(run_in(folder, {"library", "list", "--year", "2013-2015"}).out, "一般公共预算收入"));
   CHECK(run_in(folder, {"library", "list", "--year", "1999"}).out.empty());
   CHECK(has(run_in(folder, {"library", "list", "--year", "last"}).err, "'last' is neither"));
+  CHECK(run_in(folder, {"library", "role", id, "数据"}).code == 0);
+  for (const char* role : {"data", "数据"}) {
+    CHECK(has(run_in(folder, {"library", "list", "--role", role}).out, "一般公共预算收入"));
+  }
+  for (const char* role : {"none", "无", "结尾"}) {
+    const Ran other = run_in(folder, {"library", "list", "--role", role});
+    CHECK(other.code == 0);
+    CHECK_FALSE(has(other.out, "一般公共预算收入"));
+  }
+  CHECK(has(run_in(folder, {"library", "list", "--role", "数据,结尾"}).err, "salutation, opening"));
+  CHECK(has(run_in(folder, {"library", "list", "--role", "年报", "--lang", "zh"}).err, "无, 称呼"));
+  CHECK(has(run_in(folder, {"library", "list", "--year", "2013年至２０１５年"}).out,
+            "一般公共预算收入"));
+  CHECK(run_in(folder, {"library", "list", "--year", "1999年"}).out.empty());
 
   CHECK(has(run_in(folder, {"library", "search", "预算", "增长"}).out, "一般公共预算收入"));
   CHECK(has(run_in(folder, {"library", "search", "税", "--format", "json"}).out, "[\n]\n"));

@@ -326,6 +326,18 @@ TEST_CASE("messages: no Chinese message keeps three Latin words in a row", "[cli
   CHECK(is_chinese(ran.err));
 }
 
+TEST_CASE("messages: Chinese is kept apart from digits and letters that are put in",
+          "[cli][messages]") {
+  const Text text{"passage_summary_from"};
+  CHECK(say(Lang::kChinese, text, {"3 篇文档", "x"}) == "主要来自 3 篇文档（x）");
+  CHECK(say(Lang::kChinese, text, {"“3 篇”", "x"}) == "主要来自“3 篇”（x）");
+  CHECK(say(Lang::kChinese, text, {"甲县", "x"}) == "主要来自甲县（x）");
+  CHECK(say(Lang::kChinese, text, {"\xE4\xB8", ""}) == "主要来自\xE4\xB8（）");
+  const Text both{"passage_inputs_also_references"};
+  CHECK(say(Lang::kChinese, both, {"a.txt"}) == "a.txt 同时列在输入中，只作参考文件");
+  CHECK(say(Lang::kChinese, both, {""}) == "同时列在输入中，只作参考文件");
+}
+
 TEST_CASE("messages: what is put in is not read as a place again", "[cli][messages]") {
   CHECK(say(Lang::kEnglish, kExclusive, {"{2}", "b"}) ==
         "options '{2}' and 'b' exclude each other");

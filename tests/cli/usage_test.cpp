@@ -1,7 +1,10 @@
 // Wrong usage is told plainly: what was given, what is possible, what was perhaps meant.
 
+#include <sstream>
+
 #include "cli/cli_tests.hpp"
 #include "cli/commands.hpp"
+#include "report/terminal_text.hpp"
 
 using namespace leitong::tests;
 
@@ -48,6 +51,22 @@ TEST_CASE("usage: help lists every command of the table and each has its own hel
                             ? has(own.out, flag + " ")
                             : has(own.out, flag + " ") || has(own.out, flag + "\n");
       CHECK(told == (takes || leitong::cli::find_option(option.name, command.bit) != nullptr));
+    }
+  }
+}
+
+TEST_CASE("usage: help keeps to 80 cells where it goes to no terminal", "[cli][usage]") {
+  for (const std::string lang : {"en", "zh"}) {
+    for (const auto& command : leitong::cli::all_commands()) {
+      std::istringstream words(command.name);
+      std::vector<std::string> asked = {"help", "--lang", lang};
+      for (std::string word; words >> word;) asked.push_back(word);
+      std::istringstream lines(run(asked).out);
+      for (std::string line; std::getline(lines, line);) {
+        INFO(lang << " " << command.name << ": " << line);
+        CHECK((leitong::display_width(line) <= 80 || has(line, command.example)));
+        CHECK_FALSE(line.ends_with(" "));
+      }
     }
   }
 }

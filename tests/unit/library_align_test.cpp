@@ -97,6 +97,8 @@ TEST_CASE("library: an ordinal at an end takes what makes it one", "[library]") 
   CHECK(fillers({"", "应当尊重风俗习惯"}, "（四）外出旅行时应当尊重风俗习惯。", 6, ordinal) ==
         "（四）外出旅行时");
   CHECK(fillers({"", "工会应当开展活动"}, "各项条款工会应当开展活动。", 4, ordinal).empty());
+  // The marks around it are the pattern's.
+  CHECK(fillers({"（", "", "）加强组织领导"}, "（四）加强组织领导。", 1, ordinal) == "四");
 }
 
 TEST_CASE("library: marks alone are a filler where one must be", "[library]") {
