@@ -10,6 +10,7 @@
 
 #include "base/xxhash.hpp"
 #include "leitong/text.hpp"
+#include "library/grams.hpp"
 #include "library/pattern.hpp"
 #include "library/writer.hpp"
 
@@ -23,6 +24,7 @@ constexpr std::uint64_t kMostOfOneGram = 40;
 // A template needs three documents, and every later sentence like these brings them back: more of
 // them make an addition slow (of 10,000 speeches every second one) and no template better.
 constexpr std::size_t kMostLike = 16;
+constexpr std::size_t kMostInAll = 3000;       // up to here all are taken: an induction of a second
 constexpr std::uint64_t kSeed = 0x6C6F6F7365;  // any fixed number: part of the file format
 
 std::vector<std::uint64_t> sampled_grams(std::string_view utf8) {
@@ -91,18 +93,21 @@ std::vector<LooseSentence> loose_sentences(const Document& document,
 std::vector<LooseRow> loose_like(Database& db, const std::vector<LooseSentence>& sentences) {
   std::map<std::uint64_t, std::vector<std::uint64_t>> with;  // by gram
   std::vector<std::uint64_t> ids;
+  std::vector<std::uint64_t> all;
   for (const LooseSentence& sentence : sentences) {
     std::map<std::uint64_t, std::uint64_t> shared;  // a gram that n have counts 1/n
     for (const std::uint64_t gram : sentence.grams) {
       const auto [place, is_new] = with.try_emplace(gram);
       if (is_new) place->second = sentences_with(db, gram);
+      if (is_new) all.insert(all.end(), place->second.begin(), place->second.end());
       for (const std::uint64_t id : place->second) shared[id] += kWhole / place->second.size();
     }
     const std::vector<std::uint64_t> nearest = most_shared(shared);
     ids.insert(ids.end(), nearest.begin(), nearest.end());
   }
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  make_distinct(all);
+  if (all.size() <= kMostInAll) ids = std::move(all);
+  make_distinct(ids);
   std::vector<LooseRow> out;
   for (const std::uint64_t id : ids) {
     Query query(db, "SELECT document, start, \"end\" FROM loose WHERE id = ?", id);

@@ -28,8 +28,8 @@ struct LooseRow {
 };
 
 // Earlier loose sentences that share sampled grams with one of these, for each the kMostLike that
-// share most, rare ones counting more: by document and start. Of a gram that many sentences have,
-// the first kMostOfOneGram are looked at.
+// share most, rare ones counting more (all where they are few): by document and start. Of a gram
+// that many sentences have, the first kMostOfOneGram are looked at.
 [[nodiscard]] std::vector<LooseRow> loose_like(Database& db,
                                                const std::vector<LooseSentence>& sentences);
 
