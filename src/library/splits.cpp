@@ -23,7 +23,7 @@ std::uint64_t number_at(std::string_view text, std::size_t place) {
 
 bool has_filler(Database& db, std::uint64_t id, std::uint32_t slot, std::string_view filler) {
   Query query(db, "SELECT 1 FROM fillers WHERE template = ? AND slot = ? AND text = ?", id, slot,
-              std::string(filler));
+              filler);
   return query.next();
 }
 
