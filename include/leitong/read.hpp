@@ -47,6 +47,7 @@ struct ReadOptions {
   std::vector<std::string> skip_paths;  // left out when met below a given folder: a run's outputs
   std::uint64_t max_bytes = std::uint64_t{64} << 30;  // of one file after decompression
   unsigned threads = 0;                               // 0: all
+  bool note_places = false;  // Document::place_in_file of rows in UTF-8 in a file that is as stored
   ReadPrograms programs;
 };
 

@@ -42,7 +42,13 @@ struct Job {
   // Files reach the disk before they are called done. Without it a power loss may cost what was
   // written in the last half minute, never a right result: checksums tell, and it is made again.
   bool durable = true;
+  // Texts that stand plainly in a file of rows stay there, and are read again by this process: the
+  // folder holds no copy, and other processes cannot go on with it.
+  bool texts_in_place = false;
 };
+
+// The files that texts are read from again, open since they were signed.
+class TextFiles;
 
 // What `sign` read: the same for every shard. `input.collection` is empty.
 struct Signed {
@@ -53,6 +59,7 @@ struct Signed {
   std::uint64_t blocks_made = 0;
   std::uint64_t blocks_found = 0;  // made before, and whole
   double seconds = 0;
+  std::shared_ptr<const TextFiles> text_files;
 };
 
 // Every shard reads all of the input (a tenth of the cost) and signs its blocks of it.
@@ -83,9 +90,11 @@ struct ArchiveDuplicates {
 // REQUIRES: verified.
 [[nodiscard]] Result<ArchiveDuplicates> cluster(const Job& job, Progress* progress);
 
-// bucket, verify and cluster of all that this process has just signed as one shard: nothing is read
-// or sorted twice, and the checksums of what it wrote itself are not looked at.
-[[nodiscard]] Result<ArchiveDuplicates> find_signed(const Job& job, Progress* progress);
+// bucket, verify and cluster of all that this process has just signed as one shard: nothing is
+// sorted twice, and the checksums of what it wrote itself are not looked at. An input file that has
+// changed since is an error, here or when a text is asked for (TextChanged).
+[[nodiscard]] Result<ArchiveDuplicates> find_signed(const Job& job, const Signed& done,
+                                                    Progress* progress);
 
 // Whose files a work folder holds: of near-duplicates in stages, or of find_passages_within.
 enum class WorkOf : std::uint8_t { kStages, kPassages };

@@ -68,8 +68,8 @@ struct Unit {
   return std::string_view(collection[unit.document].text).substr(unit.byte_start, unit.bytes);
 }
 
-[[nodiscard]] inline std::string_view text_of(const Documents& documents, const Unit& unit) {
-  return documents[unit.document].text.substr(unit.byte_start, unit.bytes);
+[[nodiscard]] inline TextPart text_of(const Documents& documents, const Unit& unit) {
+  return documents.text(unit.document, unit.byte_start, unit.bytes);
 }
 
 // The ordinal a heading or enumerated sentence begins with ("一、", "（二）", "3.", "第四章",

@@ -16,11 +16,11 @@ namespace leitong {
 namespace {
 
 constexpr std::string_view kMagic = "LTSTAGE1";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kNameBytes = 24;
 constexpr std::size_t kBufferBytes = 1 << 20;
 constexpr std::size_t kCheckedBytes = std::size_t{16} << 20;
-constexpr std::string_view kFormat = "leitong stage 1";
+constexpr std::string_view kFormat = "leitong stage 2";
 
 Error write_error(const std::filesystem::path& path, int number) {
   return {ErrorCode::kWrite,

@@ -46,6 +46,7 @@ Result<Done> find_in_stages(Job& job, Progress& progress) {
   stage.memory_bytes = job.arguments.size("memory");
   // Waiting for the disk is a third of the time; what a power loss takes, --resume makes again.
   stage.durable = false;
+  stage.texts_in_place = true;
   // The folder may lie below a folder that is read.
   ReadOptions reading = read_options(job.arguments);
   reading.skip_paths.push_back(stage.folder);
@@ -56,7 +57,8 @@ Result<Done> find_in_stages(Job& job, Progress& progress) {
   tell_problems(job.input, job.console);
   job.run.documents = signed_documents.value().documents;
   job.run.characters = signed_documents.value().characters;
-  Result<stages::ArchiveDuplicates> found = stages::find_signed(stage, &progress);
+  Result<stages::ArchiveDuplicates> found =
+      stages::find_signed(stage, signed_documents.value(), &progress);
   if (!found) return found.error();
   job.archive = std::move(found.value());
   job.duplicates = std::move(job.archive->duplicates);
@@ -106,7 +108,13 @@ int run_dedup(const Arguments& arguments, const Console& console) {
   const DedupOutput output{arguments,      console,     documents,
                            job.duplicates, job.options, read_options(arguments).fields,
                            &job.run};
-  if (!write_output(output)) return kFailed;
+  try {
+    if (!write_output(output)) return kFailed;
+  } catch (const TextChanged& changed) {
+    console.error(
+        describe({ErrorCode::kUnreadable, changed.path(), {}, {}, changed.what()}, console.lang));
+    return kFailed;
+  }
   if (job.work) job.work->done();
   return exit_code(arguments, job.input, job.duplicates.counts.pairs != 0);
 }

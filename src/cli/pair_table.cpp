@@ -43,16 +43,17 @@ std::vector<Column> columns_for(const Documents& documents, const Duplicates& du
           {console.say(kBeginning), rest - widths[0] - widths[1], false, false}};
 }
 
-std::string row_of(std::span<const Column> columns, const PairRecord& pair,
-                   std::size_t folder_bytes) {
+std::string row_of(std::span<const Column> columns, const Documents& documents,
+                   const PairRecord& pair, std::size_t folder_bytes) {
   char score[32];
   // 1.0000 is said of equal sets only.
   const double shown = pair.jaccard < 1 ? std::min(pair.jaccard, 0.9999) : 1;
   std::snprintf(score, sizeof score, "%.4f", shown);
+  const TextPart text = text_of(documents, *pair.unit_a);
   const std::string cells[] = {
       score, std::to_string(pair.a.span.length()) + "/" + std::to_string(pair.b.span.length()),
       place_text(pair.a, folder_bytes), place_text(pair.b, folder_bytes),
-      std::string(beginning(pair.text_a))};
+      std::string(beginning(text))};
   return table_line(columns, cells);
 }
 
@@ -85,13 +86,13 @@ void write_pair_table(const Sink& sink, const Documents& documents, const Duplic
   std::string head = table_head(columns);
   head.pop_back();
   if (!sink(bold(head, console.colour_out) + "\n")) return;
-  write_in_order(sink, rows, kRowsAChunk, threads,
-                 [&](std::size_t begin, std::size_t end, std::string& out) {
-                   for (std::size_t i = begin; i < end; ++i) {
-                     out += row_of(columns, pair_record(documents, duplicates, duplicates.pairs[i]),
-                                   folder_bytes);
-                   }
-                 });
+  write_in_order(
+      sink, rows, kRowsAChunk, threads, [&](std::size_t begin, std::size_t end, std::string& out) {
+        for (std::size_t i = begin; i < end; ++i) {
+          out += row_of(columns, documents, pair_record(documents, duplicates, duplicates.pairs[i]),
+                        folder_bytes);
+        }
+      });
   if (rows < all) sink(console.say(kMoreRows, {grouped(all - rows)}) + "\n");
 }
 

@@ -58,6 +58,11 @@ class Verifier {
   void hash(TextIndex text) {
     const Unit& unit = units_[leitong::number(texts_.first(number(text)))];
     normal_form_into(text_of(documents_, unit), options_.normalize, normal_);
+    // Read once more, it must be the text that was hashed.
+    if (documents_.reads_again() &&
+        print_of(normal_).fingerprint != texts_.fingerprints[number(text)]) {
+      throw TextChanged(std::string(documents_[unit.document].id), "changed while it was read");
+    }
     shingle_hashes(normal_, options_.ngram, options_.seed, hashes_);
   }
 

@@ -56,6 +56,7 @@ Result<std::optional<Chunk>> LineChunks::read_chunk() {
   grow(chunk, capacity);
   std::copy(carry_.begin(), carry_.end(), chunk.data.get());
   carry_.clear();
+  chunk.begin = carry_begin_;
   while (true) {
     const Result<std::size_t> got = source_->read(chunk.data.get() + filled, capacity - filled);
     if (!got) return got.error();
@@ -66,6 +67,7 @@ Result<std::optional<Chunk>> LineChunks::read_chunk() {
     if (!ended_ && end != nullptr) {
       const auto whole = static_cast<std::size_t>(end + 1 - chunk.data.get());
       carry_.assign(chunk.data.get() + whole, filled - whole);
+      carry_begin_ += whole;
       close(chunk, whole);
       return std::optional<Chunk>(std::move(chunk));
     }
@@ -78,6 +80,7 @@ Result<std::optional<Chunk>> LineChunks::read_chunk() {
     capacity = capacity > max_line_bytes_ / 2 ? max_line_bytes_ : capacity * 2;
     grow(chunk, capacity);
   }
+  carry_begin_ += filled;
   const Result<bool> skipped = skip_line();
   if (!skipped) return skipped.error();
   Chunk gap;
@@ -94,6 +97,7 @@ Result<bool> LineChunks::skip_line() {
     ended_ = got.value() < block.size();
     const std::string_view read(block.data(), got.value());
     const std::size_t end = read.find('\n');
+    carry_begin_ += std::min(end, read.size() - 1) + 1;
     if (end == std::string_view::npos) continue;
     carry_ = read.substr(end + 1);
     break;

@@ -23,6 +23,7 @@ struct Chunk {
   };
   std::unique_ptr<char, Free> data;
   std::size_t bytes = 0;
+  std::uint64_t begin = 0;  // of the first of them in the stream
   bool overlong = false;
 
   std::string_view view() const { return {data.get(), bytes}; }
@@ -47,7 +48,8 @@ class LineChunks {
   Source* source_;
   std::size_t chunk_bytes_;
   std::size_t max_line_bytes_;
-  std::string carry_;  // read, but behind the last whole line
+  std::string carry_;              // read, but behind the last whole line
+  std::uint64_t carry_begin_ = 0;  // of it in the stream
   bool ended_ = false;
 };
 

@@ -165,7 +165,10 @@ void parse_decoded(std::string bytes, const RowOptions& options, Outcome& out) {
 
 void drop_mark(Chunk& chunk, Encoding encoding) {
   const std::optional<Mark> mark = mark_of(chunk.view());
-  if (mark && mark->encoding == encoding) chunk = make_chunk(chunk.view().substr(mark->bytes));
+  if (!mark || mark->encoding != encoding) return;
+  const std::uint64_t begin = chunk.begin + mark->bytes;
+  chunk = make_chunk(chunk.view().substr(mark->bytes));
+  chunk.begin = begin;
 }
 
 // A file without one good row is one failed input, not as many as it has lines.
@@ -216,10 +219,14 @@ Outcome read_row_file(const InputFile& file, const FileContext& context, bool ce
     out.warnings.push_back({ErrorCode::kInvalid, file.path, {}, {}, "file is empty"});
     return out;
   }
-  RowOptions options{&context.options->fields, file.path, Encoding::kUtf8, context.options->strict};
+  RowOptions options{&context.options->fields, file.path, Encoding::kUtf8, context.options->strict,
+                     false};
   if (!batch.chunks.empty()) {
     options.encoding = row_encoding(batch.chunks, context);
   }
+  // Of what is no regular file, nothing can be read once more.
+  options.note_places = context.options->note_places && options.encoding == Encoding::kUtf8 &&
+                        !source.compressed() && source.stored_size() != 0;
   const bool utf16 =
       options.encoding == Encoding::kUtf16Le || options.encoding == Encoding::kUtf16Be;
   if (utf16) {
@@ -270,7 +277,7 @@ Outcome read_row_bytes(std::string bytes, const std::string& path, const FileCon
     return one;
   }();
   RowOptions options{&context.options->fields, path, row_encoding(whole, context),
-                     context.options->strict};
+                     context.options->strict, false};
   Outcome out;
   parse_decoded(std::move(bytes), options, out);
   if (out.documents.empty()) tell_once(out);

@@ -72,10 +72,46 @@ std::uint64_t replace_nulls(std::string& text) {
   return count;
 }
 
+// Whether `raw` begins with `text` and a quote, each line end of it as two bytes, and how long the
+// text is there. Bytes are compared, so nothing of JSON has to be known: where they stand, the text
+// can be read.
+std::optional<std::uint64_t> stands_in(std::string_view raw, std::string_view text) {
+  std::uint64_t length = 0;
+  while (true) {
+    const std::size_t line = std::min(text.find('\n'), text.size());
+    if (raw.size() <= line || raw.substr(0, line) != text.substr(0, line)) return {};
+    raw.remove_prefix(line);
+    text.remove_prefix(line);
+    length += line;
+    if (text.empty()) return raw[0] == '"' ? std::optional(length) : std::nullopt;
+    if (!raw.starts_with("\\n")) return {};
+    raw.remove_prefix(2);
+    text.remove_prefix(1);
+    length += 2;
+  }
+}
+
+// Where in its line the text stands; no bytes where it is spelled otherwise.
+TextPlace place_in(std::string_view line, const std::string& field, std::string_view text) {
+  constexpr int kMostTries = 3;  // the name may stand in other values before
+  const std::string name = "\"" + field + "\"";
+  std::size_t at = 0;
+  for (int i = 0; i < kMostTries; ++i) {
+    at = line.find(name, at);
+    if (at == std::string_view::npos) return {};
+    at += name.size();
+    const std::size_t quote = line.find_first_not_of(": \t", at);
+    if (quote == std::string_view::npos || line[quote] != '"') continue;
+    if (const auto bytes = stands_in(line.substr(quote + 1), text)) return {quote + 1, *bytes};
+  }
+  return {};
+}
+
 class RowParser {
  public:
-  explicit RowParser(const RowOptions& options)
-      : options_(&options), targets_(targets_of(*options.fields)) {}
+  // `chunk`: what the lines lie in.
+  RowParser(const RowOptions& options, const Chunk& chunk)
+      : options_(&options), targets_(targets_of(*options.fields)), chunk_(&chunk) {}
 
   // One line without its end. REQUIRES: Chunk::kPadding readable bytes behind it.
   void add(std::string_view line) {
@@ -106,6 +142,7 @@ class RowParser {
 
   const RowOptions* options_;
   Targets targets_;
+  const Chunk* chunk_;
   simdjson::dom::parser parser_;
   std::string repaired_;
   std::uint64_t bad_bytes_ = 0;    // of the row at hand
@@ -208,13 +245,19 @@ void RowParser::add_utf8(std::string_view line) {
   }
   bad_escapes_ += replace_nulls(document.text);
   normalize_line_ends(document.text);
-  if (tell_losses()) keep(std::move(document));
+  if (!tell_losses()) return;
+  if (options_->note_places) {
+    TextPlace place = place_in(line, options_->fields->text, document.text);
+    place.begin += chunk_->begin + static_cast<std::uint64_t>(line.data() - chunk_->data.get());
+    document.place_in_file = place;
+  }
+  keep(std::move(document));
 }
 
 }  // namespace
 
 ParsedRows parse_rows(Chunk chunk, const RowOptions& options) {
-  RowParser parser(options);
+  RowParser parser(options, chunk);
   if (chunk.overlong) {
     ParsedRows rows;
     rows.lines = 1;

@@ -19,6 +19,7 @@ struct RowOptions {
   std::string path;
   Encoding encoding = Encoding::kUtf8;  // UTF-16 is decoded before rows are parsed
   bool strict = false;
+  bool note_places = false;  // chunks are UTF-8 as it is stored
 };
 
 // The documents of a chunk. Lines count from 1 at the chunk's first; `unnamed` tells the line of

@@ -64,7 +64,8 @@ struct PairSource {
     const PairRecord pair = at(i);
     CsvRow row(out, raw);
     row.text(name(pair.level)).real(pair.jaccard).real(pair.containment_a);
-    row.real(pair.containment_b).place(pair.a).place(pair.b).text(pair.text_a).text(pair.text_b);
+    row.real(pair.containment_b).place(pair.a).place(pair.b);
+    row.text(text_of(documents, *pair.unit_a)).text(text_of(documents, *pair.unit_b));
   }
 };
 
@@ -145,9 +146,14 @@ PairRecord pair_record(const Documents& documents, const Duplicates& duplicates,
                        const DuplicatePair& pair) {
   const Unit& a = duplicates.units[number(pair.a)];
   const Unit& b = duplicates.units[number(pair.b)];
-  return {duplicates.level,         place_of(documents, a),         place_of(documents, b),
-          duplicates.jaccard(pair), duplicates.containment_a(pair), duplicates.containment_b(pair),
-          text_of(documents, a),    text_of(documents, b)};
+  return {duplicates.level,
+          place_of(documents, a),
+          place_of(documents, b),
+          duplicates.jaccard(pair),
+          duplicates.containment_a(pair),
+          duplicates.containment_b(pair),
+          &a,
+          &b};
 }
 
 void write_duplicates(const Sink& sink, const Documents& documents,

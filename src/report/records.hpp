@@ -54,8 +54,8 @@ struct PairRecord {
   double jaccard = 0;
   double containment_a = 0;
   double containment_b = 0;
-  std::string_view text_a;
-  std::string_view text_b;
+  const Unit* unit_a = nullptr;
+  const Unit* unit_b = nullptr;
 };
 [[nodiscard]] PairRecord pair_record(const Documents& documents, const Duplicates& duplicates,
                                      const DuplicatePair& pair);

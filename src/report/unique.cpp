@@ -39,7 +39,11 @@ bool is_copy(const Documents& documents, const Duplicates& duplicates, UnitIndex
   const auto text = [&](UnitIndex unit) {
     return text_of(documents, duplicates.units[number(unit)]);
   };
-  if (text(kept) == text(member) || text(kept) == text(representative)) return true;
+  const TextPart own = text(kept);
+  const auto same = [&own](const TextPart& other) {
+    return std::string_view(own) == std::string_view(other);
+  };
+  if (same(text(member)) || same(text(representative))) return true;
   const DuplicatePair wanted{std::min(kept, member), std::max(kept, member), 0};
   return std::binary_search(duplicates.pairs.begin(), duplicates.pairs.end(), wanted,
                             [](const DuplicatePair& x, const DuplicatePair& y) {
@@ -143,13 +147,14 @@ UniqueCounts write_unique(const Sink& sink, const Documents& documents,
         const std::size_t start = units[unit].byte_start;
         if (removed[unit] != 0) cuts.emplace_back(start, start + units[unit].bytes);
       }
-      const std::string rest = cuts.empty() ? std::string() : without(document.text, cuts);
+      const TextPart text = documents.text(static_cast<DocumentIndex>(i));
+      const std::string rest = cuts.empty() ? std::string() : without(text, cuts);
       if (!cuts.empty() && only_spaces(rest)) {
         ++dropped;
         continue;
       }
       ++written;
-      put_row(json, document, cuts.empty() ? document.text : rest, fields);
+      put_row(json, document, cuts.empty() ? std::string_view(text) : rest, fields);
       json.take(out);
       out += '\n';
     }

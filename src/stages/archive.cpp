@@ -150,6 +150,11 @@ DocumentView Archive::view(DocumentIndex index) const {
   return blocks[block].view(number(index) - first_document[block]);
 }
 
+TextPart Archive::text(DocumentIndex index, std::uint64_t begin, std::uint64_t bytes) const {
+  const std::size_t block = block_of(first_document, number(index));
+  return blocks[block].text(number(index) - first_document[block], begin, bytes, text_files.get());
+}
+
 std::vector<const MappedFile*> Archive::files() const {
   std::vector<const MappedFile*> all;
   for (const Block& block : blocks) {
@@ -159,7 +164,8 @@ std::vector<const MappedFile*> Archive::files() const {
   return all;
 }
 
-Result<std::shared_ptr<const Archive>> open_archive(const Job& job, bool check) {
+Result<std::shared_ptr<const Archive>> open_archive(const Job& job, bool check,
+                                                    std::shared_ptr<const TextFiles> files) {
   Result<Shards> shards = read_shards(job.folder);
   if (!shards) return shards.error();
   const StageRecord& record = shards.value().record;
@@ -167,6 +173,7 @@ Result<std::shared_ptr<const Archive>> open_archive(const Job& job, bool check) 
     return invalid(shards.value().path, "was signed with other options");
   }
   const auto archive = std::make_shared<Archive>();
+  archive->text_files = std::move(files);
   const std::uint64_t count = record.number("blocks");
   std::vector<std::optional<Result<Block>>> opened(count);
   parallel_for(count, job.duplicates.threads, [&](std::size_t i) {
@@ -179,6 +186,10 @@ Result<std::shared_ptr<const Archive>> open_archive(const Job& job, bool check) 
     if (!*block) return block->error();
     archive->blocks.push_back(std::move(block->value()));
     const Block& last = archive->blocks.back();
+    if (!last.has_texts && !archive->text_files) {
+      return invalid(shards.value().path,
+                     "was signed by dedup without copies of the texts; sign it again");
+    }
     digests.push_back(last.digest);
     archive->first_document.push_back(archive->first_document.back() +
                                       last.documents.as<StoredDocument>().size());

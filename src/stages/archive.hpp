@@ -15,10 +15,12 @@ struct Archive {
   std::vector<Block> blocks;
   std::vector<std::uint64_t> first_document;  // of each block, and one more: all
   std::vector<std::uint64_t> first_unit;
-  std::uint64_t digest = 0;  // of what was signed, and with which options
+  std::uint64_t digest = 0;                     // of what was signed, and with which options
+  std::shared_ptr<const TextFiles> text_files;  // where blocks are without texts
 
   std::uint64_t units() const { return first_unit.back(); }
   DocumentView view(DocumentIndex index) const;
+  TextPart text(DocumentIndex index, std::uint64_t begin, std::uint64_t bytes) const;
   std::vector<const MappedFile*> files() const;
 };
 
@@ -32,8 +34,9 @@ void put_options(const DuplicateOptions& options, StageRecord& record);
 [[nodiscard]] std::filesystem::path shard_path(const std::filesystem::path& work, Part shard);
 
 // REQUIRES the records of all shards of one cut; refuses records that disagree. The checksums of
-// all blocks are looked at where `check` is set.
-[[nodiscard]] Result<std::shared_ptr<const Archive>> open_archive(const Job& job, bool check);
+// all blocks are looked at where `check` is set. Without `files`, blocks without texts are refused.
+[[nodiscard]] Result<std::shared_ptr<const Archive>> open_archive(
+    const Job& job, bool check, std::shared_ptr<const TextFiles> files = nullptr);
 
 // That the limit of memory is too small for so many units; `about`: before their number.
 [[nodiscard]] Error too_small(const Job& job, std::uint64_t units, const std::string& about);

@@ -1,5 +1,6 @@
 #include "stages/block.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstring>
@@ -16,8 +17,16 @@ constexpr std::size_t kDocumentsAChunk = 16;
 constexpr std::size_t kUnitsAChunk = 64;
 constexpr std::uint64_t kBatchBytes = 8 << 20;
 
-enum SectionNumber : std::size_t { kDocuments, kMetadata, kTexts, kUnits, kPrints, kSignatures };
-constexpr std::array<const char*, 6> kNames = {"documents", "metadata", "texts",
+enum SectionNumber : std::size_t {
+  kDocuments,
+  kMetadata,
+  kTexts,
+  kLines,
+  kUnits,
+  kPrints,
+  kSignatures
+};
+constexpr std::array<const char*, 7> kNames = {"documents", "metadata", "texts",     "lines",
                                                "units",     "prints",   "signatures"};
 
 template <typename T>
@@ -39,6 +48,16 @@ std::string_view take_string(std::string_view& from) {
   return text;
 }
 
+std::uint32_t append_line_ends(std::string_view text, std::string& out) {
+  std::uint32_t count = 0;
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos;
+       at = text.find('\n', at + 1)) {
+    append_bytes(static_cast<std::uint32_t>(at), out);
+    ++count;
+  }
+  return count;
+}
+
 StoredUnit stored(const Unit& unit, std::uint64_t document) {
   return {static_cast<std::uint32_t>(document),
           unit.number_in_document,
@@ -58,6 +77,7 @@ bool fits(const Block& block, const StageRecord& record, unsigned permutations) 
   const std::size_t row = duplicates::Signatures::stride_of(permutations) * sizeof(std::uint16_t);
   const std::uint64_t units = record.number("units");
   return holds(block.documents, record.number("documents"), sizeof(StoredDocument)) &&
+         holds(block.lines, record.number("lines"), sizeof(std::uint32_t)) &&
          holds(block.units, units, sizeof(StoredUnit)) &&
          holds(block.prints, units, sizeof(duplicates::UnitPrint)) &&
          holds(block.signatures, record.number("rows"), row);
@@ -76,6 +96,13 @@ struct BlockWriter::Batch {
   std::vector<std::uint16_t> rows;  // of all items
 };
 
+std::uint32_t file_of(const Document& document, TextFiles* files) {
+  const TextPlace& place = document.place_in_file;
+  constexpr std::uint64_t kMostBytes = 0xFFFFFFFF;  // a line end is told in 32 bits
+  if (files == nullptr || place.bytes == 0 || document.text.size() > kMostBytes) return 0;
+  return files->open(document.path);
+}
+
 std::filesystem::path block_folder(const std::filesystem::path& work, std::uint64_t block) {
   char name[32];
   std::snprintf(name, sizeof name, "block-%06llu", static_cast<unsigned long long>(block));
@@ -83,11 +110,13 @@ std::filesystem::path block_folder(const std::filesystem::path& work, std::uint6
 }
 
 Result<BlockWriter> BlockWriter::create(const std::filesystem::path& folder,
-                                        const DuplicateOptions& options, WriteBehind& behind) {
+                                        const DuplicateOptions& options, TextFiles* files,
+                                        WriteBehind& behind) {
   static_assert(kNames.size() == kSections);
   BlockWriter writer;
   writer.folder_ = folder;
   writer.options_ = options;
+  writer.files_ = files;
   writer.behind_ = &behind;
   writer.sections_ = std::make_shared<Sections>();
   std::error_code failed;
@@ -105,10 +134,21 @@ Result<BlockWriter> BlockWriter::create(const std::filesystem::path& folder,
 }
 
 void BlockWriter::store(const Document& document, Buffers& out) {
-  const StoredDocument place{text_bytes_, document.text.size(), metadata_bytes_};
+  StoredDocument place;
+  place.text_begin = text_bytes_;
+  place.text_bytes = document.text.size();
+  place.metadata_begin = metadata_bytes_;
+  place.file = file_of(document, files_);
+  if (place.file != 0) {
+    place.text_begin = document.place_in_file.begin;
+    place.lines_begin = lines_;
+    place.lines = append_line_ends(document.text, out[kLines]);
+    lines_ += place.lines;
+  } else {
+    out[kTexts] += document.text;
+    text_bytes_ += document.text.size();
+  }
   append_bytes(place, out[kDocuments]);
-  out[kTexts] += document.text;
-  text_bytes_ += document.text.size();
   const std::size_t before = out[kMetadata].size();
   for (const std::string* field : {&document.id, &document.title, &document.date, &document.place,
                                    &document.author, &document.series}) {
@@ -200,9 +240,14 @@ Result<Done> BlockWriter::add(const std::vector<Document>& documents, std::size_
 
 Result<Done> BlockWriter::finish(BlockDigest digest, bool durable) {
   StageRecord record;
-  record.numbers = {{"documents", documents_},     {"units", units_},
-                    {"short_units", short_units_}, {"rows", rows_},
-                    {"digest", digest.all},        {"made_with", digest.made_with}};
+  record.numbers = {{"documents", documents_},
+                    {"units", units_},
+                    {"short_units", short_units_},
+                    {"rows", rows_},
+                    {"lines", lines_},
+                    {"digest", digest.all},
+                    {"made_with", digest.made_with},
+                    {"places", digest.places}};
   const auto close = [sections = sections_, record, durable,
                       path = folder_ / "block.json"]() mutable -> Result<Done> {
     for (SectionWriter& section : *sections) {
@@ -223,12 +268,29 @@ DocumentView Block::view(std::size_t i) const {
        {&view.id, &view.title, &view.date, &view.place, &view.author, &view.series}) {
     *field = take_string(left);
   }
-  view.text = texts.bytes().substr(place.text_begin, place.text_bytes);
+  if (place.file == 0) view.text = texts.bytes().substr(place.text_begin, place.text_bytes);
   return view;
 }
 
+TextPart Block::text(std::size_t i, std::uint64_t begin, std::uint64_t bytes,
+                     const TextFiles* files) const {
+  const StoredDocument& place = documents.as<StoredDocument>()[i];
+  const std::uint64_t end = begin + std::min(bytes, place.text_bytes - begin);
+  if (place.file == 0) return TextPart(texts.bytes().substr(place.text_begin + begin, end - begin));
+  // Each line end before is a byte more in the file.
+  const auto ends = lines.as<std::uint32_t>().subspan(place.lines_begin, place.lines);
+  const auto lines_before = [&](std::uint64_t byte) {
+    return static_cast<std::uint64_t>(std::lower_bound(ends.begin(), ends.end(), byte) -
+                                      ends.begin());
+  };
+  const std::uint64_t first = begin + lines_before(begin);
+  const std::uint64_t last = end + lines_before(end);
+  const bool escaped = last - first != end - begin;
+  return TextPart(files->read(place.file, place.text_begin + first, last - first, escaped));
+}
+
 std::vector<const MappedFile*> Block::files() const {
-  return {&documents.file(), &metadata.file(), &texts.file(),
+  return {&documents.file(), &metadata.file(), &texts.file(),     &lines.file(),
           &units.file(),     &prints.file(),   &signatures.file()};
 }
 
@@ -238,8 +300,10 @@ Result<Block> open_block(const std::filesystem::path& folder, unsigned permutati
   Block block;
   block.short_units = record.value().number("short_units");
   block.digest = record.value().number("digest");
-  const std::array<Section*, 6> sections = {&block.documents, &block.metadata, &block.texts,
-                                            &block.units,     &block.prints,   &block.signatures};
+  block.has_texts = record.value().number("places") == 0;
+  const std::array<Section*, 7> sections = {&block.documents, &block.metadata, &block.texts,
+                                            &block.lines,     &block.units,    &block.prints,
+                                            &block.signatures};
   for (std::size_t i = 0; i < sections.size(); ++i) {
     const SectionInfo* info = record.value().section(kNames[i]);
     if (info == nullptr) {

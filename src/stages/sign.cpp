@@ -35,6 +35,7 @@ class Digest {
       XXH3_64bits_update(state_.get(), field->data(), field->size());
     }
   }
+  void add(const std::string& path) { XXH3_64bits_update(state_.get(), path.data(), path.size()); }
   void add(std::uint64_t number) { XXH3_64bits_update(state_.get(), &number, sizeof number); }
   std::uint64_t value() const { return XXH3_64bits_digest(state_.get()); }
 
@@ -89,6 +90,7 @@ class Signer {
         made_with_(made_with(job)),
         cutter_(job.block_bytes),
         digest_(begun_digest()) {
+    if (job.texts_in_place) files_ = std::make_shared<TextFiles>();
     all_.add(digest_of(job.duplicates));
   }
 
@@ -112,6 +114,16 @@ class Signer {
     return Done{};
   }
 
+  void note(const Document& document) {
+    digest_.add(document);
+    const std::uint32_t file = file_of(document, files_.get());
+    if (file == 0) return;
+    any_place_ = true;
+    places_.add(documents_in_block_++);
+    places_.add(document.place_in_file.begin);
+    places_.add(document.path);
+  }
+
   Result<Done> sign(const std::vector<Document>& documents) {
     for (std::size_t begin = 0; begin < documents.size();) {
       std::size_t end = begin;
@@ -119,14 +131,14 @@ class Signer {
       for (; end < documents.size(); ++end) {
         cut = cutter_.begins_another(documents[end].text.size());
         if (cut) break;
-        digest_.add(documents[end]);
+        note(documents[end]);
       }
       if (const Result<Done> done = add(documents, begin, end); !done) return done;
       begin = end;
       if (!cut) continue;
       if (const Result<Done> done = close(); !done) return done;
       // The cutter has counted this document already.
-      digest_.add(documents[end]);
+      note(documents[end]);
       if (const Result<Done> done = add(documents, end, end + 1); !done) return done;
       begin = end + 1;
     }
@@ -138,12 +150,16 @@ class Signer {
     if (!open_) return Done{};
     open_ = false;
     all_.add(digest_.value());
+    // A block that was found may hold all texts, whatever the job is.
+    const std::uint64_t places = any_place_ ? std::max<std::uint64_t>(places_.value(), 1) : 0;
     if (writer_) {
-      const Result<Done> done = writer_->finish({digest_.value(), made_with_}, job_.durable);
+      const Result<Done> done =
+          writer_->finish({digest_.value(), made_with_, places}, job_.durable);
       units_ += writer_->units();
       writer_.reset();
       if (!done) return done;
-    } else if (known_ && *known_ != digest_.value()) {
+    } else if (known_ && (known_->all != digest_.value() ||
+                          (known_->places != 0 && known_->places != places))) {
       return Error{ErrorCode::kInvalid,
                    block_folder(job_.folder, block_).string(),
                    {},
@@ -151,6 +167,9 @@ class Signer {
                    "was made of other documents; take another folder, or remove this one"};
     }
     digest_ = begun_digest();
+    places_ = Digest();
+    any_place_ = false;
+    documents_in_block_ = 0;
     known_.reset();
     ++block_;
     return Done{};
@@ -171,6 +190,7 @@ class Signer {
     done.blocks = block_;
     done.blocks_made = made_;
     done.blocks_found = found_;
+    done.text_files = files_;
     return write_record(shard_path(job_.folder, shard_), record, job_.durable);
   }
 
@@ -193,12 +213,15 @@ class Signer {
                    {},
                    "was made with other options; take another folder, or remove this one"};
     }
-    if (record && open_block(folder, job_.duplicates.permutations, true)) {
-      known_ = record.value().number("digest");
+    // Texts that are not in the block are of use to a run only that reads them again.
+    const bool of_use = record && (files_ || record.value().number("places") == 0);
+    if (of_use && open_block(folder, job_.duplicates.permutations, true)) {
+      known_ = {record.value().number("digest"), made_with_, record.value().number("places")};
       ++found_;
       return Done{};
     }
-    Result<BlockWriter> writer = BlockWriter::create(folder, job_.duplicates, behind_);
+    Result<BlockWriter> writer =
+        BlockWriter::create(folder, job_.duplicates, files_.get(), behind_);
     if (!writer) return writer.error();
     writer_.emplace(std::move(writer.value()));
     ++made_;
@@ -227,7 +250,11 @@ class Signer {
   Digest digest_;  // of what the block is made with and of its documents
   Digest all_;
   std::optional<BlockWriter> writer_;
-  std::optional<std::uint64_t> known_;  // the digest of a block that was found
+  std::optional<BlockDigest> known_;  // of a block that was found
+  std::shared_ptr<TextFiles> files_;  // where texts stay in their files
+  Digest places_;                     // of where the block's texts stand
+  bool any_place_ = false;
+  std::uint64_t documents_in_block_ = 0;
   bool open_ = false;
   std::uint64_t block_ = 0;
   std::uint64_t documents_ = 0;
@@ -248,10 +275,12 @@ Result<Signed> sign(const Job& job, std::span<const std::string> paths, const Re
     return Error{ErrorCode::kWrite, job.folder, {}, {}, "cannot make it: " + failed.message()};
   }
   Signed done;
+  ReadOptions reading = options;
+  reading.note_places = job.texts_in_place;
   Watched watched(progress);
   Signer signer(job, shard, watched);
   Result<ReadResult> read = read_in_batches(
-      paths, options, [&](std::vector<Document> documents) { return signer.take(documents); },
+      paths, reading, [&](std::vector<Document> documents) { return signer.take(documents); },
       &watched);
   if (!read) return read.error();
   done.input = std::move(read.value());

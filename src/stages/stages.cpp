@@ -70,8 +70,8 @@ struct Work {
   }
 };
 
-Result<Work> open(const Job& job, bool check) {
-  Result<std::shared_ptr<const Archive>> archive = open_archive(job, check);
+Result<Work> open(const Job& job, bool check, std::shared_ptr<const TextFiles> files = nullptr) {
+  Result<std::shared_ptr<const Archive>> archive = open_archive(job, check, std::move(files));
   if (!archive) return archive.error();
   const std::uint64_t units = archive.value()->units();
   if (job.memory_bytes != 0 && job.memory_bytes < least_memory_bytes(units)) {
@@ -149,8 +149,14 @@ Result<std::vector<duplicates::BandPairs>> read_bands(const Job& job, std::uint6
 }
 
 Documents documents_of(const std::shared_ptr<const Archive>& archive) {
+  Documents::Part part;
+  if (archive->text_files) {
+    part = [archive](DocumentIndex index, std::uint64_t begin, std::uint64_t bytes) {
+      return archive->text(index, begin, bytes);
+    };
+  }
   return {archive->first_document.back(),
-          [archive](DocumentIndex index) { return archive->view(index); }};
+          [archive](DocumentIndex index) { return archive->view(index); }, std::move(part)};
 }
 
 Result<StageDone> bucket(const Job& job, Part range, Work& work, Progress* progress) {
@@ -191,8 +197,12 @@ Result<StageDone> verify(const Job& job, Work& work, Progress* progress) {
   std::vector<duplicates::TextPair> pairs =
       duplicates::settle(texts, options, std::move(bands.value()), counts);
   std::vector<std::uint32_t> shingles;
-  pairs = duplicates::verify(documents_of(work.archive), work.made_units(), texts, std::move(pairs),
-                             job.duplicates, shingles, counts, progress);
+  try {
+    pairs = duplicates::verify(documents_of(work.archive), work.made_units(), texts,
+                               std::move(pairs), job.duplicates, shingles, counts, progress);
+  } catch (const TextChanged& changed) {
+    return Error{ErrorCode::kUnreadable, changed.path(), {}, {}, changed.what()};
+  }
   const Result<Done> written =
       write_sections(job, verified_path(job),
                      {{"archive", digest},
@@ -280,8 +290,8 @@ Result<ArchiveDuplicates> cluster(const Job& job, Progress* progress) {
   return cluster(job, std::move(work.value()));
 }
 
-Result<ArchiveDuplicates> find_signed(const Job& job, Progress* progress) {
-  Result<Work> work = open(job, false);
+Result<ArchiveDuplicates> find_signed(const Job& job, const Signed& done, Progress* progress) {
+  Result<Work> work = open(job, false, done.text_files);
   if (!work) return work.error();
   const Result<StageDone> bucketed = bucket(job, {}, work.value(), progress);
   if (!bucketed) return bucketed.error();

@@ -47,6 +47,7 @@ constexpr OwnName kOwnNames[] = {
     {Place::kBlock, "documents.bin", Place::kFile},
     {Place::kBlock, "metadata.bin", Place::kFile},
     {Place::kBlock, "texts.bin", Place::kFile},
+    {Place::kBlock, "lines.bin", Place::kFile},
     {Place::kBlock, "units.bin", Place::kFile},
     {Place::kBlock, "prints.bin", Place::kFile},
     {Place::kBlock, "signatures.bin", Place::kFile},

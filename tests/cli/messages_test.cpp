@@ -211,7 +211,7 @@ TEST_CASE("messages: every reason of the index, the stages and their database ha
     forms += message_named(std::string(key), Lang::kEnglish).value_or("") + "\n";
   }
   // What no user sees.
-  const std::set<std::string> inner = {"leitong stage 1", "index files are read in place"};
+  const std::set<std::string> inner = {"leitong stage 2", "index files are read in place"};
   const std::regex quoted_quote("'\\\\?\"'");
   const std::regex comment("//[^\n]*|#include[^\n]*");
   const std::regex literal("\"((?:[^\"\\\\]|\\\\.)*)\"");

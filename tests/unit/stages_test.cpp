@@ -1,6 +1,7 @@
 // Near-duplicate search in stages: the same result as in memory, whatever the shards and ranges.
 #include "leitong/stages.hpp"
 
+#include <chrono>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -110,10 +111,11 @@ TEST_CASE("stages: files of a block do not depend on shards or threads", "[stage
   const stages::Job many = job_in(folder, "many");
   sign_all(one, path, 1);
   sign_all(many, path, 3);
-  for (const char* name : {"documents", "metadata", "texts", "units", "prints", "signatures"}) {
+  for (const char* name :
+       {"documents", "metadata", "texts", "lines", "units", "prints", "signatures"}) {
     const std::string file = std::string("blocks/block-000001/") + name + ".bin";
     const std::string bytes = slurp(folder / ("one/" + file));
-    CHECK(bytes.size() > 64);
+    CHECK(bytes.size() > (name == std::string("lines") ? 63 : 64));
     CHECK(bytes == slurp(folder / ("many/" + file)));
   }
 }
@@ -165,12 +167,110 @@ TEST_CASE("stages: one process that signs and finds gives the same bytes", "[sta
   for (const unsigned threads : {1U, 3U}) {
     job.duplicates.threads = threads;
     job.folder += "x";
-    sign_all(job, path, 1);
-    const auto found = stages::find_signed(job, nullptr);
+    job.texts_in_place = threads == 3;
+    const auto done = stages::sign(job, std::vector<std::string>{path}, {}, {}, nullptr);
+    REQUIRE(done.ok());
+    const auto found = stages::find_signed(job, done.value(), nullptr);
     REQUIRE(found.ok());
     CHECK(records(found.value().documents, found.value().duplicates) == in_memory(path));
     CHECK(found.value().duplicates.times.size() == 4);
   }
+}
+
+TEST_CASE("stages: texts stay in the files of rows they can be read from as they stand",
+          "[stages]") {
+  const TempFolder folder;
+  const std::string escaped = row("e", R"(报告\"引文\"与)" + invented(3, 80));
+  const std::string coded = "{\"text\":\"\\u62a5告" + invented(0, 80) + "\",\"id\":\"c\"}\n";
+  const std::string quoted = "{\"title\":\"text\", \"text\" : \"" + invented(3, 80) + "\"}\n";
+  const std::string path =
+      folder.write("in.jsonl", "\xEF\xBB\xBF" + archive() + escaped + coded + quoted).string();
+  const std::string copied = folder.write("more.txt", invented(0, 80)).string();
+  const std::vector<std::string> paths = {path, copied};
+
+  std::vector<Document> documents;
+  ReadOptions reading;
+  reading.note_places = true;
+  const TakeDocuments take = [&](std::vector<Document> some) -> Result<Done> {
+    for (Document& document : some) documents.push_back(std::move(document));
+    return Done{};
+  };
+  REQUIRE(read_in_batches(paths, reading, take).ok());
+  const std::string file = slurp(path);
+  std::vector<std::string> without;
+  for (const Document& document : documents) {
+    const TextPlace& place = document.place_in_file;
+    std::string stored = file.substr(place.begin, place.bytes);
+    for (std::size_t at = 0; (at = stored.find("\\n", at)) != std::string::npos;) {
+      stored.replace(at, 2, "\n");
+    }
+    if (place.bytes != 0) CHECK(stored == document.text);
+    if (place.bytes == 0) without.push_back(document.id);
+  }
+  CHECK(without == std::vector<std::string>{"empty", "e", "c", "more.txt"});
+
+  const ReadResult read = read_paths(paths, {});
+  stages::Job job = job_in(folder, "work");
+  const std::string wanted = records(read.collection, find_duplicates(read.collection, {}));
+  job.texts_in_place = true;
+  for (int round = 0; round < 2; ++round) {
+    const auto done = stages::sign(job, paths, {}, {}, nullptr);
+    REQUIRE(done.ok());
+    CHECK(done.value().blocks_made == (round == 0 ? done.value().blocks : 0));
+    CHECK(std::filesystem::file_size(folder / "work/blocks/block-000001/texts.bin") == 64);
+    const auto found = stages::find_signed(job, done.value(), nullptr);
+    REQUIRE(found.ok());
+    CHECK(records(found.value().documents, found.value().duplicates) == wanted);
+  }
+  // Another process has no such files open: it makes the blocks again.
+  CHECK(has(error_of(stages::bucket(job, {}, nullptr)), "without copies of the texts"));
+  job.texts_in_place = false;
+  REQUIRE(stages::sign(job, paths, {}, {}, nullptr).ok());
+  CHECK(in_stages(job, 2) == wanted);
+}
+
+TEST_CASE("stages: a text that is not what it was when it was signed is told, not used",
+          "[stages]") {
+  const TempFolder folder;
+  const std::string rows = archive();
+  stages::Job job = job_in(folder, "work");
+  job.texts_in_place = true;
+  const std::string path = (folder / "in.jsonl").string();
+  std::string other = rows;
+  const std::string text = invented(0, 80);
+  other.replace(other.find(text), 3, "改");
+  REQUIRE(other != rows);
+  REQUIRE(other.size() == rows.size());
+  struct Case {
+    std::string now;
+    bool same_time;
+  };
+  for (const Case& c : {Case{rows + row("more", "更多"), false}, Case{rows.substr(0, 500), true},
+                        Case{other, false}, Case{other, true}}) {
+    folder.write("in.jsonl", rows);
+    std::filesystem::remove_all(job.folder);
+    const auto done = stages::sign(job, std::vector<std::string>{path}, {}, {}, nullptr);
+    REQUIRE(done.ok());
+    const auto time = std::filesystem::last_write_time(path);
+    std::ofstream(path, std::ios::binary) << c.now;
+    std::filesystem::last_write_time(path, c.same_time ? time : time + std::chrono::seconds(5));
+    const std::string error = error_of(stages::find_signed(job, done.value(), nullptr));
+    CHECK(has(error, "changed while it was read"));
+  }
+  // What is only taken away is still there for who has it open.
+  folder.write("in.jsonl", rows);
+  std::filesystem::remove_all(job.folder);
+  const std::string wanted = in_memory(path);
+  const auto done = stages::sign(job, std::vector<std::string>{path}, {}, {}, nullptr);
+  REQUIRE(done.ok());
+  std::filesystem::remove(path);
+  const auto found = stages::find_signed(job, done.value(), nullptr);
+  REQUIRE(found.ok());
+  CHECK(records(found.value().documents, found.value().duplicates) == wanted);
+  // Rows that stand elsewhere now are other documents for who reads them again.
+  folder.write("in.jsonl", "\n" + rows);
+  CHECK(has(error_of(stages::sign(job, std::vector<std::string>{path}, {}, {}, nullptr)),
+            "was made of other documents"));
 }
 
 TEST_CASE("stages: too small a limit is told while the beginning is read", "[stages]") {
