@@ -224,9 +224,9 @@ Outcome read_row_file(const InputFile& file, const FileContext& context, bool ce
   if (!batch.chunks.empty()) {
     options.encoding = row_encoding(batch.chunks, context);
   }
-  // Of what is no regular file, nothing can be read once more.
+  // Of what is no regular file, or has no name, nothing can be read once more.
   options.note_places = context.options->note_places && options.encoding == Encoding::kUtf8 &&
-                        !source.compressed() && source.stored_size() != 0;
+                        !source.compressed() && source.stored_size() != 0 && file.path != "-";
   const bool utf16 =
       options.encoding == Encoding::kUtf16Le || options.encoding == Encoding::kUtf16Be;
   if (utf16) {

@@ -50,6 +50,9 @@ TextFiles::~TextFiles() {
 }
 
 std::uint32_t TextFiles::open(const std::string& path) {
+  if (!files_.empty() && files_.back().path == path) {
+    return static_cast<std::uint32_t>(files_.size());  // as a rule
+  }
   const auto [known, is_new] = numbers_.try_emplace(path, 0);
   if (!is_new || files_.size() == kMostFiles) return known->second;
   File file;
