@@ -12,6 +12,7 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 
@@ -59,9 +60,11 @@ class Database {
 // One run of a statement: `Query q(db, "...", a, b); while (q.next()) q.text(0);`
 class Query {
  public:
+  // Texts must outlive the query.
   template <typename... Values>
-  explicit Query(Database& db, std::string_view sql, const Values&... values)
+  explicit Query(Database& db, std::string_view sql, Values&&... values)
       : db_(db), sql_(sql), statement_(db.borrow(sql)) {
+    static_assert((!std::is_same_v<std::string, Values> && ...), "a string that is gone by then");
     int position = 0;
     (bind(++position, values), ...);
   }
