@@ -18,7 +18,7 @@ using library::execute;
 using library::fail;
 
 constexpr std::uint64_t kApplication = 0x4C544958;  // "LTIX"
-constexpr std::uint64_t kVersion = 3;
+constexpr std::uint64_t kVersion = 4;
 
 constexpr const char* kSchema = R"sql(
 CREATE TABLE settings(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -33,7 +33,7 @@ CREATE TABLE removed(segment INTEGER NOT NULL, number INTEGER NOT NULL,
 CREATE TABLE series(number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
   documents INTEGER NOT NULL);
 PRAGMA application_id = 1280592216;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 )sql";
 
 std::string digits(double value) {

@@ -90,7 +90,7 @@ inline unsigned shape_bits(unsigned ngram) {
 }
 
 // Of each n-gram in a group of stretches under one core: the more there are, the more bits tell
-// them apart.
+// them from an n-gram that is not there. A group takes more where two of its own need them.
 inline unsigned check_bits(unsigned least, std::uint64_t stretches) {
   return std::min(kMostCheckBits, least + static_cast<unsigned>(std::bit_width(stretches)) - 1);
 }

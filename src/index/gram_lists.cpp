@@ -265,8 +265,12 @@ class Coder {
     std::uint64_t different = 1;
     for (std::size_t i = 1; i < group.size(); ++i) different += !group[i].is_alike(group[i - 1]);
     out.stretches += different;
+    const unsigned more = count_checks(group, check_bits(plan_.check_bits, different));
     bits.bits(group_of(group.front()), kCoreTagBits);
     bits.gamma(different);
+    bits.gamma(more + 1);
+    const unsigned check_size = check_bits(plan_.check_bits + more, different);
+    const std::uint64_t* hash = hashes_.data();
     for (std::size_t from = 0; from < group.size();) {
       list_.clear();
       std::size_t to = from;
@@ -275,19 +279,42 @@ class Coder {
       }
       std::sort(list_.begin(), list_.end());
       list_.erase(std::unique(list_.begin(), list_.end()), list_.end());
-      put_checks(group[from], check_bits(plan_.check_bits, different), bits);
+      const auto number = static_cast<unsigned>(group[from].core & kShapeMask);
+      bits.bits(number, shape_bits(plan_.ngram));
+      for (const auto end = hash + shape_of(number).grams(); hash != end; ++hash) {
+        bits.bits(check_of(*hash, check_size), check_size);
+      }
       put_list(bits, out);
       from = to;
     }
   }
 
-  void put_checks(const Stretch& stretch, unsigned check_size, BitWriter& bits) const {
-    const auto number = static_cast<unsigned>(stretch.core & kShapeMask);
-    bits.bits(number, shape_bits(plan_.ngram));
-    const Place end = stretch.place + shape_of(number).grams();
-    passages::for_each_gram(
-        texts_, stretch.place, end, plan_.ngram,
-        [&](Place, std::uint64_t hash) { bits.bits(check_of(hash, check_size), check_size); });
+  // Fills the hashes of a group's n-grams; how many bits more than `least` they need so that no two
+  // of them with one place of the core are taken for each other. n-grams are those of a run over
+  // everything: 40 bits of their hash.
+  unsigned count_checks(std::span<const Stretch> group, unsigned least) {
+    constexpr unsigned kKeyBits = 40;
+    hashes_.clear();
+    keys_.clear();
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      if (i > 0 && group[i].is_alike(group[i - 1])) continue;
+      const StretchShape shape = shape_of(static_cast<unsigned>(group[i].core & kShapeMask));
+      std::uint64_t at = shape.last;
+      passages::for_each_gram(texts_, group[i].place, group[i].place + shape.grams(), plan_.ngram,
+                              [&](Place, std::uint64_t hash) {
+                                hashes_.push_back(hash);
+                                keys_.push_back(at-- << kKeyBits | hash >> (64 - kKeyBits));
+                              });
+    }
+    std::sort(keys_.begin(), keys_.end());
+    unsigned needed = least;
+    for (std::size_t i = 1; i < keys_.size(); ++i) {
+      const std::uint64_t different = keys_[i] ^ keys_[i - 1];
+      if (different == 0 || different >> kKeyBits != 0) continue;
+      const auto alike = static_cast<unsigned>(std::countl_zero(different << (64 - kKeyBits)));
+      needed = std::max(needed, alike + 1);
+    }
+    return needed - least;
   }
 
   void put_list(BitWriter& bits, Coded& out) const {
@@ -309,6 +336,8 @@ class Coder {
   const passages::Texts& texts_;
   const Plan& plan_;
   std::vector<std::uint32_t> list_;
+  std::vector<std::uint64_t> hashes_;  // of the n-grams of a group
+  std::vector<std::uint64_t> keys_;
 };
 
 Plan plan_for(const SegmentInput& input, const passages::Texts& texts, const Parts& parts,
@@ -316,8 +345,7 @@ Plan plan_for(const SegmentInput& input, const passages::Texts& texts, const Par
   Plan plan;
   plan.ngram = ngram;
   plan.parts = static_cast<std::uint32_t>(parts.entries.size());
-  const bool is_large = texts.chars.size() > input.limits.exact_characters;
-  plan.check_bits = is_large ? input.limits.check_bits : kCheckBitsExact;
+  plan.check_bits = input.limits.check_bits;
   plan.class_bits = std::max(1U, log2_floor(texts.chars.size() / kCharactersAClass));
   plan.part_bits = std::max(1U, log2_floor(std::max(2U, plan.parts) - 1) + 1);
   return plan;

@@ -16,8 +16,8 @@
 namespace leitong::index {
 namespace {
 
-constexpr std::string_view kMagic = "LTSEGM03";
-constexpr std::uint32_t kVersion = 3;
+constexpr std::string_view kMagic = "LTSEGM04";
+constexpr std::uint32_t kVersion = 4;
 constexpr std::size_t kSectionsAt = 56;
 constexpr std::size_t kSectionBytes = 24;
 constexpr std::size_t kMostSections = 160;

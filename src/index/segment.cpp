@@ -14,37 +14,10 @@
 namespace leitong::index {
 namespace {
 
-constexpr std::size_t kPartsShown = 16;  // of a list, to tell what stands there
 constexpr std::uint64_t kMostTextBytes = std::uint64_t{1} << 32;  // of one block
 
 struct FreeContext {
   void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
-};
-
-// A small number for each part of a segment, 0 at first; the memory is kept by the thread.
-class PartMarks {
- public:
-  explicit PartMarks(std::uint32_t parts) {
-    if (marks().size() < parts) marks().resize(parts);
-  }
-  ~PartMarks() {
-    for (const std::uint32_t part : touched_) marks()[part] = 0;
-  }
-  PartMarks(const PartMarks&) = delete;
-  PartMarks& operator=(const PartMarks&) = delete;
-
-  [[nodiscard]] std::uint8_t at(std::uint32_t part) const { return marks()[part]; }
-  void set(std::uint32_t part, std::uint8_t value) {
-    if (marks()[part] == 0) touched_.push_back(part);
-    marks()[part] = value;
-  }
-
- private:
-  static std::vector<std::uint8_t>& marks() {
-    thread_local std::vector<std::uint8_t> marks;
-    return marks;
-  }
-  std::vector<std::uint32_t> touched_;
 };
 
 }  // namespace
@@ -297,13 +270,21 @@ bool Segment::read_parts(BitReader& bits, const Wanted& wanted,
   return part < parts_;
 }
 
+// Check bits of an n-gram in a group; 0: it is damaged.
+unsigned Segment::take_check_size(BitReader& bits, std::uint64_t stretches) const {
+  const std::uint64_t more = bits.gamma() - 1;
+  return more > kMostCheckBits ? 0
+                               : check_bits(check_bits_ + static_cast<unsigned>(more), stretches);
+}
+
 // The parts of the stretches that seem to hold the n-gram, one list after another.
-bool Segment::read_group(BitReader& bits, const Wanted& wanted, Lists& lists) const {
+bool Segment::read_group(BitReader& bits, const Wanted& wanted,
+                         std::vector<std::uint32_t>& parts) const {
   const std::uint64_t stretches = bits.gamma();
-  const unsigned check_size = check_bits(check_bits_, stretches);
+  const unsigned check_size = take_check_size(bits, stretches);
+  if (check_size == 0) return false;
   const std::uint64_t check = check_of(wanted.hash, check_size);
   for (std::uint64_t i = 0; i < stretches && !bits.overrun(); ++i) {
-    const std::uint64_t place = bits.at();
     const StretchShape& shape = shapes_[bits.bits(shape_bits_) % shapes_.size()];
     bool is_met = false;
     if (shape.first <= wanted.at && wanted.at <= shape.last) {
@@ -313,18 +294,15 @@ bool Segment::read_group(BitReader& bits, const Wanted& wanted, Lists& lists) co
     } else {
       bits.skip(std::uint64_t{shape.grams()} * check_size);
     }
-    if (is_met) {
-      lists.begins.push_back(lists.parts.size());
-      lists.places.push_back(place);
-    }
-    if (!read_parts(bits, wanted, is_met ? &lists.parts : nullptr)) return false;
+    if (!read_parts(bits, wanted, is_met ? &parts : nullptr)) return false;
   }
   return true;
 }
 
 bool Segment::skip_group(BitReader& bits, const Wanted& wanted) const {
   const std::uint64_t stretches = bits.gamma();
-  const unsigned check_size = check_bits(check_bits_, stretches);
+  const unsigned check_size = take_check_size(bits, stretches);
+  if (check_size == 0) return false;
   for (std::uint64_t i = 0; i < stretches && !bits.overrun(); ++i) {
     const StretchShape& shape = shapes_[bits.bits(shape_bits_) % shapes_.size()];
     bits.skip(std::uint64_t{shape.grams()} * check_size);
@@ -338,68 +316,30 @@ Verdicts& Segment::verdicts() const {
   return *verdicts_;
 }
 
-// Leaves out what does not hold the n-gram. The parts of one list have the same text where it
-// begins, so one of them tells for all; but it must be in no other list, or the n-gram may stand
-// there for that reason. A list with no such part is told part by part, less those that are known.
-void Segment::confirm(const StandsIn& stands_in, std::uint64_t hash, Lists& lists) const {
-  lists.begins.push_back(lists.parts.size());
-  const auto is_told = [&](std::uint64_t place, std::span<const std::uint32_t> some) {
-    const std::uint64_t question = Verdicts::question(place, hash);
-    const std::optional<bool> known = verdicts().find(question);
-    if (known) return *known;
-    const bool stands = stands_in(some);
-    verdicts().keep(question, stands);
-    return stands;
-  };
-  const bool is_one = lists.begins.size() == 2;
-  std::optional<PartMarks> lists_of;  // 1: one, 2: more
-  if (!is_one) {
-    lists_of.emplace(parts_);
-    for (const std::uint32_t part : lists.parts) {
-      lists_of->set(part, lists_of->at(part) == 0 ? 1 : 2);
-    }
-  }
-  std::vector<std::uint32_t> confirmed;
-  std::vector<std::uint32_t> unclear;
-  std::vector<std::uint32_t> single;
-  for (std::size_t i = 0; i + 1 < lists.begins.size(); ++i) {
-    const std::size_t size = lists.begins[i + 1] - lists.begins[i];
-    const auto list = std::span(lists.parts).subspan(lists.begins[i], size);
-    single.clear();
-    for (const std::uint32_t part : list) {
-      if (is_one || lists_of->at(part) == 1) single.push_back(part);
-      if (single.size() == kPartsShown) break;
-    }
-    if (single.empty()) {
-      unclear.insert(unclear.end(), list.begin(), list.end());
-    } else if (is_told(lists.places[i], single)) {
-      confirmed.insert(confirmed.end(), list.begin(), list.end());
-    }
-  }
-  if (!unclear.empty()) {
-    sort_parts(unclear);
-    constexpr std::uint8_t kConfirmed = 3;
-    for (const std::uint32_t part : confirmed) lists_of->set(part, kConfirmed);
-    for (const std::uint32_t part : unclear) {
-      if (lists_of->at(part) != kConfirmed && is_told(~std::uint64_t{part}, {&part, 1})) {
-        confirmed.push_back(part);
-      }
-    }
-  }
-  lists.parts = std::move(confirmed);
+// Whether the n-gram begins in these parts: all that have its check bits, so all or none.
+bool Segment::is_told(const StandsIn& stands_in, std::uint64_t hash,
+                      std::span<const std::uint32_t> parts) const {
+  const std::optional<bool> known = verdicts().find(hash);
+  if (known) return *known;
+  const bool stands = stands_in(parts);
+  verdicts().keep(hash, stands);
+  return stands;
 }
 
-// Ascending, each once.
-void Segment::sort_parts(std::vector<std::uint32_t>& parts) const {
+// Those from `from` on: ascending, each once.
+void Segment::sort_parts(std::vector<std::uint32_t>& parts, std::size_t from) const {
   constexpr std::size_t kFew = 256;
-  if (parts.size() <= kFew) {
-    std::sort(parts.begin(), parts.end());
-    parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
+  const auto begin = parts.begin() + static_cast<std::ptrdiff_t>(from);
+  if (std::is_sorted(begin, parts.end(), std::less_equal<>())) return;
+  if (parts.size() - from <= kFew) {
+    std::sort(begin, parts.end());
+    parts.erase(std::unique(begin, parts.end()), parts.end());
     return;
   }
   std::vector<std::uint64_t> set(parts_ / 64 + 1);
-  for (const std::uint32_t part : parts) set[part / 64] |= std::uint64_t{1} << part % 64;
-  parts.clear();
+  for (auto part = begin; part != parts.end(); ++part)
+    set[*part / 64] |= std::uint64_t{1} << *part % 64;
+  parts.resize(from);
   for (std::uint32_t i = 0; i < set.size(); ++i) {
     for (std::uint64_t left = set[i]; left != 0; left &= left - 1) {
       parts.push_back(i * 64 + static_cast<std::uint32_t>(std::countr_zero(left)));
@@ -425,26 +365,25 @@ void Segment::carriers(const Gram& gram, const StandsIn& stands_in,
   if (!bytes) return file_->note_damage(begin);
   constexpr std::uint64_t kTags = std::uint64_t{1} << kCoreTagBits;
   const std::uint64_t wanted_tag = wanted.core >> (64 - bucket_bits_ - kCoreTagBits) & (kTags - 1);
-  Lists lists;
+  const std::size_t before = parts.size();
+  const auto give_up = [&] {
+    parts.resize(before);
+    file_->note_damage(begin);
+  };
   BitReader bits(*bytes);
   const std::uint64_t groups = bits.gamma() - 1;
   for (std::uint64_t i = 0; i < groups && !bits.overrun(); ++i) {
     const std::uint64_t tag = bits.bits(kCoreTagBits);
     if (tag > wanted_tag) break;
     const bool is_sound =
-        tag == wanted_tag ? read_group(bits, wanted, lists) : skip_group(bits, wanted);
-    if (!is_sound) return file_->note_damage(begin);
+        tag == wanted_tag ? read_group(bits, wanted, parts) : skip_group(bits, wanted);
+    if (!is_sound) return give_up();
     if (tag == wanted_tag) break;
   }
-  if (bits.overrun()) return file_->note_damage(begin);
-  if (lists.begins.empty()) return;
-  const bool is_one = lists.begins.size() == 1;
-  if (stands_in && check_bits_ < kCheckBitsExact) {
-    for (std::uint64_t& place : lists.places) place += begin * 8;
-    confirm(stands_in, gram.hash, lists);
-  }
-  if (!is_one) sort_parts(lists.parts);  // one part may carry it in several stretches
-  parts.insert(parts.end(), lists.parts.begin(), lists.parts.end());
+  if (bits.overrun()) return give_up();
+  sort_parts(parts, before);  // one part may carry it in several stretches
+  const auto own = std::span(parts).subspan(before);
+  if (stands_in && !own.empty() && !is_told(stands_in, gram.hash, own)) parts.resize(before);
 }
 
 void Segment::candidates(std::size_t level, std::size_t band, std::uint32_t hash,

@@ -51,8 +51,7 @@ inline constexpr std::size_t kPartBytes = 16;
 inline constexpr unsigned kTagBits = 13;        // of a band's hash, beyond those of the bucket
 inline constexpr std::uint64_t kLongList = 64;  // lists of more parts stand apart
 inline constexpr unsigned kLongListBits = 40;
-inline constexpr unsigned kCheckBitsExact = 24;  // of an n-gram's hash; more in large groups
-inline constexpr unsigned kCheckBitsLarge = 6;
+inline constexpr unsigned kCheckBits = 6;  // of an n-gram's hash; more in large groups
 inline constexpr std::uint64_t kCharactersAClass = 64;
 inline constexpr std::uint32_t kNoUnit = 0xFFFFFFFF;
 
@@ -91,10 +90,8 @@ struct UnitEntry {
 
 // --- Writing ---
 
-// From which size on a segment is written as a large one.
 struct SegmentLimits {
-  std::uint64_t exact_characters = std::uint64_t{1} << 24;  // more: n-grams are told by fewer bits
-  unsigned check_bits = kCheckBitsLarge;                    // of these, then
+  unsigned check_bits = kCheckBits;                         // least, of an n-gram
   std::uint64_t dictionary_bytes = std::uint64_t{1} << 23;  // of text; fewer: no dictionary
 };
 
@@ -164,9 +161,8 @@ class Segment {
   [[nodiscard]] std::optional<PartEntry> part(std::uint32_t number) const;
   [[nodiscard]] std::optional<std::string> part_text(std::uint32_t number) const;
 
-  // Appends the parts, ascending, in which an n-gram of masked characters begins. In a large
-  // segment another n-gram may be taken for it: `stands_in`, if given, is asked
-  // (Archive::carriers).
+  // Appends the parts, ascending, in which an n-gram of masked characters begins, or all those of
+  // another one that is taken for it: `stands_in`, if given, is asked (Archive::carriers).
   using StandsIn = std::function<bool(std::span<const std::uint32_t>)>;
   void carriers(const Gram& gram, const StandsIn& stands_in,
                 std::vector<std::uint32_t>& parts) const;
@@ -191,20 +187,17 @@ class Segment {
     std::uint64_t core = 0;
     unsigned at = 0;  // its core, in characters
   };
-  struct Lists {
-    std::vector<std::uint32_t> parts;
-    std::vector<std::size_t> begins;    // of each list in `parts`
-    std::vector<std::uint64_t> places;  // of its stretch in `grams`, in bits
-  };
   [[nodiscard]] bool read_info(const Shape& shape);
   [[nodiscard]] bool append_block(std::uint64_t number, std::uint64_t from, std::uint64_t to,
                                   std::string& out, std::uint64_t& end) const;
   [[nodiscard]] const CoreClasses& classes() const;
   [[nodiscard]] std::string_view blocks() const;
   [[nodiscard]] Verdicts& verdicts() const;
-  bool read_group(BitReader& bits, const Wanted& wanted, Lists& lists) const;
-  void confirm(const StandsIn& stands_in, std::uint64_t hash, Lists& lists) const;
-  void sort_parts(std::vector<std::uint32_t>& parts) const;
+  bool read_group(BitReader& bits, const Wanted& wanted, std::vector<std::uint32_t>& parts) const;
+  [[nodiscard]] bool is_told(const StandsIn& stands_in, std::uint64_t hash,
+                             std::span<const std::uint32_t> parts) const;
+  void sort_parts(std::vector<std::uint32_t>& parts, std::size_t from) const;
+  [[nodiscard]] unsigned take_check_size(BitReader& bits, std::uint64_t stretches) const;
   bool skip_group(BitReader& bits, const Wanted& wanted) const;
   bool read_parts(BitReader& bits, const Wanted& wanted, std::vector<std::uint32_t>* parts) const;
   void read_list(std::uint64_t at, std::uint64_t count, std::vector<std::uint32_t>& parts) const;

@@ -1,8 +1,8 @@
 // What the text told about n-grams that seemed to stand somewhere, kept between queries.
 //
-// Problem: whether a stretch holds an n-gram or one with the same check bits is told by a part's
+// Problem: whether a segment holds an n-gram or one with the same check bits is told by a part's
 // text, and the wordings that many documents have are asked about in every query. Method: a table
-// of words, each a question's hash less two bits, and the answer; the newer takes the older's
+// of words, each an n-gram's hash less two bits, and the answer; the newer takes the older's
 // place. Cost: 4 MB a segment that is asked, and a look at one word a question.
 #pragma once
 
@@ -19,11 +19,7 @@ namespace leitong::index {
 // Used by any number of threads.
 class Verdicts {
  public:
-  // `place` names what was asked about within one segment: a stretch by its bit, or a part by the
-  // complement of its number; `hash` the n-gram.
-  [[nodiscard]] static std::uint64_t question(std::uint64_t place, std::uint64_t hash) {
-    return passages::mix(passages::mix(place) ^ hash);
-  }
+  // `question`: the hash of an n-gram.
   [[nodiscard]] std::optional<bool> find(std::uint64_t question) const {
     const std::uint64_t word = slots_[question % kSlots].load(std::memory_order_relaxed);
     if ((word ^ question) >> kAnswerBits != 0 || word % kAnswers == kNone) return {};

@@ -24,6 +24,7 @@
 #include "passages/gram_rules.hpp"
 #include "passages/grams.hpp"
 #include "passages/partners.hpp"
+#include "passages/witness.hpp"
 
 namespace leitong::passages {
 namespace {
@@ -195,7 +196,6 @@ class Asking {
 
  private:
   void look_up();
-  bool stands_in(std::u32string_view gram, std::span<const std::uint32_t> parts);
   [[nodiscard]] std::uint32_t documents_of(const std::vector<std::uint32_t>& parts) const;
   void fill(const std::vector<std::uint32_t>& numbers);
   std::vector<Partner> choose_partners(PassageCounts& counts);
@@ -207,7 +207,9 @@ class Asking {
   Seeds reference_seeds(const Indexer& indexer, GramTable& table) const;
   Seeds seeds_of(const std::vector<Partner>& partners, const Indexer& indexer,
                  GramTable& table) const;
-  void look_up_at(Place place, std::vector<std::uint32_t>& carriers);
+  void look_up_at(std::span<const Place> places, Witness& witness,
+                  std::vector<std::uint32_t>& carriers) const;
+  [[nodiscard]] std::uint32_t part_at(Place place) const;
   void describe_around(const FoundAll& all, const Indexer& indexer);
 
   const Archive& archive_;
@@ -271,14 +273,9 @@ void Asking::look_up() {
     gram_places_.push_back(grams_[i].place);
     if (grams_[i].selected) wanted.push_back(i);
   }
+  std::sort(wanted.begin(), wanted.end(),
+            [&](std::uint32_t x, std::uint32_t y) { return grams_[x].place < grams_[y].place; });
   fill(wanted);
-}
-
-// Whether the n-gram begins in parts of which all carry it or none: one is read, if none was.
-bool Asking::stands_in(std::u32string_view gram, std::span<const std::uint32_t> parts) {
-  const auto known = std::find_if(parts.begin(), parts.end(),
-                                  [&](std::uint32_t part) { return part_texts_.has(part); });
-  return part_texts_.carries(known == parts.end() ? parts.front() : *known, gram);
 }
 
 std::uint32_t Asking::documents_of(const std::vector<std::uint32_t>& parts) const {
@@ -295,22 +292,25 @@ std::uint32_t Asking::documents_of(const std::vector<std::uint32_t>& parts) cons
 // Carriers of n-grams that may propose. Those that do not carry one are found out where they are
 // read; only whether the n-gram is frequent must be told before.
 void Asking::fill(const std::vector<std::uint32_t>& numbers) {
-  parallel_chunks(
-      numbers.size(), kGramsPerChunk, options_.threads, [&](std::size_t from, std::size_t to) {
-        for (std::size_t i = from; i < to; ++i) {
-          QueryGram& gram = grams_[numbers[i]];
-          const std::u32string_view chars(masked_.data() + gram.place, options_.ngram);
-          archive_.carriers(chars, gram.hash, {}, gram.carriers);
-          gram.documents = documents_of(gram.carriers);
-          if (gram.documents < all_pairs_) continue;
-          archive_.carriers(
-              chars, gram.hash,
-              [&](std::span<const std::uint32_t> parts) { return stands_in(chars, parts); },
-              gram.carriers);
-          gram.documents = documents_of(gram.carriers);
-          gram.is_exact = true;
-        }
-      });
+  parallel_chunks(numbers.size(), kGramsPerChunk, options_.threads,
+                  [&](std::size_t from, std::size_t to) {
+                    Witness witness(part_texts_, masked_, options_.ngram);
+                    for (std::size_t i = from; i < to; ++i) {
+                      QueryGram& gram = grams_[numbers[i]];
+                      const std::u32string_view chars(masked_.data() + gram.place, options_.ngram);
+                      archive_.carriers(chars, gram.hash, {}, gram.carriers);
+                      gram.documents = documents_of(gram.carriers);
+                      if (gram.documents < all_pairs_) continue;
+                      archive_.carriers(
+                          chars, gram.hash,
+                          [&](std::span<const std::uint32_t> parts) {
+                            return witness.stands(gram.place, parts);
+                          },
+                          gram.carriers);
+                      gram.documents = documents_of(gram.carriers);
+                      gram.is_exact = true;
+                    }
+                  });
 }
 
 PieceRules Asking::rules() const {
@@ -484,14 +484,41 @@ Seeds Asking::seeds_of(const std::vector<Partner>& partners, const Indexer& inde
   return seeds;
 }
 
-// The carriers of the n-gram at a place of `texts_`.
-void Asking::look_up_at(Place place, std::vector<std::uint32_t>& carriers) {
+// The part of the archive in which a place of an archived document of `texts_` lies.
+std::uint32_t Asking::part_at(Place place) const {
+  const Rank rank = texts_.document_at(place);
+  const ArchivedPart wanted{result_.archived[texts_.source[rank]], place - texts_.begin[rank]};
+  std::uint32_t low = 0;  // the last part that begins at or before it
+  auto high = static_cast<std::uint32_t>(archive_.parts());
+  while (high - low > 1) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    const ArchivedPart& part = archive_.part(middle);
+    const bool is_behind = part.document != wanted.document
+                               ? part.document > wanted.document
+                               : part.first_character > wanted.first_character;
+    (is_behind ? high : low) = middle;
+  }
+  return low;
+}
+
+// The carriers of the n-gram that stands at `places` of `texts_`, ascending. Where an archived
+// document among these lies between those that the archive asks about, nothing needs be read.
+void Asking::look_up_at(std::span<const Place> places, Witness& witness,
+                        std::vector<std::uint32_t>& carriers) const {
+  const Place place = places.front();
   std::array<char32_t, kMostGram> gram{};
   for (unsigned i = 0; i < options_.ngram; ++i) gram[i] = masked(texts_.chars[place + i]);
-  const std::u32string_view chars(gram.data(), options_.ngram);
-  archive_.carriers(
-      chars, hash_at(texts_, place, options_.ngram),
-      [&](std::span<const std::uint32_t> parts) { return stands_in(chars, parts); }, carriers);
+  const auto stands_in = [&](std::span<const std::uint32_t> parts) {
+    for (const Place other : places) {
+      const Rank rank = texts_.document_at(other);
+      if (rank == own_rank_ || rank >= texts_.corpus_documents) continue;
+      const std::uint32_t part = part_at(other);
+      if (parts.front() <= part && part <= parts.back()) return true;
+    }
+    return witness.stands(place, parts);
+  };
+  archive_.carriers({gram.data(), options_.ngram}, hash_at(texts_, place, options_.ngram),
+                    stands_in, carriers);
 }
 
 // In how many series the n-grams in and around the passages stand.
@@ -513,32 +540,42 @@ void Asking::describe_around(const FoundAll& all, const Indexer& indexer) {
   std::vector<std::pair<std::uint64_t, Place>> by_key;
   for (const Place place : places) by_key.emplace_back(hash_at(texts_, place, n) >> 24, place);
   std::sort(by_key.begin(), by_key.end());
-  std::vector<std::size_t> starts;
+  for (std::size_t i = 0; i < by_key.size(); ++i) places[i] = by_key[i].second;
+  struct Told {  // an n-gram
+    std::uint64_t key = 0;
+    std::size_t begin = 0;  // in `places`
+    std::size_t end = 0;
+  };
+  std::vector<Told> grams;
   for (std::size_t i = 0; i < by_key.size(); ++i) {
-    if (i == 0 || by_key[i].first != by_key[i - 1].first) starts.push_back(i);
+    if (i == 0 || by_key[i].first != by_key[i - 1].first) grams.push_back({by_key[i].first, i, i});
+    grams.back().end = i + 1;
   }
-  starts.push_back(by_key.size());
-  parallel_chunks(starts.size() - 1, kGramsPerChunk * 4, options_.threads,
-                  [&](std::size_t from, std::size_t to) {
-                    SeriesCounter counter(archive_);
-                    std::vector<std::uint32_t> carriers;
-                    for (std::size_t i = from; i < to; ++i) {
-                      const std::uint64_t key = by_key[starts[i]].first;
-                      const auto own = std::partition_point(
-                          grams_.begin(), grams_.end(),
-                          [&](const QueryGram& gram) { return key_of_hash(gram.hash) < key; });
-                      const bool is_own = own != grams_.end() && key_of_hash(own->hash) == key;
-                      const bool is_known = is_own && own->is_exact;
-                      if (!is_known) look_up_at(by_key[starts[i]].second, carriers);
-                      const std::uint32_t series =
-                          counter.count(is_known ? own->carriers : carriers,
-                                        is_own ? std::optional(own_series_) : std::nullopt);
-                      for (std::size_t k = starts[i]; k < starts[i + 1]; ++k) {
-                        const std::uint64_t entry = by_key[k].second;
-                        indexer.describe(std::span(&entry, 1), key << 24, series);
-                      }
-                    }
-                  });
+  // As they stand in the texts: what was read for one serves the next.
+  std::sort(grams.begin(), grams.end(),
+            [&](const Told& x, const Told& y) { return places[x.begin] < places[y.begin]; });
+  parallel_chunks(
+      grams.size(), kGramsPerChunk * 4, options_.threads, [&](std::size_t from, std::size_t to) {
+        SeriesCounter counter(archive_);
+        Witness witness(part_texts_, {texts_.chars.data(), texts_.chars.size()}, n);
+        std::vector<std::uint32_t> carriers;
+        std::vector<std::uint64_t> entries;
+        for (std::size_t i = from; i < to; ++i) {
+          const std::uint64_t key = grams[i].key;
+          const auto own = std::partition_point(
+              grams_.begin(), grams_.end(),
+              [&](const QueryGram& gram) { return key_of_hash(gram.hash) < key; });
+          const bool is_own = own != grams_.end() && key_of_hash(own->hash) == key;
+          const bool is_known = is_own && own->is_exact;
+          const auto at = std::span(places).subspan(grams[i].begin, grams[i].end - grams[i].begin);
+          if (!is_known) look_up_at(at, witness, carriers);
+          const std::uint32_t series =
+              counter.count(is_known ? own->carriers : carriers,
+                            is_own ? std::optional(own_series_) : std::nullopt);
+          entries.assign(at.begin(), at.end());
+          indexer.describe(entries, key << 24, series);
+        }
+      });
 }
 
 }  // namespace

@@ -44,8 +44,10 @@ class Archive {
   [[nodiscard]] virtual std::uint32_t series_limit() const = 0;  // above all numbers of series
   [[nodiscard]] virtual std::optional<std::uint32_t> series_named(const std::string& key) const = 0;
   // Replaces `parts` by those in which an n-gram of masked characters begins, ascending; `hash` is
-  // its own (grams.hpp). An archive that keeps less than an n-gram asks `stands_in`
-  // about parts of which all carry it or none; null: it may name parts that do not carry it.
+  // its own (grams.hpp). An archive that keeps less than an n-gram asks `stands_in` about ascending
+  // parts of which all carry it or none, and without a gap: whatever part of the archive lies
+  // between the first and the last of them and carries it is one of them. Null: it may name parts
+  // that do not carry it.
   using StandsIn = std::function<bool(std::span<const std::uint32_t> parts)>;
   virtual void carriers(std::u32string_view gram, std::uint64_t hash, const StandsIn& stands_in,
                         std::vector<std::uint32_t>& parts) const = 0;

@@ -226,26 +226,28 @@ bool PartTexts::has(std::uint32_t part) {
   return shard.known.contains(part);
 }
 
-bool PartTexts::carries(std::uint32_t part, std::u32string_view gram) {
-  const auto stands_in = [gram](std::u32string_view text) {
-    bool found = false;
+std::optional<std::size_t> PartTexts::find(std::uint32_t part, std::u32string_view gram) {
+  const auto place_in = [gram](std::u32string_view text) {
+    std::optional<std::size_t> found;
     for_each_place(text, gram, [&](std::size_t at) {
-      found = at + gram.size() <= text.size();
+      if (at + gram.size() <= text.size()) found = at;
       return !found;
     });
     return found;
   };
   const std::shared_ptr<const std::u32string> text = get(part);
-  if (stands_in(*text)) return true;
+  if (const std::optional<std::size_t> at = place_in(*text)) return at;
   // It may go on in the parts that follow.
-  std::u32string end = text->substr(text->size() - std::min(text->size(), gram.size() - 1));
+  const std::size_t begin = text->size() - std::min(text->size(), gram.size() - 1);
+  std::u32string end = text->substr(begin);
   const std::size_t wanted = end.size() + gram.size() - 1;
   const std::uint32_t document = archive_.part(part).document;
   while (end.size() < wanted && ++part < archive_.parts() &&
          archive_.part(part).document == document) {
     end.append(*get(part), 0, wanted - end.size());
   }
-  return stands_in(end);
+  const std::optional<std::size_t> at = place_in(end);
+  return at && begin + *at < text->size() ? std::optional(begin + *at) : std::nullopt;
 }
 
 DocumentPieces pieces_of(const Archive& archive, PartTexts& texts,

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,8 +34,8 @@ class PartTexts {
   [[nodiscard]] std::shared_ptr<const std::u32string> get(std::uint32_t part);
   // Whether it was read already.
   [[nodiscard]] bool has(std::uint32_t part);
-  // Whether an n-gram of masked characters begins in a part.
-  [[nodiscard]] bool carries(std::uint32_t part, std::u32string_view gram);
+  // Where an n-gram of masked characters begins in a part first, as a character of it.
+  [[nodiscard]] std::optional<std::size_t> find(std::uint32_t part, std::u32string_view gram);
 
  private:
   struct Shard {
