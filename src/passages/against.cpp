@@ -39,9 +39,8 @@ struct QueryGram {
   std::uint64_t hash = 0;
   Place place = 0;
   bool selected = false;                // at one place at least
-  std::vector<std::uint32_t> carriers;  // parts of archived documents
+  std::vector<std::uint32_t> carriers;  // parts of archived documents, if it is selected
   std::uint32_t documents = 0;          // of them
-  bool is_exact = false;                // all carriers carry it
 };
 
 std::uint64_t hash_at(const Texts& texts, Place place, unsigned n) {
@@ -92,7 +91,8 @@ class KeyTable {
   std::vector<std::uint64_t> seen_ = std::vector<std::uint64_t>(kSeenBits / 64);
 };
 
-// Distinct series of many lists of documents, one after another.
+// Distinct series of many lists of documents, one after another: mostly the same list again, as
+// n-grams that stand side by side stand in the same documents.
 class SeriesCounter {
  public:
   explicit SeriesCounter(const Archive& archive)
@@ -100,6 +100,9 @@ class SeriesCounter {
 
   // Of the documents of `parts`; `also`: one series more.
   std::uint32_t count(const std::vector<std::uint32_t>& parts, std::optional<std::uint32_t> also) {
+    if (parts == parts_ && also == also_) return series_;
+    parts_ = parts;
+    also_ = also;
     ++stamp_;
     std::uint32_t series = 0;
     const auto meet = [&](std::uint32_t number) {
@@ -114,13 +117,16 @@ class SeriesCounter {
       last = document;
     }
     if (also) meet(*also);
-    return series;
+    return series_ = series;
   }
 
  private:
   const Archive& archive_;
   std::vector<std::uint32_t> stamps_;
   std::uint32_t stamp_ = 0;
+  std::vector<std::uint32_t> parts_;  // of the last list
+  std::optional<std::uint32_t> also_;
+  std::uint32_t series_ = 0;
 };
 
 // Numbers in ascending order, of which mostly the first few are asked for.
@@ -251,7 +257,7 @@ void Asking::look_up() {
   if (window_ > 1) winnow(own_, 0, options_.ngram, window_, table);
   for_each_gram(own_, 0, own_.size(), options_.ngram, [&](Place place, std::uint64_t hash) {
     const bool selected = window_ == 1 || (table.flags[place] & kSelected) != 0;
-    grams_.push_back({hash, place, selected, {}, 0, false});
+    grams_.push_back({hash, place, selected, {}, 0});
   });
   std::stable_sort(grams_.begin(), grams_.end(), [](const QueryGram& x, const QueryGram& y) {
     return key_of_hash(x.hash) < key_of_hash(y.hash);
@@ -289,8 +295,8 @@ std::uint32_t Asking::documents_of(const std::vector<std::uint32_t>& parts) cons
   return documents;
 }
 
-// Carriers of n-grams that may propose. Those that do not carry one are found out where they are
-// read; only whether the n-gram is frequent must be told before.
+// Carriers of n-grams that may propose. A part that is read to tell whether they stand there would
+// be read as one of a possible partner anyway.
 void Asking::fill(const std::vector<std::uint32_t>& numbers) {
   parallel_chunks(numbers.size(), kGramsPerChunk, options_.threads,
                   [&](std::size_t from, std::size_t to) {
@@ -298,9 +304,6 @@ void Asking::fill(const std::vector<std::uint32_t>& numbers) {
                     for (std::size_t i = from; i < to; ++i) {
                       QueryGram& gram = grams_[numbers[i]];
                       const std::u32string_view chars(masked_.data() + gram.place, options_.ngram);
-                      archive_.carriers(chars, gram.hash, {}, gram.carriers);
-                      gram.documents = documents_of(gram.carriers);
-                      if (gram.documents < all_pairs_) continue;
                       archive_.carriers(
                           chars, gram.hash,
                           [&](std::span<const std::uint32_t> parts) {
@@ -308,7 +311,6 @@ void Asking::fill(const std::vector<std::uint32_t>& numbers) {
                           },
                           gram.carriers);
                       gram.documents = documents_of(gram.carriers);
-                      gram.is_exact = true;
                     }
                   });
 }
@@ -566,7 +568,7 @@ void Asking::describe_around(const FoundAll& all, const Indexer& indexer) {
               grams_.begin(), grams_.end(),
               [&](const QueryGram& gram) { return key_of_hash(gram.hash) < key; });
           const bool is_own = own != grams_.end() && key_of_hash(own->hash) == key;
-          const bool is_known = is_own && own->is_exact;
+          const bool is_known = is_own && own->selected;
           const auto at = std::span(places).subspan(grams[i].begin, grams[i].end - grams[i].begin);
           if (!is_known) look_up_at(at, witness, carriers);
           const std::uint32_t series =
