@@ -1,9 +1,9 @@
 // Files that older versions wrote must open, and answer as they did, or be refused by name.
 //
-// index_v1, index_v2 and index_v3 were made by versions 1 to 3 of the format: `leitong index create
-// index_v3 --seed 0 --unit paragraph,sentence`, then `leitong index add index_v3 documents.jsonl`
-// (version 3: and report.pdf, that of tests/data/formats, which has pages), then `leitong index
-// remove index_v3 丙`. answer_v3.jsonl is what `leitong index query index_v3 new.jsonl --format
+// index_v1 to index_v4 were made by versions 1 to 4 of the format: `leitong index create index_v4
+// --seed 0 --unit paragraph,sentence`, then `leitong index add index_v4 documents.jsonl` (from
+// version 3 on: and report.pdf, that of tests/data/formats, which has pages), then `leitong index
+// remove index_v4 丙`. answer_v4.jsonl is what `leitong index query index_v4 new.jsonl --format
 // jsonl` told.
 
 #include <filesystem>
@@ -13,41 +13,41 @@
 
 using namespace leitong::tests;
 
-TEST_CASE("format: an index of version 3 opens, is sound and answers as it did", "[format]") {
+TEST_CASE("format: an index of version 4 opens, is sound and answers as it did", "[format]") {
   const std::filesystem::path here = LEITONG_FORMAT_FOLDER;
   const TempFolder folder;
-  std::filesystem::copy(here / "index_v3", folder / "index_v3");
-  CHECK(run_in(folder, {"index", "check", "index_v3"}).code == 0);
+  std::filesystem::copy(here / "index_v4", folder / "index_v4");
+  CHECK(run_in(folder, {"index", "check", "index_v4"}).code == 0);
   const Ran ran = run_in(
-      folder, {"index", "query", "index_v3", (here / "new.jsonl").string(), "--format", "jsonl"});
+      folder, {"index", "query", "index_v4", (here / "new.jsonl").string(), "--format", "jsonl"});
   CHECK(ran.code == 0);
-  CHECK(ran.out == slurp(here / "answer_v3.jsonl"));
+  CHECK(ran.out == slurp(here / "answer_v4.jsonl"));
   CHECK(ran.out.find(R"("a":{"document":"report.pdf")") != std::string::npos);
   CHECK(ran.out.find(R"("page":2)") != std::string::npos);
 }
 
-TEST_CASE("format: an index of version 3 grows and is made small", "[format]") {
+TEST_CASE("format: an index of version 4 grows and is made small", "[format]") {
   const std::filesystem::path here = LEITONG_FORMAT_FOLDER;
   const TempFolder folder;
-  std::filesystem::copy(here / "index_v3", folder / "index_v3");
+  std::filesystem::copy(here / "index_v4", folder / "index_v4");
   const std::string documents = (here / "documents.jsonl").string();
-  CHECK(run_in(folder, {"index", "add", "index_v3", documents}).code == 0);
-  CHECK(run_in(folder, {"index", "compact", "index_v3"}).code == 0);
+  CHECK(run_in(folder, {"index", "add", "index_v4", documents}).code == 0);
+  CHECK(run_in(folder, {"index", "compact", "index_v4"}).code == 0);
   const Ran ran = run_in(
-      folder, {"index", "query", "index_v3", (here / "new.jsonl").string(), "--format", "jsonl"});
+      folder, {"index", "query", "index_v4", (here / "new.jsonl").string(), "--format", "jsonl"});
   CHECK(ran.out.find(R"("page":2)") != std::string::npos);
-  CHECK(run_in(folder, {"index", "check", "index_v3"}).code == 0);
+  CHECK(run_in(folder, {"index", "check", "index_v4"}).code == 0);
 }
 
-TEST_CASE("format: indexes of versions 1 and 2 are refused, with both versions told", "[format]") {
-  for (const char* version : {"1", "2"}) {
+TEST_CASE("format: indexes of versions 1 to 3 are refused, with both versions told", "[format]") {
+  for (const char* version : {"1", "2", "3"}) {
     const TempFolder folder;
     const std::string name = std::string("index_v") + version;
     std::filesystem::copy(std::filesystem::path(LEITONG_FORMAT_FOLDER) / name, folder / name);
     const Ran ran = run_in(folder, {"index", "check", name});
     CHECK(ran.code == 2);
     CHECK(ran.err.find(std::string("an index of version ") + version +
-                       "; this program reads version 3") != std::string::npos);
+                       "; this program reads version 4") != std::string::npos);
   }
 }
 

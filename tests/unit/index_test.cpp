@@ -204,8 +204,8 @@ TEST_CASE("index: folders that are no index, or a newer one, are refused", "[ind
   const std::string path = (folder / "index").string();
   must(Index::create(path, {}));
   CHECK_FALSE(Index::create(path, {}));
-  run_sql(fs::path(path) / "catalog.sqlite", "PRAGMA user_version = 4");
-  CHECK(why(Index::open(path, {})) == "an index of version 4; this program reads version 3");
+  run_sql(fs::path(path) / "catalog.sqlite", "PRAGMA user_version = 5");
+  CHECK(why(Index::open(path, {})) == "an index of version 5; this program reads version 4");
 }
 
 TEST_CASE("index: a segment that is missing, cut short or another's is told", "[index]") {
@@ -229,7 +229,7 @@ TEST_CASE("index: a segment that is missing, cut short or another's is told", "[
   put(slurp(only_segment((second / "index"))));
   CHECK(why(Index::open(path, {})) == "a segment of another index");
   std::string newer = bytes;
-  newer[7] = '4';
+  newer[7] = '5';
   put(newer);
   CHECK(why(Index::open(path, {})) == "a segment of a newer version of leitong");
   put(bytes);
