@@ -51,7 +51,7 @@ inline constexpr std::size_t kPartBytes = 16;
 inline constexpr unsigned kTagBits = 13;        // of a band's hash, beyond those of the bucket
 inline constexpr std::uint64_t kLongList = 64;  // lists of more parts stand apart
 inline constexpr unsigned kLongListBits = 40;
-inline constexpr unsigned kCheckBits = 6;  // of an n-gram's hash; more in large groups
+inline constexpr unsigned kCheckBits = 5;  // of an n-gram's hash; more in large groups
 inline constexpr std::uint64_t kCharactersAClass = 64;
 inline constexpr std::uint32_t kNoUnit = 0xFFFFFFFF;
 
