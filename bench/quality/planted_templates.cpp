@@ -164,6 +164,18 @@ std::size_t Planted::indicator_at(const std::string& document, Span span) const 
   return kNoIndicator;
 }
 
+void settle(Planted& planted, std::size_t min_documents) {
+  unite_equal(planted);
+  std::map<std::string, std::string> series;
+  for (const Document& document : planted.collection.documents) {
+    series[document.id] = document.series;
+  }
+  for (auto& [id, gold] : planted.golds) {
+    for (const std::string& document : gold.documents) gold.series.insert(series[document]);
+    gold.counted = gold.documents.size() >= min_documents && gold.series.size() >= kLeastSeries;
+  }
+}
+
 Planted plant_templates(const archive::Options& options, std::size_t min_documents) {
   Planted planted;
   simdjson::dom::parser parser;
@@ -180,15 +192,7 @@ Planted plant_templates(const archive::Options& options, std::size_t min_documen
     return true;
   };
   archive::write_archive(options, sinks);
-  unite_equal(planted);
-  std::map<std::string, std::string> series;
-  for (const Document& document : planted.collection.documents) {
-    series[document.id] = document.series;
-  }
-  for (auto& [id, gold] : planted.golds) {
-    for (const std::string& document : gold.documents) gold.series.insert(series[document]);
-    gold.counted = gold.documents.size() >= min_documents && gold.series.size() >= kLeastSeries;
-  }
+  settle(planted, min_documents);
   find_indicators(planted);
   return planted;
 }

@@ -60,6 +60,9 @@ struct Planted {
   std::size_t indicator_at(const std::string& document, Span span) const;
 };
 
+// When all lines are planted: equal templates become one, and which are counted is settled.
+void settle(Planted& planted, std::size_t min_documents);
+
 [[nodiscard]] Planted plant_templates(const archive::Options& options, std::size_t min_documents);
 
 [[nodiscard]] std::uint32_t overlap(Span a, Span b);

@@ -31,6 +31,7 @@
 #include "common/arguments.hpp"
 #include "common/measure.hpp"
 #include "quality/adjusted_rand.hpp"
+#include "quality/district_set.hpp"
 #include "quality/planted_templates.hpp"
 #include "quality/template_records.hpp"
 #include "random.hpp"
@@ -318,9 +319,16 @@ struct Outcome {
   double shuffled = 1;
 };
 
+Planted planted_set(const archive::Options& planting, std::size_t min_documents) {
+  if (planting.template_set != kDistrictSet) return plant_templates(planting, min_documents);
+  return plant_district_set(
+      {planting.seed, planting.paragraphs, planting.templates, planting.template_noise},
+      min_documents);
+}
+
 Outcome outcome_of(const archive::Options& planting, const TemplateOptions& options,
                    std::size_t errors, bool shuffle) {
-  const Planted planted = plant_templates(planting, options.min_documents);
+  const Planted planted = planted_set(planting, options.min_documents);
   Outcome out;
   Templates result;
   out.seconds = time_once([&] { result = find_templates(planted.collection, options); });
@@ -419,8 +427,7 @@ int main(int argc, char** argv) {
     planting.template_set = arguments.text("set", "A").at(0);
     planting.seed = arguments.number("seed", 1);
     planting.template_noise = std::stod(arguments.text("noise", "0")) / 100;
-    return judge(plant_templates(planting, options.min_documents), arguments.text("judge", ""),
-                 errors);
+    return judge(planted_set(planting, options.min_documents), arguments.text("judge", ""), errors);
   }
   bool kept = true;
   const std::vector<std::string> sets = listed(arguments.text("set", "A"));
