@@ -11,7 +11,7 @@
 //   FTA  the same for groups that hold lines of one template only and whose pattern is right
 //   ARI  adjusted Rand index over lines and distractors, those in no group each alone
 //   slot F1 strict (both ends) and by character, over the fills of all lines; optional-part F1
-// Sets A, B and E serve tuning; C and D judge.
+// Sets A, B, E and F serve tuning; C and D judge. F has a grammar of its own (district_set.hpp).
 // Planted templates that fewer documents carry than the program asks for are no lines; to group
 // one with others is an error. Formulae, titles and salutations, which the archive repeats as well,
 // are neither right nor wrong.
@@ -408,7 +408,7 @@ int main(int argc, char** argv) {
       "leitong_bench_templates [--set A] [--noise 0,5,15,30] [--paragraphs 20000] [--seed 1]\n"
       "         [--support 500] [--typos] [--errors 0] [--min-documents 3] [--clauses 4]\n"
       "         [--threads 0] [--shuffle] [--judge FILE]\n"
-      "Sets A, B and E serve tuning; C and D judge.");
+      "Sets A, B, E and F serve tuning; C and D judge.");
   TemplateOptions options;
   options.min_documents = static_cast<unsigned>(arguments.number("min-documents", 3));
   options.max_clauses = static_cast<unsigned>(arguments.number("clauses", 4));

@@ -119,3 +119,40 @@ TEST_CASE("templates: texts of two places that always go together are siblings' 
   CHECK(templates::together({one, two_texts({0, 1, 4, 6}, {2, 3, 5, 7})}) == 2);
   CHECK(templates::together({one}) == 1);
 }
+
+TEST_CASE(
+    "templates: an occurrence with another long text in the place of constants is a sibling's",
+    "[templates]") {
+  std::vector<std::string> sentences;
+  for (int i = 0; i < 9; ++i) {
+    sentences.push_back("会议听取" + noise(static_cast<std::size_t>(i) + 500, 4) + "关于" +
+                        (i == 8 ? "跨境电商仓储" : "古村落泵站扩容") +
+                        "的汇报，同意拨付专款，按季公示台账");
+  }
+  TemplateOptions options;
+  options.threads = 2;
+  const Templates found = find_templates(collection_of(sentences), options);
+  REQUIRE(!found.templates.empty());
+  CHECK(found.templates[0].occurrences.size() == 8);
+  CHECK(pattern_text(found.templates[0]).find("古村落泵站扩容的汇报") != std::string::npos);
+}
+
+TEST_CASE("templates: a sentence is told though a sibling has made most of its wording common",
+          "[templates]") {
+  std::vector<std::string> sentences;
+  for (std::size_t i = 0; i < 17; ++i) {
+    std::string sentence = "矿山平台新开" + std::to_string(3 + 7 * i);
+    sentence += "家，返乡青年置换费用人均少掏" + std::to_string(11 + 5 * i);
+    sentence += i < 14 ? "元，使办事像网购一样方便" : "元，把服务送到码头";
+    sentences.push_back(std::move(sentence));
+  }
+  const std::vector<std::string> found = patterns(sentences);
+  const auto tells = [&](const std::string& end) {
+    return std::any_of(found.begin(), found.end(), [&](const std::string& pattern) {
+      return pattern.find("矿山平台新开{number}家") == 0 && pattern.size() > end.size() &&
+             pattern.substr(pattern.size() - end.size()) == end;
+    });
+  };
+  CHECK(tells("使办事像网购一样方便"));
+  CHECK(tells("把服务送到码头"));
+}
