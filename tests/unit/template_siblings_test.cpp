@@ -6,6 +6,7 @@
 #include "catch.hpp"
 #include "leitong/templates.hpp"
 #include "template_samples.hpp"
+#include "templates/assemble.hpp"
 #include "templates/contexts.hpp"
 #include "templates/siblings.hpp"
 
@@ -137,22 +138,30 @@ TEST_CASE(
   CHECK(pattern_text(found.templates[0]).find("古村落泵站扩容的汇报") != std::string::npos);
 }
 
-TEST_CASE("templates: a sentence is told though a sibling has made most of its wording common",
-          "[templates]") {
-  std::vector<std::string> sentences;
-  for (std::size_t i = 0; i < 17; ++i) {
-    std::string sentence = "矿山平台新开" + std::to_string(3 + 7 * i);
-    sentence += "家，返乡青年置换费用人均少掏" + std::to_string(11 + 5 * i);
-    sentence += i < 14 ? "元，使办事像网购一样方便" : "元，把服务送到码头";
-    sentences.push_back(std::move(sentence));
-  }
-  const std::vector<std::string> found = patterns(sentences);
-  const auto tells = [&](const std::string& end) {
-    return std::any_of(found.begin(), found.end(), [&](const std::string& pattern) {
-      return pattern.find("矿山平台新开{number}家") == 0 && pattern.size() > end.size() &&
-             pattern.substr(pattern.size() - end.size()) == end;
-    });
+TEST_CASE(
+    "templates: a whole sentence must gain what it takes to say where its fillers end, a part of "
+    "sentences more",
+    "[templates]") {
+  templates::Draft draft;
+  Template& made = draft.made;
+  made.documents = made.series = 3;
+  made.constant_chars = 26;
+  made.constant_share = 0.9;
+  made.slots.resize(2);
+  made.slots[0].type = SlotType::kNumber;
+  made.occurrences.resize(3);
+  for (TemplateOccurrence& occurrence : made.occurrences) occurrence.fills = {{6, 8}, {20, 27}};
+  draft.runs = 3;
+  const auto verdict = [&](double bits, bool window) {
+    made.gain_bits = 3 * bits;
+    return templates::judge(draft, TemplateOptions(), 3, 2, window);
   };
-  CHECK(tells("使办事像网购一样方便"));
-  CHECK(tells("把服务送到码头"));
+  // Seven characters: 2 log2(8) + 1 bits; a figure ends by itself.
+  CHECK(verdict(7.1, false) == templates::Verdict::kAccepted);
+  CHECK(verdict(6.9, false) == templates::Verdict::kGain);
+  CHECK(verdict(7.1, true) == templates::Verdict::kGain);
+  CHECK(verdict(18.1, true) == templates::Verdict::kAccepted);
+  // One run of constants with anything around it is a stretch chosen of sentences, too.
+  draft.one_run = draft.loose_ends = true;
+  CHECK(verdict(7.1, false) == templates::Verdict::kGain);
 }
