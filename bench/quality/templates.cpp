@@ -149,7 +149,30 @@ double planted_rand(const Planted& planted, const std::vector<Found>& groups) {
   return adjusted_rand(a, b);
 }
 
-void score_fills(const Planted& planted, const Found& found, Scores& scores) {
+// Places of fills by document. A line may be told by several templates, one within the other: what
+// is told twice is told once.
+struct Fills {
+  std::set<std::pair<std::string, Span>> slots;
+  std::set<std::pair<std::string, Span>> optionals;
+
+  [[nodiscard]] std::set<std::pair<std::string, std::uint32_t>> characters() const {
+    std::set<std::pair<std::string, std::uint32_t>> all;
+    for (const auto& [document, span] : slots) {
+      for (std::uint32_t at = span.start; at < span.end; ++at) all.emplace(document, at);
+    }
+    return all;
+  }
+};
+
+template <typename T>
+Score score_of(const std::set<T>& gold, const std::set<T>& found) {
+  const auto right = std::count_if(found.begin(), found.end(),
+                                   [&](const T& place) { return gold.contains(place); });
+  return {static_cast<double>(right), static_cast<double>(found.size()),
+          static_cast<double>(gold.size())};
+}
+
+void note_fills(const Planted& planted, const Found& found, Fills& told) {
   for (const TemplateOccurrence& occurrence : found.made->occurrences) {
     const std::string& id = planted.collection[occurrence.document].id;
     const std::size_t at = planted.line_at(id, occurrence.span);
@@ -160,9 +183,7 @@ void score_fills(const Planted& planted, const Found& found, Scores& scores) {
       const Span fill = occurrence.fills[k];
       if (fill.length() == 0) continue;
       if (found.made->slots[k].kind == SlotKind::kOptional) {
-        scores.optionals.found += 1;
-        scores.optionals.right +=
-            static_cast<double>(std::count(line.optionals.begin(), line.optionals.end(), fill));
+        told.optionals.emplace(id, fill);
       }
       // A choice may be found with more of its words than was planted: (提升|提高) for 提(升|高).
       const bool choice = found.made->slots[k].kind == SlotKind::kChoice;
@@ -170,12 +191,7 @@ void score_fills(const Planted& planted, const Found& found, Scores& scores) {
         return (place.start <= fill.start && fill.end <= place.end) ||
                (choice && fill.start <= place.start && place.end <= fill.end);
       });
-      if (part) continue;
-      scores.slots.found += 1;
-      scores.slots.right +=
-          static_cast<double>(std::count(line.fills.begin(), line.fills.end(), fill));
-      scores.characters.found += fill.length();
-      for (const Span gold : line.fills) scores.characters.right += overlap(gold, fill);
+      if (!part) told.slots.emplace(id, fill);
     }
   }
 }
@@ -223,6 +239,8 @@ Scores measure(const Planted& planted, const Templates& result, std::size_t erro
   if (errors > 0) tally(planted, groups);
   std::set<std::size_t> equal;
   std::set<std::size_t> right;
+  Fills told;
+  Fills wanted;
   double lines_right = 0;
   double lines = 0;
   for (const Found& found : groups) {
@@ -234,7 +252,7 @@ Scores measure(const Planted& planted, const Templates& result, std::size_t erro
     if (pure && !gold->counted && gold->lines == found.lines) continue;
     scores.fga.found += 1;
     scores.fta.found += 1;
-    score_fills(planted, found, scores);
+    note_fills(planted, found, told);
     scores.distractor_groups += found.golds.empty() ? 1U : 0U;
     if (pure && gold->lines == found.lines) {
       const bool first = equal.insert(*found.golds.begin()).second;
@@ -257,9 +275,9 @@ Scores measure(const Planted& planted, const Templates& result, std::size_t erro
     scores.fta.gold += 1;
     lines += static_cast<double>(gold.lines.size());
     for (const std::size_t line : gold.lines) {
-      scores.slots.gold += static_cast<double>(planted.lines[line].fills.size());
-      scores.optionals.gold += static_cast<double>(planted.lines[line].optionals.size());
-      for (const Span fill : planted.lines[line].fills) scores.characters.gold += fill.length();
+      const Line& of = planted.lines[line];
+      for (const Span fill : of.fills) wanted.slots.emplace(of.document, fill);
+      for (const Span place : of.optionals) wanted.optionals.emplace(of.document, place);
     }
     if (equal.count(id) == 0 && errors > 0) {
       --errors;
@@ -269,6 +287,9 @@ Scores measure(const Planted& planted, const Templates& result, std::size_t erro
                   gold.documents.size(), pattern.c_str());
     }
   }
+  scores.slots = score_of(wanted.slots, told.slots);
+  scores.characters = score_of(wanted.characters(), told.characters());
+  scores.optionals = score_of(wanted.optionals, told.optionals);
   scores.fga.right = static_cast<double>(equal.size());
   scores.fta.right = static_cast<double>(right.size());
   scores.ga = lines == 0 ? 0 : lines_right / lines;
