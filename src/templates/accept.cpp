@@ -33,23 +33,6 @@ std::size_t cell(std::uint32_t a, std::uint32_t b, std::uint32_t c) {
   return XXH3_64bits(gram, sizeof gram) & (kCells - 1);
 }
 
-// What it takes to say where the fillers end: their lengths in a universal code (Elias's gamma);
-// a figure ends by itself.
-double fill_bits(const Template& made) {
-  double bits = 0;
-  for (const TemplateOccurrence& occurrence : made.occurrences) {
-    for (std::size_t k = 0; k < occurrence.fills.size(); ++k) {
-      const Slot& slot = made.slots[k];
-      if (slot.kind != SlotKind::kFree) {
-        bits += 1;
-      } else if (!is_figure(slot.type)) {
-        bits += 2 * std::log2(occurrence.fills[k].length() + 1.0) + 1;
-      }
-    }
-  }
-  return bits;
-}
-
 }  // namespace
 
 NullModel::NullModel(const Corpus& corpus) : counts_(kCells, 0) {
@@ -105,10 +88,6 @@ Verdict judge(const Draft& draft, const TemplateOptions& options, std::uint32_t 
   double least = min_documents > 2 ? kLeastGain * occurrences
                  : draft.runs > 1  ? kFewGain * occurrences
                                    : 0;
-  // A whole sentence leaves no choice of what to call the template: all it has to say is where its
-  // fillers end. One run of constants with anything around it is a stretch chosen of sentences.
-  const bool chosen = window || (draft.one_run && draft.loose_ends);
-  if (!chosen && min_documents > 2) least = std::min(least, fill_bits(made));
   // A part of sentences that says little by itself must be seen often to be wording, not chance.
   const bool thin = is_short(made) || made.constant_share < kFullShare;
   if (window && thin && min_documents > 2) least += kThinGain;

@@ -16,8 +16,6 @@ namespace {
 
 constexpr double kShortestText = 4.3;  // tokens, on average
 constexpr int kDeepest = 24;
-constexpr double kSlip = 1;                    // tokens in a row that slips may spoil
-constexpr double kForeign = 0.3;               // of the constants, replaced by a stranger
 constexpr std::size_t kShortestDeviation = 3;  // tokens in the place of as many constants
 constexpr double kTogether = 7;  // twice the log of how much likelier texts go together, at least
 constexpr double kTogetherToo = 20;  // the same, of all but the surest
@@ -115,72 +113,6 @@ std::vector<std::size_t> deviants(const Level& level, const Group& group, const 
   std::sort(most.begin(), most.end());
   most.erase(std::unique(most.begin(), most.end()), most.end());
   return most;
-}
-
-// Members that alone say something else in the place of long stretches of constants, one by one or
-// together (no slot in them or beside them). No slips do that: each is an occurrence of a sibling
-// of which no other is here.
-std::vector<std::size_t> strangers(const Level& level, const Group& group, const Layout& layout) {
-  const std::size_t columns = layout.solid.size();
-  std::vector<bool> slot_before(columns + 1, false);
-  for (const Gap& gap : layout.gaps) {
-    if (gap.slot) slot_before[static_cast<std::size_t>(gap.right)] = true;
-  }
-  const auto constants =
-      static_cast<double>(std::count(layout.solid.begin(), layout.solid.end(), true));
-  std::vector<std::size_t> out;
-  for (std::size_t m = 0; m < group.shapes.size(); ++m) {
-    if (level.shapes.weight(group.shapes[m]) > 1) continue;
-    const Path& path = layout.paths[m];
-    const std::size_t size = level.shapes.tokens[group.shapes[m]].size();
-    std::size_t begin = 0;  // of the text since the last constant
-    std::size_t missing = 0;
-    bool slots = false;
-    double longest = 0;
-    double sum = 0;
-    for (std::size_t j = 0; j <= columns; ++j) {
-      if (j < columns && !layout.solid[j]) continue;
-      slots = slots || slot_before[j];
-      if (j < columns && !path.matched[j]) {
-        ++missing;
-        continue;
-      }
-      const std::size_t end = j < columns ? path.enter[j] : size;
-      const double length = static_cast<double>(std::min(missing, end - begin));
-      if (!slots && length > kSlip) {
-        longest = std::max(longest, length);
-        sum += length;
-      }
-      missing = 0;
-      slots = false;
-      if (j < columns) begin = path.exit(j);
-    }
-    if (longest >= kShortestText || (sum >= kShortestText && sum >= kForeign * constants)) {
-      out.push_back(m);
-    }
-  }
-  return out;
-}
-
-// The same in groups so small that one member makes a slot of it: all but one have one long text.
-bool has_stranger(const std::vector<Value>& values, double total) {
-  if (values.size() != 2 || !values[0].repeated() || values[1].weight > 1) return false;
-  const std::size_t shorter = std::min(values[0].text.size(), values[1].text.size());
-  return total >= 4 && static_cast<double>(shorter - common_edges(values)) >= kShortestText;
-}
-
-// Each of `some` by itself, and all others.
-std::vector<std::vector<std::size_t>> without(const std::vector<std::size_t>& some,
-                                              std::size_t all) {
-  std::vector<std::vector<std::size_t>> parts(1);
-  for (std::size_t m = 0; m < all; ++m) {
-    if (std::binary_search(some.begin(), some.end(), m)) {
-      parts.push_back({m});
-    } else {
-      parts[0].push_back(m);
-    }
-  }
-  return parts;
 }
 
 // Whether there are constants enough for a template.
@@ -288,7 +220,6 @@ std::vector<Value> parting_texts(const Level& level, const Group& group, const L
     if (!gap.slot || gap.optional) continue;
     std::vector<Value> values = values_of(level, group, layout, gap);
     double tokens = parting(values, total);
-    if (tokens == 0 && has_stranger(values, total)) tokens = kShortestText;
     if (tokens == 0) {
       TwoTexts two = two_texts(level, layout, gap, values, total);
       if (two.length > 0) {
@@ -335,7 +266,6 @@ void split_into(const Level& level, Group group, int depth, AlignScratch& scratc
     for (std::size_t m = 0; m < group.shapes.size(); ++m) {
       if (!std::binary_search(parts[0].begin(), parts[0].end(), m)) parts[1].push_back(m);
     }
-    if (parts[0].empty()) parts = without(strangers(level, group, layout), group.shapes.size());
   }
   const auto whole = [&](const auto& members) { return members.size() == group.shapes.size(); };
   if (std::any_of(parts.begin(), parts.end(), whole)) {

@@ -6,7 +6,6 @@
 #include "catch.hpp"
 #include "leitong/templates.hpp"
 #include "template_samples.hpp"
-#include "templates/assemble.hpp"
 #include "templates/contexts.hpp"
 #include "templates/siblings.hpp"
 
@@ -119,49 +118,4 @@ TEST_CASE("templates: texts of two places that always go together are siblings' 
   CHECK(templates::together({one, two_texts({1, 3, 5, 7}, {0, 2, 4, 6})}) == 0);
   CHECK(templates::together({one, two_texts({0, 1, 4, 6}, {2, 3, 5, 7})}) == 2);
   CHECK(templates::together({one}) == 1);
-}
-
-TEST_CASE(
-    "templates: an occurrence with another long text in the place of constants is a sibling's",
-    "[templates]") {
-  std::vector<std::string> sentences;
-  for (int i = 0; i < 9; ++i) {
-    sentences.push_back("会议听取" + noise(static_cast<std::size_t>(i) + 500, 4) + "关于" +
-                        (i == 8 ? "跨境电商仓储" : "古村落泵站扩容") +
-                        "的汇报，同意拨付专款，按季公示台账");
-  }
-  TemplateOptions options;
-  options.threads = 2;
-  const Templates found = find_templates(collection_of(sentences), options);
-  REQUIRE(!found.templates.empty());
-  CHECK(found.templates[0].occurrences.size() == 8);
-  CHECK(pattern_text(found.templates[0]).find("古村落泵站扩容的汇报") != std::string::npos);
-}
-
-TEST_CASE(
-    "templates: a whole sentence must gain what it takes to say where its fillers end, a part of "
-    "sentences more",
-    "[templates]") {
-  templates::Draft draft;
-  Template& made = draft.made;
-  made.documents = made.series = 3;
-  made.constant_chars = 26;
-  made.constant_share = 0.9;
-  made.slots.resize(2);
-  made.slots[0].type = SlotType::kNumber;
-  made.occurrences.resize(3);
-  for (TemplateOccurrence& occurrence : made.occurrences) occurrence.fills = {{6, 8}, {20, 27}};
-  draft.runs = 3;
-  const auto verdict = [&](double bits, bool window) {
-    made.gain_bits = 3 * bits;
-    return templates::judge(draft, TemplateOptions(), 3, 2, window);
-  };
-  // Seven characters: 2 log2(8) + 1 bits; a figure ends by itself.
-  CHECK(verdict(7.1, false) == templates::Verdict::kAccepted);
-  CHECK(verdict(6.9, false) == templates::Verdict::kGain);
-  CHECK(verdict(7.1, true) == templates::Verdict::kGain);
-  CHECK(verdict(18.1, true) == templates::Verdict::kAccepted);
-  // One run of constants with anything around it is a stretch chosen of sentences, too.
-  draft.one_run = draft.loose_ends = true;
-  CHECK(verdict(7.1, false) == templates::Verdict::kGain);
 }
