@@ -116,10 +116,13 @@ class Signer {
 
   void note(const Document& document) {
     digest_.add(document);
+    // Counted with or without a place: which document a place belongs to must be told.
+    const std::uint64_t index = documents_in_block_++;
     const std::uint32_t file = file_of(document, files_.get());
     if (file == 0) return;
     any_place_ = true;
-    places_.add(documents_in_block_++);
+    places_.add(index);
+    places_.add(file);  // what the block's documents call the file
     places_.add(document.place_in_file.begin);
     places_.add(document.path);
   }

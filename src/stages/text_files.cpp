@@ -69,6 +69,7 @@ std::uint32_t TextFiles::open(const std::string& path) {
 
 std::string TextFiles::read(std::uint32_t file, std::uint64_t begin, std::uint64_t bytes,
                             bool escaped) const {
+  if (file == 0 || file > files_.size()) throw TextChanged("", "changed while it was read");
   const File& from = files_[file - 1];
   std::string text(bytes, '\0');
   const bool whole = read_at(from.descriptor, begin, text);

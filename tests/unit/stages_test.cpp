@@ -273,6 +273,56 @@ TEST_CASE("stages: a text that is not what it was when it was signed is told, no
             "was made of other documents"));
 }
 
+TEST_CASE("stages: a block is not taken where other texts of the same documents stand in place",
+          "[stages]") {
+  const TempFolder folder;
+  stages::Job job = job_in(folder, "work");
+  job.texts_in_place = true;
+  // Of two rows one is spelled in escapes, now the second, now the first; the place is the same.
+  const std::string first = "\\u7532" + invented(1, 60);
+  const std::string second = "\\u4e59" + invented(2, 60);
+  const std::string plain_first = "甲" + invented(1, 60);
+  const std::string plain_second = "乙" + invented(2, 60);
+  const std::string before = "{\"pad\":\"" + std::string(700, 'x') + "\",\"id\":\"d1\",\"text\":\"";
+  const std::string head = "{\"id\":\"d1\",\"text\":\"" + first + "\"}\n{\"pad\":\"";
+  const std::string tail = "\",\"id\":\"d2\",\"text\":\"";
+  REQUIRE(head.size() + tail.size() < before.size());
+  const std::string pad(before.size() - head.size() - tail.size(), 'y');
+  const std::string path =
+      folder
+          .write("in.jsonl",
+                 before + plain_first + "\"}\n{\"id\":\"d2\",\"text\":\"" + second + "\"}\n")
+          .string();
+  const std::vector<std::string> paths = {path};
+  REQUIRE(stages::sign(job, paths, {}, {}, nullptr).ok());
+  const auto same = stages::sign(job, paths, {}, {}, nullptr);
+  REQUIRE(same.ok());
+  CHECK(same.value().blocks_found == 1);
+  folder.write("in.jsonl", head + pad + tail + plain_second + "\"}\n");
+  CHECK(has(error_of(stages::sign(job, paths, {}, {}, nullptr)), "was made of other documents"));
+}
+
+TEST_CASE("stages: a block is not taken where its texts stand in a file of another number",
+          "[stages]") {
+  const TempFolder folder;
+  stages::Job job = job_in(folder, "work");
+  job.texts_in_place = true;
+  // The first file fills a block of its own, in place or spelled in escapes.
+  const std::string text = invented(1, 800);
+  const std::string a = folder.write("a.jsonl", row("a", "甲" + text)).string();
+  const std::string b = folder.write("b.jsonl", row("b", invented(2, 60))).string();
+  const std::vector<std::string> paths = {a, b};
+  const auto done = stages::sign(job, paths, {}, {}, nullptr);
+  REQUIRE(done.ok());
+  REQUIRE(done.value().blocks == 2);
+  folder.write("a.jsonl", row("a", "\\u7532" + text));
+  std::filesystem::remove_all(folder / "work/blocks/block-000000");
+  CHECK(has(error_of(stages::sign(job, paths, {}, {}, nullptr)), "was made of other documents"));
+
+  const stages::TextFiles none;
+  CHECK_THROWS_AS(none.read(1, 0, 1, false), TextChanged);
+}
+
 TEST_CASE("stages: too small a limit is told while the beginning is read", "[stages]") {
   const TempFolder folder;
   std::string rows;
