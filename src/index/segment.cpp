@@ -312,7 +312,7 @@ bool Segment::skip_group(BitReader& bits, const Wanted& wanted) const {
 }
 
 Verdicts& Segment::verdicts() const {
-  std::call_once(verdicts_once_, [&] { verdicts_ = std::make_unique<Verdicts>(); });
+  std::call_once(verdicts_once_, [&] { verdicts_ = std::make_unique<Verdicts>(text_bytes_); });
   return *verdicts_;
 }
 

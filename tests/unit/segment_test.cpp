@@ -239,3 +239,20 @@ TEST_CASE("segment: n-grams that are taken for others change no answer", "[index
   }
   CHECK(records > 100);
 }
+
+TEST_CASE("segment: what is kept of answers is as small as the segment", "[index][segment]") {
+  CHECK(index::Verdicts(500).slots() == 8);
+  CHECK(index::Verdicts(std::uint64_t{1} << 34).slots() == std::size_t{1} << 19);
+  index::Verdicts verdicts(500);
+  for (std::uint64_t i = 0; i < 100; ++i) verdicts.keep(i << 8, i % 2 == 0);
+  // The newer take the older's place, and nothing is taken for another.
+  std::size_t kept = 0;
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    const std::optional<bool> answer = verdicts.find(i << 8);
+    if (!answer) continue;
+    CHECK(*answer == (i % 2 == 0));
+    ++kept;
+  }
+  CHECK(kept >= 1);
+  CHECK(kept <= 8);
+}
