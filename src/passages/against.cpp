@@ -100,9 +100,9 @@ class SeriesCounter {
 
   // Of the documents of `parts`; `also`: one series more.
   std::uint32_t count(const std::vector<std::uint32_t>& parts, std::optional<std::uint32_t> also) {
-    if (parts == parts_ && also == also_) return series_;
+    if (parts == parts_ && also.value_or(kNone) == also_) return series_;
     parts_ = parts;
-    also_ = also;
+    also_ = also.value_or(kNone);
     ++stamp_;
     std::uint32_t series = 0;
     const auto meet = [&](std::uint32_t number) {
@@ -121,11 +121,12 @@ class SeriesCounter {
   }
 
  private:
+  static constexpr std::uint32_t kNone = UINT32_MAX;  // no series
   const Archive& archive_;
   std::vector<std::uint32_t> stamps_;
   std::uint32_t stamp_ = 0;
   std::vector<std::uint32_t> parts_;  // of the last list
-  std::optional<std::uint32_t> also_;
+  std::uint32_t also_ = kNone;
   std::uint32_t series_ = 0;
 };
 
