@@ -316,6 +316,13 @@ struct OpenOptions {
   unsigned threads = 0;     // of add; 0: all
 };
 
+struct AddOptions {
+  // Templates that nobody has changed by hand are made anew from all documents, however many there
+  // are; a young library does so by itself.
+  bool anew = false;
+  std::uint32_t min_documents = 0;  // what the induction asks of a template, if more than usual
+};
+
 class Library {
  public:
   [[nodiscard]] static Result<Library> open(const std::string& path, const OpenOptions& options);
@@ -323,10 +330,8 @@ class Library {
   Library(Library&&) noexcept;
   Library& operator=(Library&&) noexcept;
 
-  // `anew`: templates that nobody has changed by hand are made anew from all documents, however
-  // many there are; a young library does so by itself.
   [[nodiscard]] Result<Added> add(const Collection& collection, const Induce& induce,
-                                  bool anew = false);
+                                  const AddOptions& options = {});
 
   [[nodiscard]] Result<Listing> list(const ListOptions& options);
   // Words are parted by spaces; all must be there. `limit` 0: all.

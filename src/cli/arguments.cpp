@@ -237,7 +237,7 @@ Result<Arguments> Arguments::parse(std::span<const std::string> words, CommandSe
         return usage(say(lang, kGivenTwice, {dashes}));
       }
       if (!possible(row, value)) {
-        return usage(say(lang, kBadValue, {dashes, value, range_of(row, lang)}));
+        return usage(say(lang, kBadValue, {dashes, given, range_of(row, lang)}));
       }
       arguments.values_[row.name].push_back(value);
     }

@@ -111,8 +111,9 @@ bool read_split(const Arguments& arguments, Library& library, TemplateId id, con
   const library::Slot* slot = library::slot_named(summary.slots, name);
   if (slot == nullptr) {
     const std::string labels = library::slot_labels(summary.slots);
-    console.error(console.say(kNoSuchSlot, {std::to_string(number(summary.id)), name,
-                                            labels.empty() ? console.say(kNoSlotAtAll) : labels}));
+    const std::string shown = std::to_string(number(summary.id));
+    console.error(labels.empty() ? console.say(kNoSlotAtAll, {shown, name})
+                                 : console.say(kNoSuchSlot, {shown, name, labels}));
     return false;
   }
   by.slot = slot->number;

@@ -1,6 +1,6 @@
 // `leitong library list | search | show`: what the library has.
 
-#include <charconv>
+#include <string_view>
 
 #include "base/utf8.hpp"
 #include "cli/command_library.hpp"
@@ -20,29 +20,44 @@ constexpr Text kBadYear{"library_find_bad_year"};
 constexpr Text kNothingFound{"library_find_nothing_found"};
 constexpr Text kShownOf{"library_find_shown_of"};
 
-bool number_of(std::string_view text, std::uint32_t& out) {
-  const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), out);
-  return trouble == std::errc() && end == text.data() + text.size() && out != 0;
+constexpr std::u32string_view kDashes = U"-—–―－～~至到";
+
+// "2021", "2021年" or the same with wide digits, up to a dash or the end.
+bool take_year(std::u32string_view& text, std::uint32_t& out) {
+  constexpr std::size_t kDigits = 4;
+  std::size_t i = 0;
+  out = 0;
+  for (; i < text.size() && i < kDigits; ++i) {
+    const char32_t c = text[i];
+    if (c >= U'0' && c <= U'9') {
+      out = out * 10 + static_cast<std::uint32_t>(c - U'0');
+    } else if (c >= U'０' && c <= U'９') {
+      out = out * 10 + static_cast<std::uint32_t>(c - U'０');
+    } else {
+      return false;
+    }
+  }
+  if (i != kDigits || out == 0) return false;
+  if (i < text.size() && text[i] == U'年') ++i;
+  text.remove_prefix(i);
+  return true;
 }
 
-// "2021" or "2019-2021"; as Chinese writes it too: "2019年至2021年", "２０１９—２０２１".
+// "2021" or "2019-2021"; as Chinese writes it too: "2019年至2021年", "２０１９——２０２１".
 bool read_years(const std::string& written, library::ListOptions& options) {
-  std::string text;
-  for (const char* p = written.data(); p < written.data() + written.size();) {
-    const char32_t c = next_code_point(p);
-    if (c == U'年') continue;
-    const bool dash = std::u32string_view(U"—–－～~至到").find(c) != std::u32string_view::npos;
-    const bool wide = c >= U'０' && c <= U'９';
-    append_utf8(text, dash ? U'-' : wide ? c - U'０' + U'0' : c);
-  }
   if (written.empty()) return true;
-  const std::size_t dash = text.find('-');
-  const std::string_view first = std::string_view(text).substr(0, dash);
-  if (!number_of(first, options.from_year)) return false;
+  std::u32string chars;
+  for (const char* p = written.data(); p < written.data() + written.size();) {
+    chars.push_back(next_code_point(p));
+  }
+  std::u32string_view text(chars);
+  if (!take_year(text, options.from_year)) return false;
   options.to_year = options.from_year;
-  return dash == std::string::npos ||
-         (number_of(std::string_view(text).substr(dash + 1), options.to_year) &&
-          options.to_year >= options.from_year);
+  if (text.empty()) return true;
+  const std::size_t behind = text.find_first_not_of(kDashes);
+  if (behind == 0 || behind == std::u32string_view::npos) return false;
+  text.remove_prefix(behind);
+  return take_year(text, options.to_year) && text.empty() && options.to_year >= options.from_year;
 }
 
 // Writes `count` records, made one at a time: a line each, or one array.

@@ -63,9 +63,7 @@ std::string added_text(const library::Added& added, const Arguments& arguments,
   const std::string described =
       added.documents_described == 0
           ? std::string()
-          : console.say(kDescribed,
-                        {counted(console.lang, added.documents_described, kDocument, kDocuments)}) +
-                "\n";
+          : console.say(kDescribed, {grouped(added.documents_described)}) + "\n";
   return console.say(kAdded,
                      {counted(console.lang, added.documents, kDocument, kDocuments),
                       grouped(added.documents_replaced), grouped(added.documents_known),
@@ -163,7 +161,7 @@ int run_library_add(const Arguments& arguments, const Console& console) {
     if (!opened) return kFailed;
     const TemplateOptions options = template_options_of(arguments);
     added = opened->add(input.collection, library_induction(options, &progress),
-                        arguments.flag("anew"));
+                        {arguments.flag("anew"), options.min_documents});
   }
   if (!*added) return tell(added->error(), console);
   tell_names(added->value().same_text, kSameText, console);

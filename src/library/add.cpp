@@ -88,6 +88,7 @@ class Storing {
     if (plan_.whole) claim_all();
     for (std::size_t f = 0; f < plan_.found.size(); ++f) put_found(f);
     sweep();
+    if (!plan_.whole && !made_.empty()) put_earlier_places();
     if (plan_.whole) retire_unclaimed();
     if (plan_.whole) put_loose_of_earlier();
     for (std::size_t i = 0; i < plan_.fresh.size(); ++i) {
@@ -289,12 +290,7 @@ class Storing {
   void wake_found(std::uint64_t id) {
     std::vector<StoodAt> own;
     for (StoodAt& place : places_of(db_, id)) {
-      const std::uint64_t others =
-          ask(db_,
-              "SELECT count(*) FROM occurrences o JOIN templates t ON t.id = o.template WHERE "
-              "o.document = ? AND o.start < ? AND o.\"end\" > ? AND t.status < 2",
-              place.document, place.span.end, place.span.start);
-      if (others == 0) own.push_back(std::move(place));
+      if (!stands_at(place.document, place.span)) own.push_back(std::move(place));
     }
     empty_templates(db_, {id});
     wake(db_, id);
@@ -408,7 +404,7 @@ class Storing {
   // cut): what a later add would find must not depend on the order of adding.
   void sweep() {
     if (made_.empty()) return;
-    const Matcher matcher(std::move(made_));
+    const Matcher matcher(made_);
     const std::vector<Document>& documents = plan_.collection.documents;
     std::vector<std::vector<Aligned>> places(documents.size());
     std::vector<std::string> texts(documents.size());  // of drafts, which are seen whole
@@ -434,6 +430,46 @@ class Storing {
         }
       }
     }
+  }
+
+  // Nor must what it told depend on how many other sentences the addition had. A sentence that a
+  // known template covers is loose no more, so that no later addition asks for those like it.
+  void put_earlier_places() {
+    std::vector<Pattern> patterns;
+    for (const Form& form : made_) patterns.push_back(stored_pattern(db_, number(form.id)));
+    const Matcher matcher(made_);
+    const std::vector<LooseRow> rows = loose_with(db_, patterns);
+    std::string text;
+    std::vector<std::uint32_t> offsets;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const LooseRow& row = rows[i];
+      if (i == 0 || rows[i - 1].document != row.document) {
+        text = document_text(db_, row.document);
+        offsets = byte_offsets(text);
+      }
+      for (Aligned& place : matcher.match(prepare(part(text, offsets, row.span)), true)) {
+        Span span = place.match.span;
+        span.start += row.span.start;
+        span.end += row.span.start;
+        if (stands_at(row.document, span)) continue;
+        for (Fill& fill : place.match.fills) {
+          fill.span.start += row.span.start;
+          fill.span.end += row.span.start;
+        }
+        if (put(number(place.match.id), writer_.document(row.document), text, offsets, span,
+                std::move(place.match.fills))) {
+          drop_loose(db_, row.document, span.start, span.end);
+        }
+      }
+    }
+  }
+
+  // Whether a template that claims text stands there.
+  bool stands_at(std::uint64_t document, Span span) {
+    return ask(db_,
+               "SELECT count(*) FROM occurrences o JOIN templates t ON t.id = o.template WHERE "
+               "o.document = ? AND o.start < ? AND o.\"end\" > ? AND t.status < 2",
+               document, span.end, span.start) != 0;
   }
 
   std::string text_of(const InducedDocument& induced) {

@@ -59,9 +59,9 @@ struct Plan {
 [[nodiscard]] std::string series_of(Database& db, const Collection& collection, const Plan& plan,
                                     const FreshDocument& fresh);
 
-// Everything but `found`. `anew`: templates are to be made anew. Throws Failure.
+// Everything but `found`. Throws Failure.
 [[nodiscard]] Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection,
-                            unsigned threads, bool anew);
+                            unsigned threads, const AddOptions& options);
 
 // REQUIRES: within a write transaction, at the generation of the plan.
 [[nodiscard]] Added store_plan(Database& db, const Matcher& matcher, const Collection& collection,

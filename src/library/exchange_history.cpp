@@ -169,7 +169,7 @@ void read_history(Database& db, const element& root) {
             get<bool>(entry, "undone") ? 1 : 0, templates);
     const std::uint64_t history = db.last_row();
     for (const element& row : get<array>(entry, "rows")) {
-      if (is_of_one_file(operation)) refuse("rows of a " + operation);
+      if (is_of_one_file(operation)) refuse("rows of what has none");
       read_row(db, history, row);
     }
   }

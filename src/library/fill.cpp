@@ -98,6 +98,12 @@ bool looks_right(const Pattern& pattern, const Slot& slot, const std::string& va
   return false;
 }
 
+// What documents have said there is right, whatever the slot is called.
+bool is_known_filler(Database& db, std::uint64_t id, std::uint32_t slot, const std::string& value) {
+  return ask(db, "SELECT count(*) FROM fillers WHERE template = ? AND slot = ? AND text = ?", id,
+             slot, value) != 0;
+}
+
 }  // namespace
 
 bool is_slot_type(std::string_view type) { return type_of(type).type == type; }
@@ -180,9 +186,10 @@ Filled fill_template(Database& db, std::uint64_t id, const std::vector<Filling>&
     if (!values.emplace(slot.number, filling.value).second) {
       fail(ErrorCode::kUsage, {}, slot_label(slot) + " is given twice");
     }
-    if (!filling.value.empty() && !looks_right(pattern, slot, filling.value)) {
+    if (!filling.value.empty() && !looks_right(pattern, slot, filling.value) &&
+        !is_known_filler(db, id, slot.number, filling.value)) {
       out.warnings.push_back(slot_label(slot) + ": '" + filling.value + "' does not look like " +
-                             slot.type);
+                             std::string(type_label(slot.type)));
     }
   }
   for (const Piece& piece : pattern) {

@@ -103,10 +103,11 @@ Result<Library> Library::open(const std::string& path, const OpenOptions& option
   return guarded([&] { return Library(std::make_unique<State>(path, options)); });
 }
 
-Result<Added> Library::add(const Collection& collection, const Induce& induce, bool anew) {
+Result<Added> Library::add(const Collection& collection, const Induce& induce,
+                           const AddOptions& options) {
   State& state = *state_;
   const auto plan_now = [&](Database& db) {
-    return plan_add(db, state.matcher(), collection, state.options().threads, anew);
+    return plan_add(db, state.matcher(), collection, state.options().threads, options);
   };
   Result<Plan> planned = state.read(plan_now);
   if (!planned) return planned.error();
@@ -117,7 +118,7 @@ Result<Added> Library::add(const Collection& collection, const Induce& induce, b
     }
   };
   induced();
-  if (plan.fresh.empty() && plan.described.empty() && !anew) {
+  if (plan.fresh.empty() && plan.described.empty() && !options.anew) {
     Added nothing;
     nothing.documents_known = plan.documents_known;
     nothing.same_text = plan.same_text;

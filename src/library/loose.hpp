@@ -1,12 +1,14 @@
 // Sentences that no template covers, and how those like a new one are found again.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "leitong/document.hpp"
+#include "leitong/library.hpp"
 #include "library/sqlite.hpp"
 
 namespace leitong::library {
@@ -27,11 +29,25 @@ struct LooseRow {
   Span span;
 };
 
-// Earlier loose sentences that share sampled grams with one of these, for each the kMostLike that
-// share most, rare ones counting more (all where they are few): by document and start. Of a gram
-// that many sentences have, the first kMostOfOneGram are looked at.
+// How many earlier sentences an addition looks at.
+struct LooseLimits {
+  std::size_t of_one_gram = 40;  // of a gram that more have
+  std::size_t in_all = 3000;     // up to here all are taken: an induction of a second
+  std::size_t like_one = 16;     // where they are more, for each new sentence
+};
+// A template of this many documents needs as many of them; 0: whatever the induction takes.
+[[nodiscard]] LooseLimits loose_limits(std::size_t min_documents);
+
+// Earlier loose sentences that share sampled grams with one of these, by document and start. Where
+// they are more than `in_all`, for each the `like_one` that share most, rare grams counting more.
+// What one document has goes behind what others have, but for its first two.
 [[nodiscard]] std::vector<LooseRow> loose_like(Database& db,
-                                               const std::vector<LooseSentence>& sentences);
+                                               const std::vector<LooseSentence>& sentences,
+                                               const LooseLimits& limits);
+
+// Loose sentences that may hold one of the patterns: whose sampled grams one of them has in its
+// constants. By document and start; the most that one addition looks at, those with most first.
+[[nodiscard]] std::vector<LooseRow> loose_with(Database& db, const std::vector<Pattern>& patterns);
 
 void put_loose(Database& db, std::uint64_t document, const std::vector<LooseSentence>& sentences);
 

@@ -199,10 +199,11 @@ std::string series_of(Database& db, std::uint64_t number) {
   return query.next() ? query.text(0) : std::string();
 }
 
-void add_earlier_sentences(Database& db, const std::vector<LooseSentence>& sentences, Plan& plan) {
+void add_earlier_sentences(Database& db, const std::vector<LooseSentence>& sentences,
+                           const LooseLimits& limits, Plan& plan) {
   std::set<std::uint64_t> replaced;
   for (const FreshDocument& fresh : plan.fresh) replaced.insert(fresh.replaces);
-  const std::vector<LooseRow> rows = loose_like(db, sentences);
+  const std::vector<LooseRow> rows = loose_like(db, sentences, limits);
   for (std::size_t i = 0; i < rows.size();) {
     const std::uint64_t number = rows[i].document;
     std::vector<Span> spans;
@@ -290,12 +291,12 @@ std::vector<Span> united(std::vector<Span> spans) {
 }
 
 Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection, unsigned threads,
-              bool anew) {
+              const AddOptions& options) {
   Plan plan;
   plan.generation = generation(db);
   plan.documents_after = ask(db, "SELECT count(*) FROM documents WHERE copy_of = 0");
   Choosing(db, collection, plan).run();
-  plan.whole = anew || is_whole_due(db, collection, plan);
+  plan.whole = options.anew || is_whole_due(db, collection, plan);
   if (plan.whole) add_earlier_documents(db, plan);
   std::vector<std::vector<LooseSentence>> loose(plan.fresh.size());
   for (FreshDocument& fresh : plan.fresh) {
@@ -334,7 +335,7 @@ Plan plan_add(Database& db, const Matcher& matcher, const Collection& collection
     plan.induced.push_back(std::move(induced));
     plan.collection.documents.push_back(std::move(document));
   }
-  if (!plan.whole) add_earlier_sentences(db, sentences, plan);
+  if (!plan.whole) add_earlier_sentences(db, sentences, loose_limits(options.min_documents), plan);
   return plan;
 }
 

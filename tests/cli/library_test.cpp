@@ -52,6 +52,16 @@ TEST_CASE("library: add, list, search and show tell what recurs", "[cli][library
   CHECK(has(run_in(folder, {"library", "list", "--year", "2013年至２０１５年"}).out,
             "一般公共预算收入"));
   CHECK(run_in(folder, {"library", "list", "--year", "1999年"}).out.empty());
+  CHECK(has(run_in(folder, {"library", "list", "--year", "2013年——２０１５年"}).out,
+            "一般公共预算收入"));
+  for (const char* year : {"20年17", "2016年2018年", "16至18", "2016——", "——2016", "2018-2016",
+                           "2016-2018-2019", "02016", "年"}) {
+    const Ran refused = run_in(folder, {"library", "list", "--year", year});
+    CHECK(refused.code == 2);
+    CHECK(has(refused.err, "'" + std::string(year) + "' is neither"));
+  }
+  CHECK(has(run_in(folder, {"library", "list", "--role", "数据,结尾", "--lang", "zh"}).err,
+            "“数据,结尾”"));
 
   CHECK(has(run_in(folder, {"library", "search", "预算", "增长"}).out, "一般公共预算收入"));
   CHECK(has(run_in(folder, {"library", "search", "税", "--format", "json"}).out, "[\n]\n"));
@@ -88,6 +98,9 @@ TEST_CASE("library: what is not given when a template is filled stays open", "[c
   CHECK(run_in(folder, {"library", "fill", id, "--set", "百分比1=6.5%"}).out == filled.out);
   CHECK(run_in(folder, {"library", "fill", id, "--set", "percent1=6.5%"}).out == filled.out);
   CHECK(has(run_in(folder, {"library", "fill", id, "--set", "1=很多"}).err, "does not look like"));
+
+  CHECK(has(run_in(folder, {"library", "fill", id, "--set", "1=很多", "--lang", "zh"}).err,
+            "不像是这一类（百分比）"));
 
   const Ran wrong = run_in(folder, {"library", "fill", id, "--set", "日期7=今天"});
   CHECK(wrong.code == 2);
@@ -237,7 +250,7 @@ TEST_CASE("library: a corrected date of a known document is taken over and told"
   const Ran again = run_in(folder, {"library", "add", "corrected.jsonl"});
   CHECK(again.code == 0);
   CHECK(has(again.out, "8 known already"));
-  CHECK(has(again.out, "1 document of those known came with other metadata"));
+  CHECK(has(again.out, "1 of those known came with other metadata"));
   CHECK(has(run_in(folder, {"library", "list"}).out, "1999–2018"));
   CHECK(run_in(folder, {"library", "check"}).code == 0);
 }

@@ -237,6 +237,31 @@ TEST_CASE("messages: every reason of the index, the stages and their database ha
   CHECK(seen > 60);
 }
 
+TEST_CASE("messages: whatever makes an import refused is told in Chinese", "[cli][messages]") {
+  const std::string source = sources_below(std::string(LEITONG_SOURCE_FOLDER) + "/src/library", "");
+  const std::regex refusal("\\brefuse\\(");
+  const std::regex with_text("\\brefuse\\((?:std::string\\()?\"([^\"]*)\"");
+  const auto count = [&](const std::regex& what) {
+    return std::distance(std::sregex_iterator(source.begin(), source.end(), what), {});
+  };
+  CHECK(count(refusal) == count(with_text) + 1);  // and the function itself
+  std::size_t seen = 0;
+  for (std::sregex_iterator at(source.begin(), source.end(), with_text), end; at != end; ++at) {
+    std::string text = (*at)[1].str();
+    if (text.ends_with("'")) text += "7'";
+    INFO(text);
+    const std::string told =
+        reason_in_language("not an export of a template library: " + text, Lang::kChinese);
+    INFO(told);
+    CHECK(told.starts_with("不是模板库的导出文件："));
+    CHECK(std::regex_replace(told, std::regex("JSON"), "")
+              .find_first_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") ==
+          std::string::npos);
+    ++seen;
+  }
+  CHECK(seen > 25);
+}
+
 TEST_CASE("messages: what other libraries say is put into Chinese where it is known",
           "[cli][messages]") {
   std::vector<std::string> known;

@@ -304,7 +304,7 @@ TEST_CASE("library: a template that the next induction does not find falls aslee
   // Its places gone with its documents, there is nothing to wake.
   Collection other = reports(0, 2);
   for (Document& document : other.documents) document.text = "没有什么可说的。\n";
-  value_of(library.add(other, induce_by_figures, true));
+  value_of(library.add(other, induce_by_figures, {true, 0}));
   CHECK(value_of(library.show(rare, {})).summary.occurrences == 0);
   require_whole(library);
 }
@@ -319,7 +319,7 @@ TEST_CASE("library: a dormant template wakes under its number when it is found a
     value_of(library.add(reports(5, 20), induce_by_figures));
     Collection one = reports(20, 21);
     one.documents[0].text += "大棚蔬菜种植面积达到30亩。\n";
-    const library::Added added = value_of(library.add(one, induce_by_figures, anew));
+    const library::Added added = value_of(library.add(one, induce_by_figures, {anew, 0}));
     CHECK(added.templates_woken == 1);
     const library::Details awake = value_of(library.show(rare, {}));
     CHECK_FALSE(awake.summary.dormant);
@@ -341,7 +341,7 @@ TEST_CASE(
   value_of(library.add(reports(5, 12), induce_by_figures));
   value_of(library.tag(rare, {"农业"}, {}));
   CHECK_FALSE(value_of(library.show(rare, {})).summary.dormant);
-  CHECK(value_of(library.add(reports(12, 14), induce_by_figures, true)).templates_dormant == 0);
+  CHECK(value_of(library.add(reports(12, 14), induce_by_figures, {true, 0})).templates_dormant == 0);
   CHECK(template_with(library, "大棚蔬菜") == rare);
   require_whole(library);
   // Undone behind an export too.
@@ -365,7 +365,7 @@ TEST_CASE("library: what is imported beside other templates does not fall asleep
   value_of(library.add(reports(2, 12), induce_by_figures));
   value_of(library.import_json(value_of(theirs.export_json())));
   const TemplateId rare = template_with(library, "大棚蔬菜");
-  CHECK(value_of(library.add(reports(12, 14), induce_by_figures, true)).templates_dormant == 0);
+  CHECK(value_of(library.add(reports(12, 14), induce_by_figures, {true, 0})).templates_dormant == 0);
   CHECK(template_with(library, "大棚蔬菜") == rare);
   require_whole(library);
 }
@@ -421,7 +421,7 @@ TEST_CASE("library: what was split stays split in what is added later", "[librar
       const TemplateId made = value_of(library.split(income, by));
       more.documents = {library_document("d", "长河市", "2023", "一般公共预算收入增长6%。\n"),
                         library_document("e", "长河市", "2024", "一般公共预算收入增长11%。\n")};
-      value_of(library.add(more, induce_by_figures, anew));
+      value_of(library.add(more, induce_by_figures, {anew, 0}));
       CHECK(value_of(library.show(made, {})).summary.occurrences == (several ? 3 : 2));
       CHECK(value_of(library.show(income, {})).summary.occurrences == (several ? 3 : 4));
       require_whole(library);

@@ -269,7 +269,7 @@ TEST_CASE("library: that a template has no role stays when templates are made an
   CHECK(value_of(library.show(income, {})).summary.role == "thanks");
   value_of(library.set_role(income, "none"));
   value_of(library.add(one(library_document("d", "长河市", "2023", "一般公共预算收入增长8%。\n")),
-                       induce_with_role, true));
+                       induce_with_role, {true, 0}));
   CHECK(value_of(library.show(income, {})).summary.role.empty());
   CHECK(value_of(library.show(income, {})).summary.occurrences == 4);
   require_whole(library);
@@ -277,7 +277,7 @@ TEST_CASE("library: that a template has no role stays when templates are made an
   Library copy = other.open();
   value_of(copy.import_json(value_of(library.export_json())));
   value_of(copy.add(one(library_document("e", "长河市", "2024", "一般公共预算收入增长9%。\n")),
-                    induce_with_role, true));
+                    induce_with_role, {true, 0}));
   CHECK(value_of(copy.show(template_with(copy, "预算收入"), {})).summary.role.empty());
   value_of(library.undo());
   CHECK(value_of(library.show(income, {})).summary.role == "thanks");
@@ -294,7 +294,7 @@ TEST_CASE("library: a tag that was taken away comes back to a template that stil
   value_of(library.add(
       one(library_document("d", "长河市", "2023", "天气一直晴好。\n")),
       [](const Collection&, std::uint64_t) { return std::vector<library::FoundTemplate>(); },
-      true));
+      {true, 0}));
   value_of(library.undo());
   CHECK(value_of(library.show(income, {})).summary.tags == std::vector<std::string>{"财政"});
   require_whole(library);

@@ -164,7 +164,7 @@ TEST_CASE("library: a second draft of a speech makes no templates and takes no n
   // A third draft, and making everything anew, change nothing of that.
   Collection third =
       of({library_document("speech, third draft", "", "2023-01-20", draft + "我的话完了。\n")});
-  CHECK(value_of(library.add(third, induce_by_figures, true)).drafts.size() == 1);
+  CHECK(value_of(library.add(third, induce_by_figures, {true, 0})).drafts.size() == 1);
   CHECK(value_of(library.list({})).total == before);
   CHECK(value_of(library.show(income, {})).summary.documents == 6);
   CHECK(value_of(library.show(income, {})).summary.series == series);

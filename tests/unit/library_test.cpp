@@ -123,6 +123,46 @@ TEST_CASE("library: search finds words of one, two and more characters with righ
         "no word to search for: only letters and digits are searched");
 }
 
+TEST_CASE("library: a search verifies a few of many templates as it does all of them",
+          "[library]") {
+  // Thirty templates of six characters that no other has; of one the pairs and triples of 甲乙丙丁
+  // stand apart.
+  std::vector<std::string> heads;
+  for (char32_t i = 0; i < 30; ++i) {
+    std::string head;
+    for (char32_t c = 0; c < 6; ++c) append_utf8(head, U'\u6000' + 6 * i + c);
+    heads.push_back(head);
+  }
+  Collection archive;
+  for (unsigned d = 0; d < 3; ++d) {
+    std::string text = "甲乙丙戊乙丙丁增长" + std::to_string(d + 1) + "%。\n";
+    for (const std::string& head : heads) {
+      text += head + "增长" + std::to_string(10 * d + 5) + "%。\n";
+    }
+    const std::string name(1, static_cast<char>('a' + d));
+    archive.documents.push_back(library_document(name, "县" + name, "2021", text));
+  }
+  const LibraryFile file;
+  Library library = file.open();
+  REQUIRE(value_of(library.add(archive, induce_by_figures)).templates_new == 31);
+  const auto count = [&](const std::string& words) {
+    const library::SearchResult result = value_of(library.search(words, 0));
+    std::uint64_t occurrences = 0;
+    for (const auto& hit : result.hits) occurrences += hit.occurrences;
+    return std::pair<std::uint64_t, std::uint64_t>(result.total, occurrences);
+  };
+  using Counts = std::pair<std::uint64_t, std::uint64_t>;
+  for (const std::string& head : heads) {
+    CHECK(count(head) == Counts(1, 3));
+    CHECK(count(head + "增长15") == Counts(1, 1));
+    CHECK(count(head + "增长16") == Counts(0, 0));
+  }
+  CHECK(count("甲乙丙戊乙丙丁") == Counts(1, 3));
+  CHECK(count("甲乙丙丁") == Counts(0, 0));
+  CHECK(count("增长15") == Counts(30, 30));  // too many for a query each
+  CHECK(count("增长 25") == Counts(30, 30));
+}
+
 TEST_CASE("library: a list can be filtered by role, tag, place, year and support", "[library]") {
   const LibraryFile file;
   Library library = filled_library(file);
@@ -254,4 +294,23 @@ TEST_CASE("library: a value without a percent sign is told where a share is want
     CHECK(warnings("去年一样") == 1);
     CHECK(warnings("两成") == 0);
   }
+}
+
+TEST_CASE("library: what documents have said in a slot is right there", "[library]") {
+  const LibraryFile file;
+  Library library = file.open();
+  Collection one;
+  one.documents = {library_document("a", "青禾县", "2021", "一般公共预算收入增长5%。")};
+  value_of(library.add(one, [](const Collection&, std::uint64_t) {
+    return std::vector<library::FoundTemplate>{{{{"一般公共预算收入", 0, false}, {"", 1, true}},
+                                                {{1, "number", false, "free"}},
+                                                "",
+                                                {{DocumentIndex{0}, {0, 12}, {{1, {8, 12}}}}}}};
+  }));
+  const TemplateId income = template_with(library, "预算收入");
+  CHECK(value_of(library.fill(income, {{"1", "增长5%"}})).warnings.empty());
+  const std::vector<std::string> warnings =
+      value_of(library.fill(income, {{"1", "增长了"}})).warnings;
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings[0] == "数字1: '增长了' does not look like 数字");
 }
