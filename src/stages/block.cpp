@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/parallel.hpp"
+#include "base/xxhash.hpp"
 
 namespace leitong::stages {
 namespace {
@@ -141,6 +142,7 @@ void BlockWriter::store(const Document& document, Buffers& out) {
   place.file = file_of(document, files_);
   if (place.file != 0) {
     place.text_begin = document.place_in_file.begin;
+    place.text_hash = XXH3_64bits(document.text.data(), document.text.size());
     place.lines_begin = lines_;
     place.lines = append_line_ends(document.text, out[kLines]);
     lines_ += place.lines;
@@ -286,7 +288,16 @@ TextPart Block::text(std::size_t i, std::uint64_t begin, std::uint64_t bytes,
   const std::uint64_t first = begin + lines_before(begin);
   const std::uint64_t last = end + lines_before(end);
   const bool escaped = last - first != end - begin;
-  return TextPart(files->read(place.file, place.text_begin + first, last - first, escaped));
+  TextFiles::Stretch stretch =
+      files->read(place.file, place.text_begin + first, last - first, escaped);
+  if (!stretch.in_doubt) return TextPart(std::move(stretch.text));
+  const std::string whole =
+      files->read(place.file, place.text_begin, place.text_bytes + place.lines, place.lines != 0)
+          .text;
+  if (XXH3_64bits(whole.data(), whole.size()) != place.text_hash) {
+    throw TextChanged(std::string(view(i).id), "changed while it was read");
+  }
+  return TextPart(whole.substr(begin, end - begin));
 }
 
 std::vector<const MappedFile*> Block::files() const {

@@ -39,7 +39,8 @@ struct StoredDocument {
   std::uint64_t metadata_begin = 0;
   std::uint64_t lines_begin = 0;  // of a text in its file: its line ends
   std::uint32_t lines = 0;
-  std::uint32_t file = 0;  // by number from 1 on; 0: in `texts`
+  std::uint32_t file = 0;       // by number from 1 on; 0: in `texts`
+  std::uint64_t text_hash = 0;  // XXH3 of a text in its file, for when that is in doubt
 };
 
 struct StoredUnit {
@@ -51,7 +52,7 @@ struct StoredUnit {
   std::uint32_t bytes = 0;
   std::uint32_t kind = 0;
 };
-static_assert(sizeof(StoredDocument) == 40 && sizeof(StoredUnit) == 32);
+static_assert(sizeof(StoredDocument) == 48 && sizeof(StoredUnit) == 32);
 static_assert(sizeof(duplicates::UnitPrint) == 24);
 
 // What tells a block from others, kept in its record.

@@ -11,10 +11,11 @@ namespace {
 
 constexpr std::size_t kMostFiles = 64;
 
+bool same_time(const timespec& x, const timespec& y) {
+  return x.tv_sec == y.tv_sec && x.tv_nsec == y.tv_nsec;
+}
+
 bool same(const struct stat& a, const struct stat& b) {
-  const auto same_time = [](const timespec& x, const timespec& y) {
-    return x.tv_sec == y.tv_sec && x.tv_nsec == y.tv_nsec;
-  };
   return a.st_size == b.st_size && same_time(a.st_mtim, b.st_mtim);
 }
 
@@ -57,7 +58,8 @@ std::uint32_t TextFiles::open(const std::string& path) {
   if (!is_new || files_.size() == kMostFiles) return known->second;
   File file;
   file.path = path;
-  file.descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // A pipe that stands there by now would wait for its writer.
+  file.descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file.descriptor < 0) return 0;
   if (::fstat(file.descriptor, &file.when_opened) != 0 || !S_ISREG(file.when_opened.st_mode)) {
     ::close(file.descriptor);
@@ -67,8 +69,8 @@ std::uint32_t TextFiles::open(const std::string& path) {
   return known->second = static_cast<std::uint32_t>(files_.size());
 }
 
-std::string TextFiles::read(std::uint32_t file, std::uint64_t begin, std::uint64_t bytes,
-                            bool escaped) const {
+TextFiles::Stretch TextFiles::read(std::uint32_t file, std::uint64_t begin, std::uint64_t bytes,
+                                   bool escaped) const {
   if (file == 0 || file > files_.size()) throw TextChanged("", "changed while it was read");
   const File& from = files_[file - 1];
   std::string text(bytes, '\0');
@@ -78,7 +80,7 @@ std::string TextFiles::read(std::uint32_t file, std::uint64_t begin, std::uint64
     throw TextChanged(from.path, "changed while it was read");
   }
   if (escaped) unescape(text);
-  return text;
+  return {std::move(text), !same_time(now.st_ctim, from.when_opened.st_ctim)};
 }
 
 }  // namespace leitong::stages

@@ -3,7 +3,10 @@
 // Problem: a copy of the text is two thirds of what signing writes, and signing waits for it.
 // Method: each file is opened once while it is read and stays open; a stretch of a text is read
 // from it again when it is compared or written. What is read must be of the file as it was then:
-// its size and its times of change are looked at behind every read. Cost: two system calls a text.
+// its size and times are looked at behind every read. Where only the time of change has moved,
+// which a new name or a removal does as well as an edit whose time was put back, the read is in
+// doubt, and who asked compares the whole text's hash. Cost: two system calls a text; in doubt, it
+// once more.
 #pragma once
 
 #include <sys/stat.h>
@@ -33,8 +36,11 @@ class TextFiles {
 
   // Bytes [begin, begin + bytes) of a file that was opened; two bytes are one line end where
   // `escaped`. Any thread. Throws TextChanged.
-  std::string read(std::uint32_t file, std::uint64_t begin, std::uint64_t bytes,
-                   bool escaped) const;
+  struct Stretch {
+    std::string text;
+    bool in_doubt = false;  // edited with its time put back, or only renamed or removed
+  };
+  Stretch read(std::uint32_t file, std::uint64_t begin, std::uint64_t bytes, bool escaped) const;
 
  private:
   struct File {

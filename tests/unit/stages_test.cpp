@@ -257,6 +257,25 @@ TEST_CASE("stages: a text that is not what it was when it was signed is told, no
     const std::string error = error_of(stages::find_signed(job, done.value(), nullptr));
     CHECK(has(error, "changed while it was read"));
   }
+  // A text that is no candidate, edited with its time put back while output is written.
+  folder.write("in.jsonl",
+               row("x", invented(0, 80)) + row("y", invented(0, 80)) + row("z", invented(9, 80)));
+  std::filesystem::remove_all(job.folder);
+  {
+    const auto done = stages::sign(job, std::vector<std::string>{path}, {}, {}, nullptr);
+    REQUIRE(done.ok());
+    const auto found = stages::find_signed(job, done.value(), nullptr);
+    REQUIRE(found.ok());
+    const auto time = std::filesystem::last_write_time(path);
+    std::string now = slurp(path);
+    now.replace(now.find(invented(9, 80)), 3, "改");
+    std::ofstream(path, std::ios::binary) << now;
+    std::filesystem::last_write_time(path, time);
+    CHECK(std::string(std::string_view(found.value().documents.text(DocumentIndex{0}))) ==
+          invented(0, 80));
+    CHECK_THROWS_AS(found.value().documents.text(DocumentIndex{2}), TextChanged);
+    CHECK_THROWS_AS(found.value().documents.text(DocumentIndex{2}, 30, 9), TextChanged);
+  }
   // What is only taken away is still there for who has it open.
   folder.write("in.jsonl", rows);
   std::filesystem::remove_all(job.folder);
