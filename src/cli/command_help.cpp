@@ -26,8 +26,8 @@ constexpr std::size_t kNameCells = 26;
 constexpr std::size_t kTextCell = kNameCells + 4;
 constexpr std::size_t kCellsElsewhere = 80;  // of what is no terminal
 
-constexpr Category kOrder[] = {Category::kMatching, Category::kOutput, Category::kReading,
-                               Category::kRunning};
+constexpr Category kOrder[] = {Category::kActing, Category::kMatching, Category::kOutput,
+                               Category::kReading, Category::kRunning};
 
 // A name and, in a column of its own, what it is; below it where the name reaches into the column.
 std::string entry(const std::string& name, const std::string& text, std::size_t cells) {

@@ -225,8 +225,11 @@ const OptionRow* find_option(std::string_view name, CommandSet command) {
 }
 
 Text title_of(Category category) {
-  constexpr Text kTitles[] = {
-      {"category_reading"}, {"category_matching"}, {"category_output"}, {"category_running"}};
+  constexpr Text kTitles[] = {{"category_reading"},
+                              {"category_matching"},
+                              {"category_output"},
+                              {"category_running"},
+                              {"category_acting"}};
   return kTitles[static_cast<std::size_t>(category)];
 }
 

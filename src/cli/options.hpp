@@ -76,7 +76,7 @@ inline constexpr CommandSet kReaders = kComparers | kTemplates | kLibraryReaders
 inline constexpr CommandSet kAllCommands = kReaders | kHelp | kDoctor | kLibrary | kLibraryActions |
                                            kIndex | kIndexActions | kStage | kStages | kServe;
 
-enum class Category : std::uint8_t { kReading, kMatching, kOutput, kRunning };
+enum class Category : std::uint8_t { kReading, kMatching, kOutput, kRunning, kActing };
 
 enum class ValueKind : std::uint8_t {
   kFlag,     // no value

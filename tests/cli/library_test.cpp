@@ -475,3 +475,19 @@ TEST_CASE("library: add takes the options for templates", "[cli][library]") {
             "Templates: 0 new"));
   CHECK(has(run_in(folder, {"library", "add", "in.jsonl", "--anew"}).out, "Templates: 1 new"));
 }
+
+TEST_CASE("library: help tells what an action does apart from what it reads and writes",
+          "[cli][library]") {
+  const TempFolder folder;
+  for (const auto& [action, option] : std::vector<std::pair<std::string, std::string>>{
+           {"tag", "--delete"}, {"remove", "--force"}, {"list", "--role"}, {"list", "--year"}}) {
+    const std::string help = run_in(folder, {"help", "library", action}).out;
+    INFO(help);
+    const std::size_t title = help.find("Action options:");
+    REQUIRE(title != std::string::npos);
+    const std::size_t next = help.find(" options:", title + 15);
+    CHECK(help.find("    " + option) > title);
+    CHECK(help.find("    " + option) < next);
+    CHECK(has(run_in(folder, {"help", "library", action, "--lang", "zh"}).out, "动作选项："));
+  }
+}
