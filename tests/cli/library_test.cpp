@@ -480,7 +480,7 @@ TEST_CASE("library: help tells what an action does apart from what it reads and 
           "[cli][library]") {
   const TempFolder folder;
   for (const auto& [action, option] : std::vector<std::pair<std::string, std::string>>{
-           {"tag", "--delete"}, {"remove", "--force"}, {"list", "--role"}, {"list", "--year"}}) {
+           {"remove", "--force"}, {"list", "--role"}, {"list", "--year"}}) {
     const std::string help = run_in(folder, {"help", "library", action}).out;
     INFO(help);
     const std::size_t title = help.find("Action options:");
