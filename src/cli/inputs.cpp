@@ -87,6 +87,12 @@ ReadOptions read_options(const Arguments& arguments) {
                     arguments.text("place-field"), arguments.text("author-field"),
                     arguments.text("series-field")};
   options.threads = threads_of(arguments);
+  for (const char* const option : {"output", "clusters", "unique"}) {
+    if (find_option(option, arguments.command()) == nullptr) continue;
+    if (std::string file = arguments.text(option); !file.empty()) {
+      options.own_outputs.push_back(std::move(file));
+    }
+  }
   return options;
 }
 

@@ -21,7 +21,9 @@ bool is_named_by_path(const Document& document) {
 }
 
 bool is_row_without_id(const Document& document) {
-  if (!is_named_by_path(document)) return false;
+  // Of standard input, "-:3" is any third row.
+  if (document.path != "-" && !is_named_by_path(document)) return false;
+  if (!document.id.starts_with(document.path)) return false;
   const std::string behind = behind_path(document);
   return behind.size() > 1 && behind[0] == ':' && behind[1] >= '0' && behind[1] <= '9';
 }

@@ -276,14 +276,20 @@ ParsedRows parse_rows(Chunk chunk, const RowOptions& options) {
   return parser.take();
 }
 
-bool looks_like_rows(std::string_view beginning) {
-  const std::size_t start = beginning.find_first_not_of(" \t\r\n");
-  if (start == std::string_view::npos || beginning[start] != '{') return false;
-  const std::size_t end = std::min(beginning.find('\n', start), beginning.size());
+bool looks_like_rows(std::string_view beginning, std::size_t lines) {
   simdjson::dom::parser parser;
-  element row;
-  const RepairedRow repaired = repair_row(beginning.substr(start, end - start));
-  return parser.parse(repaired.json).get(row) == simdjson::SUCCESS && row.is_object();
+  std::size_t rows = 0;
+  for (std::size_t at = 0; rows < lines; ++rows) {
+    const std::size_t start = beginning.find_first_not_of(" \t\r\n", at);
+    if (start == std::string_view::npos) break;
+    if (beginning[start] != '{') return false;
+    const std::size_t end = std::min(beginning.find('\n', start), beginning.size());
+    element row;
+    const RepairedRow repaired = repair_row(beginning.substr(start, end - start));
+    if (parser.parse(repaired.json).get(row) != simdjson::SUCCESS || !row.is_object()) return false;
+    at = end;
+  }
+  return rows > 0;
 }
 
 }  // namespace leitong::read

@@ -37,7 +37,7 @@ struct ParsedRows {
 // Frees the chunk. Cost: about 1 GB/s a thread.
 [[nodiscard]] ParsedRows parse_rows(Chunk chunk, const RowOptions& options);
 
-// Whether the first line that is not blank is a JSON object.
-[[nodiscard]] bool looks_like_rows(std::string_view beginning);
+// Whether the first lines that are not blank, `lines` or all there are, are JSON objects.
+[[nodiscard]] bool looks_like_rows(std::string_view beginning, std::size_t lines = 1);
 
 }  // namespace leitong::read

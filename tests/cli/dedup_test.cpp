@@ -239,3 +239,26 @@ TEST_CASE("text: a file name that is no UTF-8 is no harm", "[cli][bad input]") {
   CHECK(ran.code == 0);
   CHECK(has(ran.out, "n/a\uFFFD.txt"));
 }
+
+TEST_CASE("dedup: what a run wrote into the folder it reads is no input of the next one",
+          "[cli][dedup]") {
+  const TempFolder folder;
+  folder.write("in/x.jsonl", archive());
+  const std::vector<std::string> command = {"dedup",      "in",           "--unique", "in/u.txt",
+                                            "-o",         "in/out.jsonl", "--format", "jsonl",
+                                            "--clusters", "in/c.txt"};
+  const Ran first = run_in(folder, command);
+  REQUIRE(first.code == 0);
+  CHECK(first.err.empty());
+  const std::string pairs = slurp(folder / "in/out.jsonl");
+  const std::string unique = slurp(folder / "in/u.txt");
+  const Ran second = run_in(folder, command);
+  CHECK(second.code == 0);
+  CHECK(has(second.err, "in/out.jsonl: this run is to write it: not read"));
+  CHECK(has(second.err, "in/u.txt: this run is to write it: not read"));
+  CHECK(slurp(folder / "in/out.jsonl") == pairs);
+  CHECK(slurp(folder / "in/u.txt") == unique);
+  CHECK(has(run_in(folder, with(command, {"--lang", "zh"})).err, "本次运行将写入此文件"));
+  CHECK(has(run_in(folder, with(command, {"--memory", "256M"})).err, "this run is to write it"));
+  CHECK(slurp(folder / "in/out.jsonl") == pairs);
+}

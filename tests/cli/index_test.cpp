@@ -333,6 +333,24 @@ TEST_CASE("index: rows without ids replace others only where that is allowed", "
   CHECK(allowed.out == "{\"documents\":5,\"replaced\":3,\"known\":0,\"failed\":0,\"total\":5}\n");
 }
 
+TEST_CASE("index: rows without ids from standard input do not replace each other", "[cli][index]") {
+  const TempFolder folder;
+  REQUIRE(run_in(folder, {"index", "create", "x"}).code == 0);
+  How how;
+  how.input = "{\"text\":\"" + invented(1, 60) + "\"}\n";
+  REQUIRE(run_in(folder, {"index", "add", "x", "-"}, how).code == 0);
+  CHECK(run_in(folder, {"index", "add", "x", "-"}, how).code == 0);
+  how.input = "{\"text\":\"" + invented(2, 60) + "\"}\n";
+  const Ran refused = run_in(folder, {"index", "add", "x", "-"}, how);
+  CHECK(refused.code == 2);
+  CHECK(has(refused.err, "-:1"));
+  CHECK(has(refused.err, "--replace-rows"));
+  CHECK(documents_in(folder) == 1);
+  const Ran allowed =
+      run_in(folder, {"index", "add", "x", "-", "--replace-rows", "--format", "json"}, how);
+  CHECK(allowed.out == "{\"documents\":1,\"replaced\":1,\"known\":0,\"failed\":0,\"total\":1}\n");
+}
+
 TEST_CASE("index: add --memory makes smaller segments with the same answers", "[cli][index]") {
   const TempFolder folder;
   std::string rows;

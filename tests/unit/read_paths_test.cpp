@@ -279,6 +279,49 @@ TEST_CASE("reader: a name in GBK is read as such, and what is told can be given 
   CHECK(again.collection.documents[0].text == result.collection.documents[1].text);
 }
 
+TEST_CASE("reader: a file that the run is to write is not read, and told", "[read]") {
+  const TempFolder folder;
+  folder.write("in/a.txt", "甲");
+  folder.write("in/out.jsonl", "{\"id\":\"b\",\"text\":\"乙\"}\n");
+  ReadOptions options;
+  options.own_outputs = {(folder / "in/./out.jsonl").string(), (folder / "in/later").string()};
+  const std::vector<std::string> paths = {(folder / "in").string()};
+  const ReadResult result = read_paths(paths, options);
+  CHECK(ids(result) == std::vector<std::string>{paths[0] + "/a.txt"});
+  REQUIRE(result.warnings.size() == 1);
+  CHECK(result.warnings[0].path == paths[0] + "/out.jsonl");
+  CHECK(result.warnings[0].reason == "this run is to write it: not read");
+}
+
+TEST_CASE("reader: rows are known by their content, whatever they are called", "[read][rows]") {
+  const TempFolder folder;
+  const std::string rows =
+      "\n{\"id\":\"a\",\"text\":\"甲\"}\n\n{\"text\":\"乙\"}\n{\"id\":\"c\",\"text\":\"丙\"}\n";
+  for (const char* const name : {"rows.txt", "rows.dat", "rows"}) {
+    INFO(name);
+    folder.write(name, rows);
+    const std::string path = (folder / name).string();
+    const ReadResult result = read_one(path);
+    CHECK(ids(result) == std::vector<std::string>{"a", path + ":4", "c"});
+    CHECK(result.warnings.empty());
+    folder.write(name, "\xEF\xBB\xBF" + rows);
+    CHECK(read_one(path).collection.documents.size() == 3);
+  }
+  // GB18030: 甲 is BC D7.
+  folder.write("gb.txt", "{\"text\":\"\xBC\xD7\xBC\xD7\xBC\xD7\"}\n{\"text\":\"\xBC\xD7\"}\n");
+  const ReadResult gb = read_one(folder / "gb.txt");
+  REQUIRE(gb.collection.documents.size() == 2);
+  CHECK(gb.collection.documents[1].text == "甲");
+  // Prose that quotes an object, and an object over several lines, are prose.
+  for (const std::string& prose :
+       {rows + "正文\n" + rows, std::string("{\n\"text\": \"甲\"\n}\n")}) {
+    folder.write("prose.txt", prose);
+    const ReadResult result = read_one(folder / "prose.txt");
+    REQUIRE(result.collection.documents.size() == 1);
+    CHECK(result.collection.documents[0].text == prose);
+  }
+}
+
 TEST_CASE("reader: a file that two paths lead to is read once and told", "[read]") {
   const TempFolder folder;
   folder.write("in/a.txt", "甲");

@@ -138,8 +138,13 @@ Outcome read_as(const Sniffed& found, Job& job, Unpacking& unpacking) {
   switch (found.format) {
     case Format::kRefused:
       return failed(damaged(job.format, std::string("is ") + found.name + ": " + found.advice));
-    case Format::kRows:
-      return read_row_bytes(std::move(job.bytes), job.format.path, job.context);
+    case Format::kRows: {
+      Outcome out = read_row_bytes(std::move(job.bytes), job.format.path, job.context);
+      if (const Document* known = job.context.metadata->find(job.file.path, job.file.below)) {
+        for (Document& document : out.documents) fill_from(*known, document);
+      }
+      return out;
+    }
     case Format::kTable:
       return read_table(std::move(job.bytes), job.file, job.context);
     case Format::kZip:

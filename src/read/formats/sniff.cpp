@@ -5,9 +5,13 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <optional>
 #include <string>
 
+#include "read/decode.hpp"
+#include "read/encoding.hpp"
 #include "read/formats/zip_package.hpp"
+#include "read/rows.hpp"
 
 namespace leitong::read {
 namespace {
@@ -147,6 +151,26 @@ Sniffed sniff_markup(std::string_view bytes) {
   return {};
 }
 
+// Rows under another name: a pipe, a file called .txt. Prose has no line that is a JSON object.
+bool begins_as_rows(std::string_view bytes) {
+  constexpr std::size_t kLines = 4;
+  const std::optional<Mark> mark = mark_of(bytes);
+  const bool wide =
+      mark && mark->encoding != Encoding::kUtf8 && mark->encoding != Encoding::kGb18030;
+  if (mark) bytes.remove_prefix(mark->bytes);
+  const std::size_t start = bytes.find_first_not_of(std::string_view(" \t\r\n\0", 5));
+  if (start == std::string_view::npos || bytes[start] != '{') return false;
+  if (wide) return looks_like_rows(decode(std::string(bytes), mark->encoding).text, kLines);
+  std::size_t end = start;
+  for (std::size_t line = 0; line < kLines && end < bytes.size(); ++line) {
+    end = bytes.find_first_not_of(" \t\r\n", std::min(bytes.find('\n', end), bytes.size()));
+    end = std::min(end, bytes.size());
+  }
+  const std::string_view head = bytes.substr(start, end - start);
+  const Encoding encoding = detect(head).value_or(Encoding::kUtf8);
+  return looks_like_rows(decode(std::string(head), encoding).text, kLines);
+}
+
 }  // namespace
 
 Sniffed promised_by(std::string_view name) {
@@ -174,6 +198,7 @@ Sniffed sniff(std::string_view bytes, std::string_view name) {
   // A piece of a page, without a head.
   const bool has_tags = bytes.find('<') != std::string_view::npos;
   if (promised.format == Format::kHtml && has_tags) return promised;
+  if (begins_as_rows(bytes)) return {Format::kRows, "JSON Lines"};
   return {};
 }
 
