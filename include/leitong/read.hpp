@@ -44,8 +44,7 @@ struct ReadOptions {
   // CSV: first column path, the others named as in FieldNames. Without it, files named metadata.csv
   // in the folders given are such tables about the files of their folder; they are no documents.
   std::string metadata_path;
-  std::vector<std::string> skip_paths;   // left out when met below a given folder: a run's outputs
-  std::vector<std::string> own_outputs;  // files: the same, and a warning tells of it
+  std::vector<std::string> skip_paths;  // left out when met below a given folder: a run's outputs
   std::uint64_t max_bytes = std::uint64_t{64} << 30;  // of one file after decompression
   unsigned threads = 0;                               // 0: all
   bool note_places = false;  // Document::place_in_file of rows in UTF-8 in a file that is as stored

@@ -29,6 +29,9 @@ constexpr std::size_t kCellsElsewhere = 80;  // of what is no terminal
 constexpr Category kOrder[] = {Category::kActing, Category::kMatching, Category::kOutput,
                                Category::kReading, Category::kRunning};
 
+constexpr std::string_view kCommonLast[] = {"color", "progress", "lang",
+                                            "quiet", "verbose",  "help"};
+
 // A name and, in a column of its own, what it is; below it where the name reaches into the column.
 std::string entry(const std::string& name, const std::string& text, std::size_t cells) {
   std::string out = "  " + pad(name, kNameCells) + "  ";
@@ -87,12 +90,19 @@ const CommandRow* asked_command(const std::vector<std::string>& words, const Con
 
 std::vector<const OptionRow*> options_of(CommandSet command) {
   std::vector<const OptionRow*> options;
+  // What all commands have comes behind what this one has.
+  const auto is_common = [](const OptionRow* row) {
+    return std::find(std::begin(kCommonLast), std::end(kCommonLast), std::string_view(row->name)) !=
+           std::end(kCommonLast);
+  };
   for (const Category category : kOrder) {
     for (const OptionRow& row : all_options()) {
       const bool listed = (row.commands & command) != 0 && row.category == category;
       if (listed) options.push_back(&row);
     }
   }
+  std::stable_partition(options.begin(), options.end(),
+                        [&](const OptionRow* row) { return !is_common(row); });
   return options;
 }
 

@@ -3,6 +3,7 @@
 #include "cli/command_index.hpp"
 
 #include <cstdint>
+#include <filesystem>
 #include <set>
 #include <string>
 
@@ -20,9 +21,14 @@ constexpr Text kCreated{"index_created"};
 constexpr Text kAdded{"index_added"};
 constexpr Text kElsewhere{"index_elsewhere"};
 constexpr Text kRemoved{"index_removed"};
+constexpr Text kMakeAnew{"index_make_anew"};
 constexpr Text kSound{"index_sound"};
 constexpr Text kCompacted{"index_compacted"};
 constexpr Text kStat{"index_stat"};
+constexpr Text kSegment{"index_segment"};
+constexpr Text kSegments{"index_segments"};
+constexpr Text kRemovedOne{"index_removed_one"};
+constexpr Text kRemovedMany{"index_removed_many"};
 constexpr Text kSettings{"index_settings"};
 
 // A problem that `check` found. Where it begins with a file's path, that stays as it is.
@@ -150,7 +156,9 @@ std::optional<Index> open_index(const Arguments& arguments, std::size_t least, s
   if (words < least || words > most) {
     const CommandRow& command = find_command(arguments.command());
     const std::string usage = command.usage;
-    console.error(console.say(kWords, {command.name, usage.substr(std::string("INDEX").size())}));
+    const std::string what = usage.substr(std::string("INDEX").size());
+    (void)wrong_usage(console.say(kWords, {command.name, what}),
+                      std::string("leitong help ") + command.name, console);
     return {};
   }
   IndexOptions options;
@@ -168,8 +176,8 @@ std::optional<Index> open_index(const Arguments& arguments, std::size_t least, s
 
 int run_index_create(const Arguments& arguments, const Console& console) {
   if (arguments.paths().size() != 1) {
-    console.error(console.say(kWords, {"index create", ""}));
-    return kFailed;
+    return wrong_usage(console.say(kWords, {"index create", ""}), "leitong help index create",
+                       console);
   }
   IndexSettings settings;
   settings.levels.clear();
@@ -245,7 +253,10 @@ int run_index_remove(const Arguments& arguments, const Console& console) {
   if (!index) return kFailed;
   const auto ids = std::span(arguments.paths()).subspan(1);
   if (const Result<Done> done = index->remove(ids); !done) return tell(done.error(), console);
-  const std::set<std::string> distinct(ids.begin(), ids.end());
+  std::set<std::string> distinct;
+  for (const std::string& id : ids) {
+    distinct.insert(std::filesystem::path(id).lexically_normal().generic_string());
+  }
   console.note(
       console.say(kRemoved, {counted(console.lang, distinct.size(), kDocument, kDocuments)}));
   return kDone;
@@ -265,11 +276,12 @@ int run_index_stat(const Arguments& arguments, const Console& console) {
                                             : double(stat.segment_bytes + stat.catalog_bytes) /
                                                   double(stat.text_bytes);
   const std::string text =
-      console.say(kStat,
-                  {counted(console.lang, stat.documents, kDocument, kDocuments),
-                   grouped(stat.series), grouped(stat.characters), human_bytes(stat.text_bytes),
-                   grouped(stat.segments), human_bytes(stat.segment_bytes),
-                   human_bytes(stat.catalog_bytes), in_short(ratio), grouped(stat.removed)}) +
+      console.say(
+          kStat, {counted(console.lang, stat.documents, kDocument, kDocuments),
+                  grouped(stat.series), grouped(stat.characters), human_bytes(stat.text_bytes),
+                  counted(console.lang, stat.segments, kSegment, kSegments),
+                  human_bytes(stat.segment_bytes), human_bytes(stat.catalog_bytes), in_short(ratio),
+                  counted(console.lang, stat.removed, kRemovedOne, kRemovedMany)}) +
       console.say(kSettings,
                   {levels_of(settings), std::to_string(settings.ngram),
                    in_short(settings.threshold), std::to_string(settings.permutations),
@@ -286,7 +298,10 @@ int run_index_check(const Arguments& arguments, const Console& console) {
   for (const std::string& problem : problems.value()) {
     console.error(problem_in_language(problem, console.lang));
   }
-  if (!problems.value().empty()) return kFailed;
+  if (!problems.value().empty()) {
+    console.note(console.say(kMakeAnew));
+    return kFailed;
+  }
   console.note(console.say(kSound));
   return kDone;
 }
@@ -296,7 +311,14 @@ int run_index_compact(const Arguments& arguments, const Console& console) {
   if (!index) return kFailed;
   ProgressBar progress(console);
   const Result<IndexCompacted> done = index->compact(&progress);
-  if (!done) return tell(done.error(), console);
+  if (!done) {
+    if (done.error().code == ErrorCode::kInvalid) {
+      tell(done.error(), console);
+      console.note(console.say(kMakeAnew));
+      return kFailed;
+    }
+    return tell(done.error(), console);
+  }
   const IndexCompacted& counts = done.value();
   if (arguments.text("format") == "json") {
     const std::string json = counts_json({{"segments_before", counts.segments_before},
@@ -306,8 +328,9 @@ int run_index_compact(const Arguments& arguments, const Console& console) {
     return print(json, console) ? kDone : kFailed;
   }
   console.note(
-      console.say(kCompacted, {grouped(counts.segments_before), grouped(counts.segments_after),
-                               human_bytes(counts.bytes_after), human_bytes(counts.bytes_before)}));
+      console.say(kCompacted, {counted(console.lang, counts.segments_before, kSegment, kSegments),
+                               grouped(counts.segments_after), human_bytes(counts.bytes_after),
+                               human_bytes(counts.bytes_before)}));
   return kDone;
 }
 

@@ -70,10 +70,18 @@ std::string nothing_line(const IndexAnswer& answer, const Console& console) {
   const PassageCounts& counts = answer.passages.counts;
   const std::vector<Document>& documents = answer.documents.documents;
   const std::string asked = documents.empty() ? std::string() : harmless(documents.back().id);
-  return console.say(kNothing, {asked, grouped(counts.documents - 1)});
+  return console.say(kNothing,
+                     {asked, counted(console.lang, counts.documents - 1, kDocument, kDocuments)});
 }
 
-void write_answer(const Sink& sink, const Arguments& arguments, const IndexAnswer& answer,
+// The new document comes last and is what is asked about: in a table, the pairs of each of its
+// units stand together. Records keep the order of dedup.
+void sort_by_asked(Duplicates& level) {
+  std::stable_sort(level.pairs.begin(), level.pairs.end(),
+                   [](const DuplicatePair& x, const DuplicatePair& y) { return x.b < y.b; });
+}
+
+void write_answer(const Sink& sink, const Arguments& arguments, IndexAnswer& answer,
                   const Console& console) {
   const unsigned threads = threads_of(arguments);
   const TextIndexes texts(answer.documents, threads);
@@ -88,8 +96,9 @@ void write_answer(const Sink& sink, const Arguments& arguments, const IndexAnswe
     if (!console.err_is_terminal) sink(nothing_line(answer, console) + "\n");
     return;
   }
-  for (const Duplicates& level : answer.duplicates) {
+  for (Duplicates& level : answer.duplicates) {
     if (level.pairs.empty()) continue;
+    sort_by_asked(level);
     write_pair_table(sink, answer.documents, level, 0, threads, console);
   }
   PassageTableOptions options;
@@ -141,13 +150,13 @@ int run_index_query(const Arguments& arguments, const Console& console) {
   if (!index || !settings_fit(arguments, index->settings(), console)) return kFailed;
   PassageInputs inputs;
   const ReadOptions reading = read_options(arguments);
-  inputs.input = read_paths(std::span(arguments.paths()).subspan(1), reading, nullptr);
+  inputs.input = read_texts(std::span(arguments.paths()).subspan(1), reading, nullptr);
   if (!read_passage_sources(arguments, reading, console, inputs)) return kFailed;
   tell_problems(inputs.input, console);
   inputs.options.normalize = index->settings().normalize;
   inputs.options.ngram = index->settings().passage_ngram;
   inputs.options.skip_same_series = arguments.flag("skip-same-series");
-  const std::optional<Found> found = ask(*index, inputs, console);
+  std::optional<Found> found = ask(*index, inputs, console);
   if (!found) return kFailed;
   if (const std::string folder = arguments.text("output"); !folder.empty()) {
     if (const Result<Done> done = write_folder(folder, *found, arguments, console); !done) {
@@ -158,7 +167,7 @@ int run_index_query(const Arguments& arguments, const Console& console) {
     const bool written = write_to(
         {},
         [&](const Sink& sink) {
-          for (const IndexAnswer& answer : found->answers) {
+          for (IndexAnswer& answer : found->answers) {
             write_answer(sink, arguments, answer, console);
           }
         },

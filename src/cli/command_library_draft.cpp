@@ -1,7 +1,5 @@
 // `leitong library match | suggest`: a draft beside the library.
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 
@@ -103,40 +101,9 @@ class Records {
   bool first_ = true;
 };
 
-// A draft on standard input is plain text as well as rows of JSON: what begins with no "{" is text.
-// The input is kept in a file that goes with the program, so that it can be looked at first.
-bool text_on_input() {
-  std::FILE* kept = std::tmpfile();
-  if (kept == nullptr) return false;
-  bool rows = false;
-  bool blank = true;
-  char bytes[65536];
-  for (std::size_t got; (got = std::fread(bytes, 1, sizeof bytes, stdin)) > 0;) {
-    for (std::size_t i = 0; blank && i < got; ++i) {
-      blank = bytes[i] == ' ' || bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == '\t';
-      rows = bytes[i] == '{';
-    }
-    std::fwrite(bytes, 1, got, kept);
-  }
-  std::fflush(kept);
-  lseek(fileno(kept), 0, SEEK_SET);
-  dup2(fileno(kept), STDIN_FILENO);
-  std::fclose(kept);
-  return !rows && !blank;
-}
-
-constexpr const char* kInput = "/dev/stdin";
-
 ReadResult read_drafts(const Arguments& arguments, const Console& console) {
-  std::vector<std::string> paths = arguments.paths();
-  const auto input = std::find(paths.begin(), paths.end(), "-");
-  const bool text = input != paths.end() && text_on_input();
-  if (text) *input = kInput;
   ProgressBar progress(console);
-  ReadResult out = read_paths(paths, read_options(arguments), &progress);
-  for (Document& document : out.collection.documents) {
-    if (text && document.id == kInput) document.id = "-";
-  }
+  ReadResult out = read_texts(arguments.paths(), read_options(arguments), &progress);
   tell_problems(out, console);
   return out;
 }

@@ -1,8 +1,11 @@
 #include "cli/inputs.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <utility>
@@ -39,6 +42,30 @@ std::optional<double> program_seconds() {
   const double asked = std::strtod(seconds, &end);
   return *end == 0 ? asked : std::nan("");
 }
+
+// A text on standard input is plain text as well as rows of JSON: what begins with no "{" is text.
+// The input is kept in a file that goes with the program, so that it can be looked at first.
+bool text_on_input() {
+  std::FILE* kept = std::tmpfile();
+  if (kept == nullptr) return false;
+  bool rows = false;
+  bool blank = true;
+  char bytes[65536];
+  for (std::size_t got; (got = std::fread(bytes, 1, sizeof bytes, stdin)) > 0;) {
+    for (std::size_t i = 0; blank && i < got; ++i) {
+      blank = bytes[i] == ' ' || bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == '\t';
+      rows = bytes[i] == '{';
+    }
+    std::fwrite(bytes, 1, got, kept);
+  }
+  std::fflush(kept);
+  lseek(fileno(kept), 0, SEEK_SET);
+  dup2(fileno(kept), STDIN_FILENO);
+  std::fclose(kept);
+  return !rows && !blank;
+}
+
+constexpr const char* kInput = "/dev/stdin";
 
 }  // namespace
 
@@ -90,7 +117,7 @@ ReadOptions read_options(const Arguments& arguments) {
   for (const char* const option : {"output", "clusters", "unique"}) {
     if (find_option(option, arguments.command()) == nullptr) continue;
     if (std::string file = arguments.text(option); !file.empty()) {
-      options.own_outputs.push_back(std::move(file));
+      options.skip_paths.push_back(std::move(file));
     }
   }
   return options;
@@ -147,6 +174,19 @@ ReadResult read_inputs(const Arguments& arguments, const ReadOptions& options,
   ReadResult input = read_paths(arguments.paths(), options, progress);
   tell_problems(input, console);
   return input;
+}
+
+ReadResult read_texts(std::span<const std::string> given, const ReadOptions& options,
+                      Progress* progress) {
+  std::vector<std::string> paths(given.begin(), given.end());
+  const auto input = std::find(paths.begin(), paths.end(), "-");
+  const bool text = input != paths.end() && text_on_input();
+  if (text) *input = kInput;
+  ReadResult out = read_paths(paths, options, progress);
+  for (Document& document : out.collection.documents) {
+    if (text && document.id == kInput) document.id = "-";
+  }
+  return out;
 }
 
 std::uint64_t count_characters(const Collection& collection, unsigned threads) {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string>
 
 #include "cli/arguments.hpp"
 #include "cli/console.hpp"
@@ -29,6 +31,10 @@ namespace leitong::cli {
 // Reads all paths and tells failures and warnings on standard error.
 [[nodiscard]] ReadResult read_inputs(const Arguments& arguments, const ReadOptions& options,
                                      const Console& console, Progress* progress);
+
+// As read_paths, but "-" may be plain text too.
+[[nodiscard]] ReadResult read_texts(std::span<const std::string> paths, const ReadOptions& options,
+                                    Progress* progress);
 
 // Tells failures and warnings of what was read: --verbose shows all warnings.
 void tell_problems(const ReadResult& input, const Console& console);

@@ -2,15 +2,18 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
 
 #include "base/json.hpp"
+#include "report/terminal_text.hpp"
 
 namespace leitong::cli {
 namespace {
 
+constexpr Text kOutputBelowInput{"output_below_input"};
 constexpr std::size_t kBufferBytes = 1 << 16;
 
 Error write_error(std::string reason) { return {ErrorCode::kWrite, {}, {}, {}, std::move(reason)}; }
@@ -111,6 +114,26 @@ Result<Done> make_folder(const std::filesystem::path& folder, const Console& con
   return check_writable(folder / "run.json", {}, console);
 }
 
+namespace {
+
+// A file that an earlier run wrote into a folder that is read: read_options leaves it out.
+void tell_if_below(const std::filesystem::path& file, std::span<const std::string> inputs,
+                   const Console& console) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(file, ignored)) return;
+  const std::filesystem::path whole = std::filesystem::canonical(file, ignored);
+  for (const std::string& input : inputs) {
+    if (!std::filesystem::is_directory(input, ignored)) continue;
+    const std::filesystem::path folder = std::filesystem::canonical(input, ignored);
+    const auto behind = std::mismatch(folder.begin(), folder.end(), whole.begin(), whole.end());
+    if (behind.first != folder.end()) continue;
+    console.warning(console.say(kOutputBelowInput, {harmless(file.string())}));
+    return;
+  }
+}
+
+}  // namespace
+
 Result<Done> check_writable(const std::filesystem::path& file, std::span<const std::string> inputs,
                             const Console& console) {
   std::error_code ignored;
@@ -123,6 +146,7 @@ Result<Done> check_writable(const std::filesystem::path& file, std::span<const s
       return write_error(console.say(kOutputIsInput, {file.string()}));
     }
   }
+  tell_if_below(file, inputs, console);
   const bool special =
       std::filesystem::exists(file, ignored) && !std::filesystem::is_regular_file(file, ignored);
   std::filesystem::path folder = file.parent_path();

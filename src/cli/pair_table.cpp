@@ -43,6 +43,27 @@ std::vector<Column> columns_for(const Documents& documents, const Duplicates& du
           {console.say(kBeginning), rest - widths[0] - widths[1], false, false}};
 }
 
+// Of a place that is too long for its column, folders go first, then the file's ending: the name is
+// what tells files apart.
+std::string short_place(const UnitPlace& place, std::size_t folder_bytes, std::size_t cells) {
+  UnitPlace shown = place;
+  shown.document.remove_prefix(folder_bytes);
+  const auto fits = [&] { return display_width(harmless(place_text(shown, 0))) <= cells; };
+  while (!fits()) {
+    const std::size_t slash = shown.document.find('/');
+    if (slash == std::string_view::npos || slash + 1 == shown.document.size()) break;
+    shown.document.remove_prefix(slash + 1);
+  }
+  constexpr std::size_t kLongestEnding = 6;
+  const std::size_t dot = shown.document.rfind('.');
+  const bool is_ending = dot != std::string_view::npos && dot > 0 &&
+                         shown.document.size() - dot <= kLongestEnding &&
+                         dot + 1 < shown.document.size() &&
+                         (shown.document[dot + 1] < '0' || shown.document[dot + 1] > '9');
+  if (is_ending && !fits()) shown.document = shown.document.substr(0, dot);
+  return place_text(shown, 0);
+}
+
 std::string row_of(std::span<const Column> columns, const Documents& documents,
                    const PairRecord& pair, std::size_t folder_bytes) {
   char score[32];
@@ -52,8 +73,8 @@ std::string row_of(std::span<const Column> columns, const Documents& documents,
   const TextPart text = text_of(documents, *pair.unit_a);
   const std::string cells[] = {
       score, std::to_string(pair.a.span.length()) + "/" + std::to_string(pair.b.span.length()),
-      place_text(pair.a, folder_bytes), place_text(pair.b, folder_bytes),
-      std::string(beginning(text))};
+      short_place(pair.a, folder_bytes, columns[2].cells),
+      short_place(pair.b, folder_bytes, columns[3].cells), std::string(beginning(text))};
   return table_line(columns, cells);
 }
 

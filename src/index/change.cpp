@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <map>
 #include <set>
 #include <unordered_map>
 
@@ -263,6 +264,19 @@ std::vector<std::size_t> worth_rewriting(const Snapshot& snapshot) {
   return chosen;
 }
 
+// A segment that is rewritten is read as a whole, and refused where it is damaged. The others are
+// looked through for it: a compact that is done shall mean an index that is sound.
+void refuse_damaged(const Snapshot& snapshot, const std::vector<std::size_t>& chosen) {
+  for (std::size_t i = 0; i < snapshot.segments(); ++i) {
+    if (std::find(chosen.begin(), chosen.end(), i) != chosen.end()) continue;
+    const PagedFile& file = snapshot.segment(i).file();
+    const std::vector<std::uint64_t> damaged = file.check();
+    if (damaged.empty()) continue;
+    file.note_damage(damaged.front());
+    throw Failure{*file.damage()};
+  }
+}
+
 std::vector<Source> sources_of(const Snapshot& snapshot, const std::vector<std::size_t>& chosen) {
   std::vector<Source> sources;
   for (const std::size_t segment : chosen) {
@@ -363,11 +377,13 @@ void remove(Folder& folder, std::span<const std::string> ids) {
     remove_strays(folder);
     Totals totals = read_totals(db);
     std::set<std::string> wanted(ids.begin(), ids.end());
+    std::map<std::string, DocumentRow> rows;  // a document may be named by two spellings
     std::string unknown;
     for (const std::string& id : wanted) {
-      const std::optional<DocumentRow> row = find_document(db, id);
+      std::optional<DocumentRow> row = find_document(db, id);
+      if (!row) row = find_document(db, normal_spelling(id));
       if (row) {
-        remove_document(db, *row, totals);
+        rows.emplace(row->id, *row);
       } else {
         unknown += (unknown.empty() ? "" : ", ") + id;
       }
@@ -375,6 +391,7 @@ void remove(Folder& folder, std::span<const std::string> ids) {
     if (!unknown.empty()) {
       fail(ErrorCode::kNotFound, folder.path.string(), "no such document: " + unknown);
     }
+    for (const auto& [id, row] : rows) remove_document(db, row, totals);
     write_totals(db, totals);
     transaction.commit();
   }
@@ -393,6 +410,7 @@ IndexCompacted compact(Folder& folder, Progress* progress) {
     for (const SegmentRow& row : snapshot.rows()) result.bytes_before += row.bytes;
     result.segments_before = snapshot.segments();
     const std::vector<std::size_t> chosen = worth_rewriting(snapshot);
+    refuse_damaged(snapshot, chosen);
     if (!chosen.empty()) {
       Totals totals = read_totals(db);
       SegmentWriter writer(folder, snapshot.shape(), totals);

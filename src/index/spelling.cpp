@@ -28,9 +28,13 @@ bool is_row_without_id(const Document& document) {
   return behind.size() > 1 && behind[0] == ':' && behind[1] >= '0' && behind[1] <= '9';
 }
 
+std::string normal_spelling(const std::string& path) {
+  return fs::path(path).lexically_normal().generic_string();
+}
+
 std::string spelled_id(const Document& document) {
   if (!is_named_by_path(document)) return document.id;
-  return fs::path(document.path).lexically_normal().generic_string() + behind_path(document);
+  return normal_spelling(document.path) + behind_path(document);
 }
 
 Finder::Finder(Database& db)

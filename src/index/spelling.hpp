@@ -18,6 +18,7 @@ namespace leitong::index {
 // Called by its file and line: another file of that name gives the same id to another text.
 [[nodiscard]] bool is_row_without_id(const Document& document);
 
+[[nodiscard]] std::string normal_spelling(const std::string& path);
 // The id in normal spelling; any other id as it is.
 [[nodiscard]] std::string spelled_id(const Document& document);
 

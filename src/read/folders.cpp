@@ -43,19 +43,14 @@ bool holds_results(const std::string& folder) {
   return std::string_view(head).starts_with("{\n  \"program\": \"leitong\",");
 }
 
-std::set<FileKey> keys_of(std::span<const std::string> paths) {
-  std::set<FileKey> keys;
-  for (const std::string& path : paths) {
-    struct stat found {};
-    if (::stat(path.c_str(), &found) == 0) keys.insert({found.st_dev, found.st_ino});
-  }
-  return keys;
-}
-
 class Walker {
  public:
-  Walker(std::string root, std::span<const std::string> skip, std::span<const std::string> own)
-      : root_(std::move(root)), skip_(keys_of(skip)), own_(keys_of(own)) {}
+  Walker(std::string root, std::span<const std::string> skip) : root_(std::move(root)) {
+    for (const std::string& path : skip) {
+      struct stat found {};
+      if (::stat(path.c_str(), &found) == 0) skip_.insert({found.st_dev, found.st_ino});
+    }
+  }
 
   Inputs walk() {
     found_.among_results = holds_results(root_);
@@ -70,7 +65,6 @@ class Walker {
     std::sort(found_.files.begin(), found_.files.end(), by_path);
     std::sort(found_.tables.begin(), found_.tables.end());
     std::sort(found_.results.begin(), found_.results.end());
-    std::sort(found_.own.begin(), found_.own.end());
     const auto by_error_path = [](const Error& a, const Error& b) { return a.path < b.path; };
     std::sort(found_.failures.begin(), found_.failures.end(), by_error_path);
     if (found_.files.empty() && found_.failures.empty()) {
@@ -128,10 +122,6 @@ class Walker {
       return fail(code, below, std::string("cannot read: ") + std::strerror(errno));
     }
     if (skip_.count({found.st_dev, found.st_ino}) != 0) return;
-    if (S_ISREG(found.st_mode) && own_.count({found.st_dev, found.st_ino}) != 0) {
-      found_.own.push_back(path);
-      return;
-    }
     if (S_ISDIR(found.st_mode)) {
       if (S_ISLNK(link.st_mode)) {
         linked_folders_.insert(below);
@@ -154,7 +144,6 @@ class Walker {
   std::vector<std::string> pending_;
   std::set<std::string> linked_folders_;
   std::set<FileKey> skip_;
-  std::set<FileKey> own_;
   std::set<FileKey> seen_;  // folders
   Inputs found_;
 };
@@ -188,8 +177,7 @@ std::string stored_path(const std::string& path) {
 
 }  // namespace
 
-Inputs list_inputs(const std::string& given, std::span<const std::string> skip,
-                   std::span<const std::string> own) {
+Inputs list_inputs(const std::string& given, std::span<const std::string> skip) {
   struct stat looked {};
   const bool absent = given != "-" && ::stat(given.c_str(), &looked) != 0 && errno == ENOENT;
   const std::string path = absent ? stored_path(given) : given;
@@ -198,7 +186,7 @@ Inputs list_inputs(const std::string& given, std::span<const std::string> skip,
   if (there && S_ISDIR(found.st_mode)) {
     std::string root = path;
     while (root.size() > 1 && root.ends_with('/')) root.pop_back();
-    return Walker(std::move(root), skip, own).walk();
+    return Walker(std::move(root), skip).walk();
   }
   Inputs out;
   const bool sized = there && S_ISREG(found.st_mode);

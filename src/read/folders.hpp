@@ -25,7 +25,6 @@ struct Inputs {
   std::vector<InputFile> files;
   std::vector<std::string> tables;   // files named metadata.csv: about the files of their folder
   std::vector<std::string> results;  // folders that hold the results of a run: not gone into
-  std::vector<std::string> own;      // files this run is going to write: left out
   bool among_results = false;        // results stand in the folder itself: those files are left out
   std::vector<Error> failures;
 };
@@ -37,8 +36,7 @@ struct Inputs {
 // if there is one: so loops end. What is no file (a pipe, a device), what a broken link names, and
 // a folder without any file are failures. "-" and a missing path are passed on for the opening to
 // judge. Of `skip`, files and folders, nothing is taken that is met below the folder; one that does
-// not exist is met nowhere. The same of `own`, files that the run writes: those met are told.
-[[nodiscard]] Inputs list_inputs(const std::string& path, std::span<const std::string> skip = {},
-                                 std::span<const std::string> own = {});
+// not exist is met nowhere.
+[[nodiscard]] Inputs list_inputs(const std::string& path, std::span<const std::string> skip = {});
 
 }  // namespace leitong::read

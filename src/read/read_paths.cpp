@@ -244,14 +244,10 @@ ReadResult read_inputs(std::span<const std::string> paths, const ReadOptions& op
   std::uint64_t total = 0;
   bool all_sized = true;
   for (const std::string& path : paths) {
-    Inputs found = list_inputs(path, skip, options.own_outputs);
+    Inputs found = list_inputs(path, skip);
     std::move(found.failures.begin(), found.failures.end(), std::back_inserter(out.failures));
     std::move(found.tables.begin(), found.tables.end(), std::back_inserter(tables));
     tell_results(found.results, out);
-    for (const std::string& file : found.own) {
-      out.warnings.push_back(
-          {ErrorCode::kInvalid, file, {}, {}, "this run is to write it: not read"});
-    }
     if (found.among_results) {
       out.warnings.push_back({ErrorCode::kInvalid,
                               path,

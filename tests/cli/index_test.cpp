@@ -351,6 +351,84 @@ TEST_CASE("index: rows without ids from standard input do not replace each other
   CHECK(allowed.out == "{\"documents\":1,\"replaced\":1,\"known\":0,\"failed\":0,\"total\":1}\n");
 }
 
+TEST_CASE("index: damage is told by check and compact, with what to do", "[cli][index]") {
+  const TempFolder folder;
+  make_index(folder);
+  for (const auto& entry : fs::directory_iterator(folder / "x")) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with("segment-")) continue;
+    std::string bytes = slurp(entry.path());
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+    folder.write("x/" + name, bytes);
+  }
+  for (const char* const action : {"check", "compact"}) {
+    INFO(action);
+    const Ran ran = run_in(folder, {"index", action, "x"});
+    CHECK(ran.code == 2);
+    CHECK(has(ran.err, "damaged"));
+    CHECK(has(ran.err, "make a new index and add the documents again"));
+    CHECK(has(run_in(folder, {"index", action, "x", "--lang", "zh"}).err, "请新建索引"));
+  }
+  CHECK(segments_on_disk(folder) == 1);
+}
+
+TEST_CASE("index: remove takes the spellings of a path that add takes", "[cli][index]") {
+  const TempFolder folder;
+  REQUIRE(run_in(folder, {"index", "create", "x"}).code == 0);
+  for (const char* const name : {"reports/a.txt", "reports/b.txt"}) {
+    folder.write(name, std::string(name) + invented(1, 200));
+  }
+  REQUIRE(run_in(folder, {"index", "add", "x", "./reports"}).code == 0);
+  REQUIRE(documents_in(folder) == 2);
+  const Ran ran = run_in(folder, {"index", "remove", "x", "./reports/a.txt", "reports/a.txt"});
+  CHECK(ran.code == 0);
+  CHECK(has(ran.err, "1 document removed; compact frees the room"));
+  CHECK(documents_in(folder) == 1);
+  const Ran stat = run_in(folder, {"index", "stat", "x"});
+  CHECK(has(stat.out, "1 segment of "));
+  CHECK(has(stat.out, "1 removed document still in its segment"));
+  CHECK(run_in(folder, {"index", "remove", "x", "reports/a.txt"}).code == 2);
+  CHECK(run_in(folder, {"index", "check", "x"}).code == 0);
+}
+
+TEST_CASE("index: a query takes plain text from standard input", "[cli][index]") {
+  const TempFolder folder;
+  make_index(folder);
+  How how;
+  how.input = invented(7, 60) + "\n" + invented(5, 70) + "\n";
+  const Ran ran = run_in(folder, {"index", "query", "x", "-", "--format", "jsonl"}, how);
+  CHECK(ran.code == 0);
+  CHECK(has(ran.out, R"("b":{"document":"-","unit":0,)"));
+  how.input = invented(90, 60);
+  CHECK(run_in(folder, {"index", "query", "x", "-"}, how).out ==
+        "-: nothing of it stands in the 5 documents of the index.\n");
+  CHECK(has(run_in(folder, {"index", "query", "x"}).err, "leitong help index query"));
+}
+
+TEST_CASE("index: the table of a query has the pairs of a unit together, by file names",
+          "[cli][index]") {
+  const TempFolder folder;
+  REQUIRE(run_in(folder, {"index", "create", "x", "--seed", "0"}).code == 0);
+  for (const char* const name : {"first", "second"}) {
+    folder.write("archive/of/reports/" + std::string(name) + ".txt",
+                 invented(1, 80) + "\n" + invented(2, 80) + "\n" + name);
+  }
+  REQUIRE(run_in(folder, {"index", "add", "x", "archive"}).code == 0);
+  folder.write("new/draft.txt", invented(1, 80) + "\n" + invented(2, 80));
+  How narrow;
+  narrow.environment = {"COLUMNS=60"};
+  const Ran ran = run_in(folder, {"index", "query", "x", "new/draft.txt"}, narrow);
+  std::vector<std::size_t> at;
+  for (const char* const unit : {"draft #0", "draft #1"}) {
+    for (std::size_t i = 0; (i = ran.out.find(unit, i)) != std::string::npos; ++i) at.push_back(i);
+  }
+  INFO(ran.out);
+  CHECK(at.size() >= 4);
+  CHECK(std::is_sorted(at.begin(), at.begin() + 4));
+  CHECK(has(ran.out, "first #0"));
+  CHECK(has(ran.out, "second #1"));
+}
+
 TEST_CASE("index: add --memory makes smaller segments with the same answers", "[cli][index]") {
   const TempFolder folder;
   std::string rows;

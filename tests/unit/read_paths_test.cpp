@@ -279,20 +279,6 @@ TEST_CASE("reader: a name in GBK is read as such, and what is told can be given 
   CHECK(again.collection.documents[0].text == result.collection.documents[1].text);
 }
 
-TEST_CASE("reader: a file that the run is to write is not read, and told", "[read]") {
-  const TempFolder folder;
-  folder.write("in/a.txt", "甲");
-  folder.write("in/out.jsonl", "{\"id\":\"b\",\"text\":\"乙\"}\n");
-  ReadOptions options;
-  options.own_outputs = {(folder / "in/./out.jsonl").string(), (folder / "in/later").string()};
-  const std::vector<std::string> paths = {(folder / "in").string()};
-  const ReadResult result = read_paths(paths, options);
-  CHECK(ids(result) == std::vector<std::string>{paths[0] + "/a.txt"});
-  REQUIRE(result.warnings.size() == 1);
-  CHECK(result.warnings[0].path == paths[0] + "/out.jsonl");
-  CHECK(result.warnings[0].reason == "this run is to write it: not read");
-}
-
 TEST_CASE("reader: rows are known by their content, whatever they are called", "[read][rows]") {
   const TempFolder folder;
   const std::string rows =
