@@ -157,8 +157,8 @@ std::optional<Index> open_index(const Arguments& arguments, std::size_t least, s
     const CommandRow& command = find_command(arguments.command());
     const std::string usage = command.usage;
     const std::string what = usage.substr(std::string("INDEX").size());
-    (void)wrong_usage(console.say(kWords, {command.name, what}),
-                      std::string("leitong help ") + command.name, console);
+    console.error(console.say(kWords, {command.name, what}));
+    console.note(console.say(kTryHelp, {std::string("leitong help ") + command.name}));
     return {};
   }
   IndexOptions options;
@@ -176,8 +176,9 @@ std::optional<Index> open_index(const Arguments& arguments, std::size_t least, s
 
 int run_index_create(const Arguments& arguments, const Console& console) {
   if (arguments.paths().size() != 1) {
-    return wrong_usage(console.say(kWords, {"index create", ""}), "leitong help index create",
-                       console);
+    console.error(console.say(kWords, {"index create", ""}));
+    console.note(console.say(kTryHelp, {"leitong help index create"}));
+    return kFailed;
   }
   IndexSettings settings;
   settings.levels.clear();
