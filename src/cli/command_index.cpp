@@ -171,6 +171,9 @@ std::optional<Index> open_index(const Arguments& arguments, std::size_t least, s
   Result<Index> index = Index::open(arguments.paths().front(), options);
   if (index) return std::move(index).value();
   console.error(describe(index.error(), console.lang));
+  if (index.error().reason.find("damaged") != std::string::npos) {
+    console.note(console.say(kMakeAnew));
+  }
   return {};
 }
 
